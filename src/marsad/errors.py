@@ -1,0 +1,35 @@
+"""Every exception that Marsad raises on purpose: a bad environment, never bad data (that is ``model.Rejected``)."""
+
+from __future__ import annotations
+
+
+class MarsadError(Exception):
+    """Anything a user can mend. The message says what is wrong, where, and what to do."""
+
+
+class SettingsError(MarsadError):
+    """A setting, option or date that cannot be used as given."""
+
+
+class CatalogueError(MarsadError):
+    """A catalogue or outlet file that cannot be read; names the file and the line."""
+
+
+class StoreError(MarsadError):
+    """The archive cannot be opened, read or written."""
+
+
+class ForeignDatabaseError(StoreError):
+    """The file is a database, or another kind of file, that Marsad did not make."""
+
+
+class ReadOnlyError(StoreError):
+    """The archive, its folder or its disk does not take writes."""
+
+
+class NotInArchiveError(MarsadError):
+    """Nothing in the archive has that name; ``suggestions`` holds the nearest names."""
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions

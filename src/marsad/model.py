@@ -1,0 +1,322 @@
+"""The nouns of Marsad: what a page, a story, a mention and a quote are. No behaviour beyond spans.
+
+Every span is ``[start, end)`` in characters (Python ``str`` indices) of ``Page.text``. Everything found keeps the
+span it was found at and ``how`` it was found, so that a reader can check it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of the page's text, ``start`` included, ``end`` excluded. Written to JSON as ``[start, end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters of ``text`` that the span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class PageType(StrEnum):
+    """What kind of page the text is, by its layout."""
+
+    ARTICLE = "article"
+    TAG_ARCHIVE = "tag_archive"
+    ENTITY_PROFILE = "entity_profile"
+    LIST = "list"
+    OTHER = "other"
+
+
+class EntityType(StrEnum):
+    """The three types of name that are found."""
+
+    PERSON = "PER"
+    ORGANISATION = "ORG"
+    PLACE = "LOC"
+
+
+class Zone(StrEnum):
+    """The part of a story that a mention or quote stands in."""
+
+    KICKER = "kicker"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    DATELINE = "dateline"
+    BODY = "body"
+    HEADING = "heading"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of page text with its characters."""
+
+    span: Span
+    text: str
+
+    @classmethod
+    def cut(cls, text: str, start: int, end: int) -> Piece:
+        """The piece of ``text`` from ``start`` to ``end``, without the white space around it."""
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return cls(Span(start, end), text[start:end])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Decoded text from somewhere, as it will be read. ``text`` keeps the line ends as they stood.
+
+    ``given_*`` is what came with the page from outside its text (a side-car file, a feed): ``given_source`` an outlet
+    key or name, ``given_published`` an ISO date that the outlet states, ``seen`` the ISO date or time at which the
+    page was fetched, and so the latest day its stories can have.
+    """
+
+    path: str
+    text: str
+    digest: str
+    encoding: str = "utf-8"
+    size: int = 0
+    url: str | None = None
+    given_source: str | None = None
+    given_published: str | None = None
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The place and agency before a lead (موسكو – سانا): ``places`` are entity ids, ``agency`` an outlet key."""
+
+    span: Span
+    text: str
+    places: tuple[str, ...] = ()
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The line under a picture, once; ``credit`` is the agency in brackets at its end."""
+
+    span: Span
+    text: str
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a story was published, as precisely as its text says and no more.
+
+    ``value`` is an ISO date cut to ``precision`` ("day", "month", "year"), or null when only the bounds
+    ``earliest`` and ``latest`` (ISO days, either may be null) are known. ``how`` is "stated" or "inferred".
+    """
+
+    value: str | None
+    precision: str | None
+    earliest: str | None
+    latest: str | None
+    evidence: tuple[Piece, ...]
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One published item. Paragraphs hold body text alone; title, captions, headings and so on stand apart."""
+
+    id: str
+    title: Piece | None
+    paragraphs: tuple[Piece, ...]
+    kicker: Piece | None = None
+    subtitle: Piece | None = None
+    dateline: Dateline | None = None
+    byline: Piece | None = None
+    credit: Piece | None = None
+    category: Piece | None = None
+    tags: tuple[Piece, ...] = ()
+    headings: tuple[Piece, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    published: Published | None = None
+    source: str | None = None
+    url: str | None = None
+
+    def zones(self) -> Iterator[tuple[Zone, Piece]]:
+        """Every stretch in which names are looked for, with its zone, in the order of the page."""
+        found: list[tuple[Zone, Piece]] = [(Zone.BODY, p) for p in self.paragraphs]
+        found += [(Zone.HEADING, p) for p in self.headings]
+        found += [(Zone.CAPTION, Piece(c.span, c.text)) for c in self.captions]
+        for zone, piece in ((Zone.KICKER, self.kicker), (Zone.TITLE, self.title), (Zone.SUBTITLE, self.subtitle)):
+            if piece:
+                found.append((zone, piece))
+        if self.dateline:
+            found.append((Zone.DATELINE, Piece(self.dateline.span, self.dateline.text)))
+        return iter(sorted(found, key=lambda zp: zp[1].span))
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A stretch of the page that belongs to no story: navigation, share lines, repeated captions."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A teaser for another story: never part of the story that it stands beside."""
+
+    title: Piece | None
+    summary: Piece | None = None
+    category: Piece | None = None
+    credit: Piece | None = None
+    caption: Piece | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who an entity page is about, in the page's own words.
+
+    ``aliases`` are (text, language) pairs; ``birth_date`` an ISO date cut to ``birth_precision``.
+    """
+
+    name: Piece
+    aliases: tuple[tuple[str, str], ...] = ()
+    bio: Piece | None = None
+    bio_source: str | None = None
+    birth_date: str | None = None
+    birth_precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page taken apart: each of its visible characters belongs to exactly one of these things."""
+
+    type: PageType
+    site: str | None
+    title: str | None
+    language: str
+    stories: tuple[Story, ...]
+    furniture: tuple[Furniture, ...] = ()
+    related: tuple[Related, ...] = ()
+    profile: Profile | None = None
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRef:
+    """The somebody or something that a name stands for.
+
+    ``status`` is "catalogue" for a known entity, "candidate" for one known only by its full name in the archive.
+    """
+
+    id: str
+    name: str
+    type: EntityType
+    name_en: str | None = None
+    qid: str | None = None
+    status: str = "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text, without the particles attached before it (``clitic``).
+
+    ``norm`` is the name as it would stand alone where writing hides a letter (للأمم المتحدة: الأمم المتحدة).
+    ``metonym_for`` is the id of the country when a place stands for its government. ``how`` is the rule:
+    catalogue, carried, title, organisation, given_name, acronym … ``score`` is between 0 and 1.
+    """
+
+    span: Span
+    text: str
+    type: EntityType
+    zone: Zone
+    how: str
+    score: float
+    entity: EntityRef | None = None
+    clitic: str = ""
+    norm: str | None = None
+    metonym_for: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is given the words: ``span`` are the words that name him here (null when nobody is named)."""
+
+    name: str
+    entity: EntityRef | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The word of saying, without proclitics. ``kind``: verb, participle, noun, preposition, headline, colon."""
+
+    span: Span
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words given to a speaker. ``direct``: inside marks (``form`` full, clause, fragment) or unmarked direct speech.
+
+    ``stance`` is say, deny, accuse, call, warn, promise, claim, praise …; ``implicit`` says that the word of saying
+    has no subject of its own here. ``score`` is between 0 and 1.
+    """
+
+    span: Span
+    text: str
+    direct: bool
+    zone: Zone
+    how: str
+    score: float
+    speaker: Speaker | None = None
+    cue: Cue | None = None
+    stance: str = "say"
+    implicit: bool = False
+    form: str | None = None
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryReading:
+    """A story with the names and quotes found in it, each in the order of the text."""
+
+    story: Story
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything pass one found in a page. ``version`` names the reader that made it."""
+
+    page: Page
+    layout: Layout
+    stories: tuple[StoryReading, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A page that gave nothing: at which ``stage``, for which ``reason`` (a fixed word), and in detail for a reader."""
+
+    path: str
+    digest: str
+    stage: str
+    reason: str
+    detail: str
+    size: int = 0

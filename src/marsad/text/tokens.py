@@ -1,0 +1,73 @@
+"""Words of Arabic and Latin text with their offsets, and the particles that Arabic attaches before a word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from marsad.model import Span
+from marsad.text.fold import fold
+from marsad.text.letters import INVISIBLE, MARKS, TATWEEL
+
+_JOINED = "".join(map(re.escape, sorted(MARKS | INVISIBLE | {TATWEEL})))
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINED}])*")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text. ``folded`` is its folded spelling; ``span`` covers its vowel signs as well."""
+
+    span: Span
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One way to take a word apart: ``clitic`` + the rest.
+
+    ``offset`` counts the characters of the *folded* word before ``stem``. For an assimilated article
+    (للأمم, folded للامم) the stem is the word as it would stand alone (الامم) and ``assimilated`` is true.
+    """
+
+    clitic: str
+    stem: str
+    offset: int
+    assimilated: bool = False
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of ``text`` between ``start`` and ``end``, offsets into the whole ``text``."""
+    stop = len(text) if end is None else end
+    return [Word(Span(m.start(), m.end()), m.group(), fold(m.group())) for m in _WORD.finditer(text, start, stop)]
+
+
+_WAW_FA = "وف"
+_BA_KAF = "بك"
+_LAM = "ل"
+_ARTICLE = "ال"
+
+
+def analyses(folded_word: str) -> tuple[Analysis, ...]:
+    """Every way to read proclitics (و ف ب ل ك and their chains) before a stem of at least two letters.
+
+    The first analysis is always the bare word. Example: ``للامم`` gives (ل, الامم, assimilated).
+    """
+    found = [Analysis("", folded_word, 0)]
+    heads = [("", folded_word)]
+    if len(folded_word) > 2 and folded_word[0] in _WAW_FA:
+        heads.append((folded_word[0], folded_word[1:]))
+        found.append(Analysis(folded_word[0], folded_word[1:], 1))
+    for head, rest in heads:
+        found.extend(_after_conjunction(head, rest))
+    return tuple(found)
+
+
+def _after_conjunction(head: str, rest: str) -> list[Analysis]:
+    if len(rest) < 3:
+        return []
+    if rest.startswith(_LAM + _LAM):
+        return [Analysis(head + _LAM, _ARTICLE + rest[2:], len(head) + 1, assimilated=True)]
+    if rest[0] in _BA_KAF + _LAM:
+        return [Analysis(head + rest[0], rest[1:], len(head) + 1)]
+    return []
