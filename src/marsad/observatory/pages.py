@@ -1,0 +1,521 @@
+"""What each web page shows: one documented dataclass a page. HTML and ``.json`` are made from the same value.
+
+Dates are ISO days. A story's ``day`` is null when its text fixes none; then ``day_from``/``day_to`` bound it.
+``count`` is always a number of stories unless said otherwise. Spans are [start, end) in the ``text`` beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+PER_PAGE = 20
+MOST_COMPARED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that the figures of a page cover, both ends included.
+
+    ``day_from`` and ``day_to`` are null only in an archive without a dated story. ``whole`` says that the window is
+    the whole archive; ``days`` is its length; ``once`` counts stories with the same text as one.
+    """
+
+    day_from: str | None
+    day_to: str | None
+    days: int
+    whole: bool = False
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntityLink:
+    """An entity as it is named in a list. ``status`` is "catalogue" or "candidate" (known by its name alone)."""
+
+    id: str
+    name: str
+    name_en: str | None
+    type: str
+    kind: str = ""
+    status: str = "catalogue"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLink:
+    """An outlet. ``kind``: newspaper, agency, channel, site, or "" for an outlet known by its name alone."""
+
+    id: str
+    name: str
+    name_en: str | None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Stories of one bar of a chart. ``total`` is all stories of the archive then; 0 means nothing was collected."""
+
+    day: str
+    count: int
+    copies: int
+    estimated: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Stories over time: ``unit`` is "day", "week" or "month", one ``DayCount`` for each, oldest first, no gaps.
+
+    ``undated`` counts the stories of the window's subject that have no day.
+    """
+
+    unit: str
+    days: tuple[DayCount, ...]
+    undated: int
+    peak: DayCount | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch of story text with what is marked in it: ``marks`` are (start, end, entity id or "") in ``text``."""
+
+    text: str
+    marks: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A story in a list: the sentence that speaks of the subject, with the mentions marked in it."""
+
+    id: str
+    title: str
+    source: SourceLink | None
+    day: str | None
+    day_from: str | None
+    day_to: str | None
+    day_how: str | None
+    sentence: Marked | None
+    copies: int = 0
+    kicker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryList:
+    """One page of a list of stories, newest first. ``page`` counts from 1."""
+
+    rows: tuple[StoryRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An entity that appears with the subject: in ``together`` stories, of ``count`` that name it in the window.
+
+    ``score`` is the log-likelihood ratio (G²); ``weak`` when it is below 10.83 (p = 0.001).
+    """
+
+    entity: EntityLink
+    together: int
+    count: int
+    score: float
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How often an outlet writes about the subject: ``count`` of its ``total`` stories in the window.
+
+    ``rate`` is per thousand of its stories; ``more`` is 1 when it writes significantly more than the others do,
+    -1 when less, 0 when neither.
+    """
+
+    source: SourceLink
+    count: int
+    total: int
+    rate: float
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote in a list. ``speaker_name`` are the words of the story when nobody is linked. ``text`` in story spelling."""
+
+    id: int
+    story_id: str
+    story_title: str
+    source: SourceLink | None
+    day: str | None
+    text: Marked
+    direct: bool
+    speaker: EntityLink | None
+    speaker_name: str | None
+    cue: str | None
+    stance: str
+    implicit: bool
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A spelling of the entity found in the archive, with the number of its mentions."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Biography:
+    """A biography read from a profile page: its words, the source that page names, and the page it stood on."""
+
+    text: str
+    source: str | None
+    birth_date: str | None
+    birth_precision: str | None
+    aliases: tuple[tuple[str, str], ...]
+    page_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityHead:
+    """Who or what the page is about. ``names`` are (text, language) in other scripts; ``source`` of its facts."""
+
+    entity: EntityLink
+    description: str
+    description_en: str
+    country: EntityLink | None
+    qid: str | None
+    fact_source: str
+    names: tuple[tuple[str, str], ...]
+    forms: tuple[NameForm, ...]
+    biography: Biography | None
+    first_day: str | None
+    last_day: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """A person, organisation or place: who it is, when, with whom, where and in which words it is in the news."""
+
+    head: EntityHead
+    window: Window
+    stories_in_window: int
+    texts_in_window: int
+    sources_in_window: int
+    sources_in_archive: int
+    rate: float
+    stories_outside: int
+    volume: Volume
+    linked: tuple[Linked, ...]
+    linked_type: str
+    sources: tuple[SourceCount, ...]
+    silent_sources: tuple[SourceCount, ...]
+    said: tuple[QuoteRow, ...]
+    said_total: int
+    about: tuple[QuoteRow, ...]
+    about_total: int
+    latest: StoryList
+    compare_with: tuple[EntityLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One side of a comparison."""
+
+    entity: EntityLink
+    count: int
+    volume: Volume
+    own_links: tuple[Linked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLink:
+    """An entity linked with several of the compared: ``together`` in the order of the compared."""
+
+    entity: EntityLink
+    together: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSplit:
+    """How one outlet divides its stories among the compared: ``counts`` in their order, of ``total`` stories."""
+
+    source: SourceLink
+    counts: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """Two to five entities side by side. ``together`` counts stories that name all of them."""
+
+    compared: tuple[Compared, ...]
+    window: Window
+    together: int
+    shared: tuple[SharedLink, ...]
+    sources: tuple[SourceSplit, ...]
+    unknown: tuple[tuple[str, tuple[EntityLink, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextMention:
+    """A name inside a block: ``start``/``end`` in the block's text; ``entity`` null when it is linked to nobody."""
+
+    start: int
+    end: int
+    entity: EntityLink | None
+    type: str
+    how: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuote:
+    """A quote inside a block. ``number`` leads to the margin; ``speaker_order`` numbers the story's speakers from 1."""
+
+    start: int
+    end: int
+    number: int
+    direct: bool
+    speaker: EntityLink | None
+    speaker_name: str | None
+    speaker_order: int
+    cue: str | None
+    stance: str
+    implicit: bool
+    how: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a story in page order. ``kind``: paragraph, heading, caption. ``credit`` is a caption's."""
+
+    kind: str
+    text: str
+    mentions: tuple[TextMention, ...]
+    quotes: tuple[TextQuote, ...]
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateFacts:
+    """When the story was published and how that is known; ``evidence`` are the words of the text."""
+
+    value: str | None
+    precision: str | None
+    earliest: str | None
+    latest: str | None
+    how: str | None
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """A teaser that stood beside the story on its page."""
+
+    title: str | None
+    summary: str | None
+    category: str | None
+    story_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reader's note on a story. ``written`` is an ISO time."""
+
+    id: int
+    text: str
+    author: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """One story as it was read, with names linked and quotes given to their speakers.
+
+    ``related`` are stories about the same people and places near in time; ``see_also`` teasers of the same page.
+    """
+
+    id: str
+    title: Block | None
+    kicker: Block | None
+    subtitle: Block | None
+    dateline: Block | None
+    byline: str | None
+    credit: str | None
+    category: str | None
+    source: SourceLink | None
+    url: str | None
+    date: DateFacts
+    blocks: tuple[Block, ...]
+    tags: tuple[str, ...]
+    entities: tuple[tuple[EntityLink, int], ...]
+    related: tuple[StoryRow, ...]
+    see_also: tuple[Teaser, ...]
+    same_text: tuple[StoryRow, ...]
+    on_page: tuple[StoryRow, ...]
+    previous: StoryRow | None
+    next: StoryRow | None
+    notes: tuple[Note, ...]
+    notes_open: bool
+    page_path: str
+    page_type: str
+    reader_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """A tag archive: every story of a tag, entity, category or day, newest first. ``kind``: tag, entity, category, day."""
+
+    kind: str
+    key: str
+    title: str
+    entity: EntityLink | None
+    window: Window | None
+    stories: StoryList
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entity that an outlet writes about: ``count`` stories of the outlet, ``expected`` if it wrote as the others do."""
+
+    entity: EntityLink
+    count: int
+    expected: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """An outlet: how much of it is in the archive, and whom it writes about more than others do."""
+
+    source: SourceLink
+    description: str
+    country: EntityLink | None
+    domains: tuple[str, ...]
+    window: Window
+    stories_in_window: int
+    stories_in_archive: int
+    volume: Volume
+    more_than_others: tuple[Written, ...]
+    most_written: tuple[Written, ...]
+    latest: StoryList
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPage:
+    """All outlets of the archive, the largest first."""
+
+    window: Window
+    sources: tuple[SourceCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCount:
+    """An entity with the number of its stories in the window."""
+
+    entity: EntityLink
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntitiesPage:
+    """The entities of the archive by number of stories. ``type``: all, PER, ORG or LOC."""
+
+    window: Window
+    type: str
+    query: str
+    rows: tuple[EntityCount, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """An entity that is in the news more, or less, than before. Rates are per thousand stories of each window."""
+
+    entity: EntityLink
+    before: int
+    now: int
+    rate_before: float
+    rate_now: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What is in the archive and who is in the news: ``now`` is the last week that has stories, ``before`` the one before."""
+
+    stories: int
+    pages: int
+    sources: int
+    entities: int
+    quotes: int
+    first_day: str | None
+    last_day: str | None
+    now: Window
+    before: Window
+    most: tuple[EntityCount, ...]
+    rising: tuple[Trend, ...]
+    falling: tuple[Trend, ...]
+    latest: tuple[StoryRow, ...]
+    said: tuple[QuoteRow, ...]
+    volume: Volume
+    top_sources: tuple[SourceCount, ...]
+    invented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Stories that hold the words searched for, and the entities that bear them as a name."""
+
+    query: str
+    entities: tuple[EntityLink, ...]
+    suggestions: tuple[str, ...]
+    stories: StoryList
+
+
+@dataclass(frozen=True, slots=True)
+class QuotesPage:
+    """Quotes by a speaker, about an entity, or holding words; newest first."""
+
+    by: EntityLink | None
+    about: EntityLink | None
+    query: str
+    stance: str
+    window: Window
+    rows: tuple[QuoteRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """One row of the accuracy table: what was measured on which data, with the figure between 0 and 1."""
+
+    task: str
+    data: str
+    figure: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """What the archive holds and how right the program is. ``rejected`` are (reason, pages)."""
+
+    stats: dict[str, int]
+    rejected: tuple[tuple[str, int], ...]
+    accuracy: tuple[Accuracy, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A page for an address that leads nowhere: the status, a title, what to do, and near names."""
+
+    status: int
+    title: str
+    detail: str
+    suggestions: tuple[EntityLink, ...] = field(default=())
