@@ -51,7 +51,7 @@ def span(thing) -> tuple[int, int] | None:
     if not thing:
         return None
     if isinstance(thing, dict):
-        if "span" in thing and thing["span"]:
+        if thing.get("span"):
             return span(thing["span"])
         if "start" in thing:
             return thing["start"], thing["end"]
@@ -308,7 +308,7 @@ def score_quotes(gold, quotes, entities, t: Tally) -> None:
         want = [q for q in want if not q.get("ambiguous")]
         got = [q for q in quotes if q.get("span") and bool(q.get("direct")) is direct and within(span(q), zones)]
         got = [q for q in got if not any(iou(span(q), u) > 0.5 for u in unsure)]
-        hits = pair(want, got, lambda g, f: v if (v := iou(span(g), span(f))) >= floor else 0)
+        hits = pair(want, got, lambda g, f, least=floor: v if (v := iou(span(g), span(f))) >= least else 0)
         t.add(name, len(hits), len(got) - len(hits), len(want) - len(hits))
         for i, j in hits:
             if not want[i].get("speaker"):

@@ -1,6 +1,7 @@
 """Writes the sample pages, their side-cars and their gold from the stories in ``tools/samples``.
 
-Usage: ``python tools/build_samples.py``. Pages go to ``src/marsad/data/samples/pages``, gold to ``tests/golden/samples``.
+Usage: ``python tools/build_samples.py``. Pages go to ``src/marsad/data/samples``, gold to
+``tests/golden/samples``.
 Each invented outlet has a layout of its own; together they hold the five kinds of page that Marsad reads as text.
 The spans of the gold are recorded while the pages are written, so they are right by construction.
 """
@@ -22,8 +23,10 @@ GOLD = ROOT / "tests" / "golden" / "samples"
 
 #: What stands in marks in the stories without being anybody's words.
 NAMES_IN_MARKS = frozenset(
-    "جبهة الساحل الحر|الجبهة|ميليشيا الساحل|جبهة الساحل|ملح السدرة|الهاون|القلم العربي|السدرة|بريد الجنوب|الضفاف"
-    "|سهيل للطاقة|المرجان".split("|")
+    (
+        "جبهة الساحل الحر|الجبهة|ميليشيا الساحل|جبهة الساحل|ملح السدرة|الهاون|القلم العربي|السدرة|بريد الجنوب"
+        "|الضفاف|سهيل للطاقة|المرجان"
+    ).split("|")
 )
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 GREGORIAN = (
@@ -280,14 +283,14 @@ def mail_article(w: Writer, story: Story, others: list[Story]) -> None:
     w.furniture("شارك المقال: فيسبوك تويتر واتساب طباعة", "\n")
 
 
-def profile(w: Writer, person: dict[str, str], stories: list[Story]) -> None:
+def profile(w: Writer, name: str, bio: str, stories: list[Story]) -> None:
     """Rasid: a person, the biography with its source, then the stories, each run together on one line."""
-    w.furniture(person["name"])
-    w.furniture(person["name"])
-    w.furniture(person["bio"])
+    w.furniture(name)
+    w.furniture(name)
+    w.furniture(bio)
     w.furniture("عدد الأخبار في اليوم خلال شهر واحد", "\n")
-    w.furniture(f"أهم من يرتبط ب{person['name']}؟", "\n")
-    w.furniture(f"أكثر المصادر كتابة عن {person['name']}", "\n")
+    w.furniture(f"أهم من يرتبط ب{name}؟", "\n")
+    w.furniture(f"أكثر المصادر كتابة عن {name}", "\n")
     for story in sorted(stories, key=lambda s: (s.day, s.id), reverse=True):
         record = w.open(story)
         bare = story.title.translate(str.maketrans("", "", ":«»،"))
@@ -297,43 +300,8 @@ def profile(w: Writer, person: dict[str, str], stories: list[Story]) -> None:
             kind_strip = ":«»" if part.kind == "H" else ""
             w.part(record, replace(part, text=part.text.translate(ARABIC_INDIC)), " ", kind_strip)
         w.text = w.text.rstrip(" ") + "\n"
-    w.furniture(f"قارن {person['name']} مع:", "\n")
-    w.furniture(f"شارك صفحة {person['name']} على", "\n")
-
-
-PERSONS = [
-    {
-        "id": "huda-kilawi",
-        "name": "هدى الكيلاوي",
-        "bio": "هدى سليم الكيلاوي (بالإنجليزية: Huda Kilawi) هي وزيرة خارجية ميرانيا منذ عام ٢٠٢٤. ولدت في ١٤ نيسان/أبريل"
-        " عام ١٩٧١ في بندر سهيل لأسرة تعمل في صيد السمك. درست القانون البحري في جامعة بندر سهيل ثم عملت سفيرة في جنيف"
-        " والقاهرة قبل أن تدخل الحكومة موسوعة الساحل الحرة",
-    },
-    {
-        "id": "lukas-van-der-hausen",
-        "name": "لوكاس فان دير هاوزن",
-        "bio": "لوكاس فان دير هاوزن (بالهولندية: Lukas van der Hausen) دبلوماسي هولندي يعمل مبعوثا للأمم المتحدة إلى ميرانيا"
-        " وقرطانيا. ولد عام ١٩٥٨ في مدينة أوترخت، وعمل في ثلاث بعثات لحفظ السلام قبل تعيينه موسوعة الساحل الحرة",
-    },
-    {
-        "id": "rafif-jawhari",
-        "name": "رفيف الجوهري",
-        "bio": "رفيف الجوهري (بالإنجليزية: Rafif Jawhari) مهندس زراعي وسياسي ميراني يتزعم حزب النهضة الخضراء منذ تأسيسه."
-        " ولد في تموز/يوليو عام ١٩٨٠ في وادي الريحان، وانتخب نائبا ثلاث مرات موسوعة الساحل الحرة",
-    },
-    {
-        "id": "edward-malikian",
-        "name": "إدوار مالكيان",
-        "bio": "إدوار مالكيان (بالفرنسية: Édouard Malikian) هو وزير خارجية قرطانيا. ولد في ٣ أيلول/سبتمبر عام ١٩٦٦ في مرسى"
-        " الزهور، ودرس التاريخ في باريس قبل أن يعمل في السلك الدبلوماسي موسوعة الساحل الحرة",
-    },
-]
-PROFILE_STORIES = {
-    "huda-kilawi": ("s01", "s29", "s45"),
-    "lukas-van-der-hausen": ("s10", "s17"),
-    "rafif-jawhari": ("s04", "s15"),
-    "edward-malikian": ("s17", "s29"),
-}
+    w.furniture(f"قارن {name} مع:", "\n")
+    w.furniture(f"شارك صفحة {name} على", "\n")
 
 
 def save(name: str, w: Writer, meta: dict[str, str], page_type: str, entities: dict[str, object]) -> None:
@@ -423,13 +391,16 @@ def _tag_pages(stories: list[Story], entities: dict[str, object]) -> None:
 
 
 def _profile_pages(stories: list[Story], entities: dict[str, object]) -> None:
-    for person in PERSONS:
-        chosen = [s for s in stories if s.outlet == "almarsa" and s.id in PROFILE_STORIES[person["id"]]]
-        taken = [replace(s, outlet="rasid", taken_from="almarsa") for s in chosen]
+    for id_, chosen, name, bio in _rows("persons.tsv"):
+        taken = [
+            replace(s, outlet="rasid", taken_from="almarsa")
+            for s in stories
+            if s.outlet == "almarsa" and s.id in chosen.split(",")
+        ]
         w = Writer()
-        profile(w, person, taken)
+        profile(w, name, bio, taken)
         latest = max(taken, key=lambda s: s.day)
-        save(f"person-{person['id']}", w, _meta(latest, person["id"]), "entity_profile", entities)
+        save(f"person-{id_}", w, _meta(latest, id_), "entity_profile", entities)
 
 
 if __name__ == "__main__":
