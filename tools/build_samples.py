@@ -22,12 +22,7 @@ SAMPLES = ROOT / "src" / "marsad" / "data" / "samples"
 GOLD = ROOT / "tests" / "golden" / "samples"
 
 #: What stands in marks in the stories without being anybody's words.
-NAMES_IN_MARKS = frozenset(
-    (
-        "جبهة الساحل الحر|الجبهة|ميليشيا الساحل|جبهة الساحل|ملح السدرة|الهاون|القلم العربي|السدرة|بريد الجنوب"
-        "|الضفاف|سهيل للطاقة|المرجان"
-    ).split("|")
-)
+NAMES_IN_MARKS = frozenset((HERE / "samples" / "names-in-marks.txt").read_text("utf-8").splitlines())
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 GREGORIAN = (
     "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
