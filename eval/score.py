@@ -325,21 +325,22 @@ def score_quotes(gold, quotes, entities, t: Tally) -> None:
     t["scare", "ok"] += sum(1 for n in not_quotes if any(iou(span(n), d) >= 0.6 for d in direct))
 
 
-def main() -> int:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("gold", type=Path)
-    ap.add_argument("read", type=Path)
-    ap.add_argument("--json", action="store_true")
-    args = ap.parse_args()
-    pages = {}
-    for line in args.read.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            page = json.loads(line)
-            pages[Path(page["page"]["path"]).stem] = page
+PRF_NAMES = (
+    "stories", "body", "mentions", "mentions PER", "mentions ORG", "mentions LOC", "mentions overlap",
+    "direct", "indirect",
+)  # fmt: skip
+RATE_NAMES = (
+    "title", "dateline", "date stated", "date inferred", "false certainty", "linked", "speaker",
+    "speaker implicit", "scare",
+)  # fmt: skip
+
+
+def figures(gold_dir: Path, pages: dict[str, dict]) -> dict:
+    """The figures of the pages read (by stem of their path) against the gold files of a folder."""
     t = Tally()
     missing = []
     n = 0
-    for f in sorted(args.gold.glob("*.json")):
+    for f in sorted(gold_dir.glob("*.json")):
         gold = json.loads(f.read_text(encoding="utf-8"))
         read = pages.get(f.stem)
         if read is None:
@@ -347,43 +348,38 @@ def main() -> int:
             read = {"stories": []}
         n += 1
         score_page(gold, read, t)
-    prf_names = [
-        "stories",
-        "body",
-        "mentions",
-        "mentions PER",
-        "mentions ORG",
-        "mentions LOC",
-        "mentions overlap",
-        "direct",
-        "indirect",
-    ]
-    rate_names = [
-        "title",
-        "dateline",
-        "date stated",
-        "date inferred",
-        "false certainty",
-        "linked",
-        "speaker",
-        "speaker implicit",
-        "scare",
-    ]
     out = {"pages": n, "missing": missing}
-    for name in prf_names:
+    for name in PRF_NAMES:
         p, r, f1 = t.prf(name)
         out[name] = {"p": round(p, 4), "r": round(r, 4), "f1": round(f1, 4), "gold": t[name, "tp"] + t[name, "fn"]}
-    for name in rate_names:
+    for name in RATE_NAMES:
         v = t.rate(name)
         out[name] = {"rate": None if v is None else round(v, 4), "of": t[name, "n"]}
+    return out
+
+
+def by_stem(lines: list[str]) -> dict[str, dict]:
+    """The pages of ``marsad read --json`` by the stem of their path."""
+    pages = [json.loads(line) for line in lines if line.strip()]
+    return {Path(page["page"]["path"]).stem: page for page in pages}
+
+
+def main() -> int:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("gold", type=Path)
+    ap.add_argument("read", type=Path)
+    ap.add_argument("--json", action="store_true")
+    args = ap.parse_args()
+    out = figures(args.gold, by_stem(args.read.read_text(encoding="utf-8").splitlines()))
     if args.json:
         print(json.dumps(out, ensure_ascii=False, indent=1))
         return 0
-    print(f"{n} pages, {len(missing)} not read" + (": " + " ".join(missing) if missing else ""))
-    for name in prf_names:
+    missing = out["missing"]
+    print(f"{out['pages']} pages, {len(missing)} not read" + (": " + " ".join(missing) if missing else ""))
+    for name in PRF_NAMES:
         o = out[name]
         print(f"{name:18} P {o['p']:.3f}  R {o['r']:.3f}  F1 {o['f1']:.3f}  ({o['gold']} in gold)")
-    for name in rate_names:
+    for name in RATE_NAMES:
         o = out[name]
         print(f"{name:18} {'-' if o['rate'] is None else format(o['rate'], '.3f')}  of {o['of']}")
     return 0

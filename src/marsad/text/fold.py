@@ -23,6 +23,8 @@ class Folded:
         if start >= end:
             at = self.starts[start] if start < len(self.starts) else self.length
             return Span(at, at)
+        while end < len(self.starts) and self.starts[end] == self.starts[end - 1]:
+            end += 1  # the letters of one ligature cannot be parted
         return Span(self.starts[start], self.starts[end] if end < len(self.starts) else self.length)
 
 

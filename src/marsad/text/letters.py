@@ -8,7 +8,8 @@ TATWEEL = "\N{ARABIC TATWEEL}"
 
 #: Vowel signs, tanween, shadda, sukun, dagger alef and Quranic marks: they vary freely and carry no identity in news.
 MARKS = frozenset(
-    chr(c) for c in (*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E9))
+    chr(c)
+    for c in (*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E9))
 )
 
 #: Characters that no reader sees: direction marks, joiners, soft hyphen, byte order mark.
@@ -52,7 +53,7 @@ QUOTE_STRAIGHT = '"'
 
 def is_arabic_letter(char: str) -> bool:
     """Whether ``char`` is a letter of the Arabic script (Persian and Urdu letters included)."""
-    return "\u0620" <= char <= "\u06ff" and char.isalpha() or "\u0750" <= char <= "\u077f" or _is_form(char)
+    return ("\u0620" <= char <= "\u06ff" and char.isalpha()) or "\u0750" <= char <= "\u077f" or _is_form(char)
 
 
 def _is_form(char: str) -> bool:
