@@ -12,7 +12,8 @@ from marsad.model import EntityRef, EntityType
 from marsad.text.fold import fold
 
 COLUMNS = (
-    "id", "type", "kind", "country", "qid", "weight", "source", "name_en", "description_en", "description", "variants", "name",
+    "id", "type", "kind", "country", "qid", "weight", "source", "name_en", "description_en", "description",
+    "variants", "name",
 )  # fmt: skip
 
 
@@ -107,7 +108,8 @@ def parse(text: str, name: str) -> list[Entity]:
             continue
         cells = line.split("\t")
         if len(cells) != len(COLUMNS):
-            raise CatalogueError(f"{name}, line {number}: {len(cells)} columns instead of {len(COLUMNS)}: {line[:60]!r}")
+            wrong = f"{len(cells)} columns instead of {len(COLUMNS)}: {line[:60]!r}"
+            raise CatalogueError(f"{name}, line {number}: {wrong}")
         row = dict(zip(COLUMNS, cells, strict=True))
         try:
             found.append(_entity(row))

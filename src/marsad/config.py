@@ -11,7 +11,7 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run is told from outside. ``catalogues`` and ``outlets`` are the user's own files over the shipped ones."""
+    """What a run is told from outside. ``catalogues`` and ``outlets`` are the user's files over the shipped ones."""
 
     db: Path
     catalogues: tuple[Path, ...] = ()

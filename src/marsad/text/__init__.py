@@ -1,0 +1,1 @@
+"""Arabic text: letters, folding, words, marks, dates and sentences."""
