@@ -1,0 +1,1 @@
+"""From a story to the names in it."""

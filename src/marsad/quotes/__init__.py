@@ -1,0 +1,1 @@
+"""From a story and its names to who said what."""
