@@ -23,7 +23,10 @@ class Entity:
 
     ``kind`` says more than ``type``: country, capital, city, region, ministry, parliament, party, armed_group,
     intl_body, outlet, agency, company, politician, diplomat … ``weight`` orders homonyms: higher is commoner in news.
+    A weight below 0 says that the name is mostly another word, and needs a word for its kind before it (مدينة …).
     ``source`` names where the facts are from (see data/LICENCES.md). ``qid`` is None unless such a source gives it.
+    ``surnames`` may stand alone at first mention (in the file: ``~`` before the variant); ``guarded`` names need a
+    word such as صحيفة before them, or quotation marks (in the file: ``!`` before the variant).
     """
 
     id: str
@@ -38,6 +41,8 @@ class Entity:
     qid: str | None = None
     weight: int = 0
     source: str = ""
+    surnames: tuple[str, ...] = ()
+    guarded: tuple[str, ...] = ()
 
     def ref(self) -> EntityRef:
         """The short form that mentions and speakers carry."""
@@ -45,7 +50,7 @@ class Entity:
 
     def names(self) -> tuple[str, ...]:
         """Every Arabic name, the main one first."""
-        return (self.name, *self.variants)
+        return (self.name, *self.variants, *self.surnames, *self.guarded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +124,22 @@ def parse(text: str, name: str) -> list[Entity]:
 
 
 def _entity(row: Mapping[str, str]) -> Entity:
+    others = [v for v in row["variants"].split("|") if v]
     return Entity(
         id=row["id"],
         type=EntityType(row["type"]),
         kind=row["kind"],
         name=row["name"],
         name_en=row["name_en"],
-        variants=tuple(v for v in row["variants"].split("|") if v),
+        variants=tuple(v for v in others if v[0] not in "~!"),
         description=row["description"],
         description_en=row["description_en"],
         country=row["country"],
         qid=row["qid"] or None,
         weight=int(row["weight"] or 0),
         source=row["source"],
+        surnames=tuple(v[1:] for v in others if v[0] == "~"),
+        guarded=tuple(v[1:] for v in others if v[0] == "!"),
     )
 
 
