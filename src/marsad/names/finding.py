@@ -1,0 +1,109 @@
+"""Names in a story: every way of finding them, the choice among overlapping ones, and their entities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.catalogue import Entity
+from marsad.model import EntityRef, EntityType, Mention, Story
+from marsad.names.bodies import bodies
+from marsad.names.carrying import Bearers, bearers, carried, refers
+from marsad.names.linking import Linked, by_spelling, candidate, choose, company
+from marsad.names.lookup import known_names
+from marsad.names.metonyms import government
+from marsad.names.people import people
+from marsad.names.places import places
+from marsad.names.stream import Found, Stream, stream
+from marsad.names.tools import NameTools
+
+#: How sure each rule is, measured on the gold pages.
+_SCORES = {
+    "catalogue": 0.95, "carried": 0.92, "title": 0.85, "given_name": 0.8, "surname": 0.8, "organisation": 0.75,
+    "place": 0.7,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    stream: Stream
+    names: tuple[Found, ...]
+
+
+def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
+    """The names in ``story``, a story of the page ``text``, in the order of the text; no two of them overlap.
+
+    Example: in ``وأكد وزير الخارجية الروسي سيرغي لافروف`` (the Russian foreign minister affirmed) the name is
+    ``سيرغي لافروف``, and no organisation.
+    """
+    zones = [_read(stream(text, zone, piece), tools) for zone, piece in story.zones()]
+    full = [f for z in zones for f in z.names]
+    around = company(full)
+    linked = {id(f): Linked(f, _entity(f, tools, choose(f, around))) for f in full}
+    known = bearers(linked.values())
+    mentions: list[Mention] = []
+    for z in zones:
+        names = [_resolved(linked[id(f)], known) for f in z.names]
+        names += [c for c in carried(z.stream, known, tools.lexicon) if _free(c.found, names)]
+        mentions += [_mention(n, z.stream, tools) for n in names]
+    return tuple(sorted(mentions, key=lambda m: m.span))
+
+
+def _read(s: Stream, tools: NameTools) -> _Zone:
+    known = known_names(s, tools)
+    by_start = {f.first: f for f in known}
+    ends = frozenset(f.first for f in known if f.type is not EntityType.PERSON)
+    found = [*known, *people(s, tools, ends), *bodies(s, tools, by_start), *places(s, tools, by_start)]
+    return _Zone(s, tuple(_apart(found)))
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """The longest of overlapping names; of equally long ones that of the higher rank."""
+    taken: list[Found] = []
+    for f in sorted(found, key=lambda f: (f.first - f.end, -f.rank, f.first)):
+        if not any(f.first < t.end and t.first < f.end for t in taken):
+            taken.append(f)
+    return sorted(taken, key=lambda f: f.span)
+
+
+def _free(found: Found, taken: list[Linked]) -> bool:
+    return not any(found.span.overlaps(t.found.span) for t in taken)
+
+
+def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef | None:
+    if chosen:
+        return chosen.ref()
+    if found.entities:
+        return None
+    named = [e for e in tools.catalogue.named(found.norm or found.text) if e.type is found.type]
+    named = named or [e for e in by_spelling(found, tools)]
+    if len(named) == 1:
+        return named[0].ref()
+    if named or not _is_full(found):
+        return None
+    return candidate(found.type, found.norm or found.text, found.folded)
+
+
+def _is_full(found: Found) -> bool:
+    return found.type is not EntityType.PERSON or len(found.units) > 1
+
+
+def _resolved(link: Linked, known: Bearers) -> Linked:
+    if link.found.type is EntityType.PERSON and (link.entity is None or link.found.how == "surname"):
+        return Linked(link.found, refers(link.found, known) or link.entity)
+    return link
+
+
+def _mention(link: Linked, s: Stream, tools: NameTools) -> Mention:
+    f = link.found
+    return Mention(
+        span=f.span,
+        text=f.text,
+        type=f.type,
+        zone=s.zone,
+        how=f.how,
+        score=_SCORES[f.how],
+        entity=link.entity,
+        clitic=f.clitic,
+        norm=f.norm,
+        metonym_for=government(f, link.entity, s, tools),
+    )

@@ -1,0 +1,91 @@
+"""The word lists behind names (data/names_*.tsv): titles, head nouns, name words and the common words that end a name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+
+from marsad.text.fold import fold
+from marsad.text.tokens import Analysis, analyses
+
+_SUFFIXES = ("ها", "هم", "هن", "نا", "ات", "ون", "ين", "ان", "وا", "يه", "ه", "ا", "ي", "ت")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Word lists, all folded. Each maps a word to its kind as the first line of its file explains it."""
+
+    titles: Mapping[str, str]
+    bodies: Mapping[str, str]
+    places: Mapping[str, str]
+    outlets: Mapping[str, str]
+    connectors: Mapping[str, str]
+    names: Mapping[str, str]
+    stops: Mapping[str, str]
+    common: frozenset[str]
+    _common_seen: dict[str, bool] = field(default_factory=dict)
+
+    def is_common(self, word: str) -> bool:
+        """Whether a folded ``word``, with or without particles and endings, is an everyday word and no name."""
+        known = self._common_seen.get(word)
+        if known is None:
+            known = self._common_seen[word] = self._is_common(word)
+        return known
+
+    def _is_common(self, word: str) -> bool:
+        if word in self.common or word in self.stops:
+            return True
+        if word in self.names:
+            return False
+        stems = {stem for a in readings(word) for stem in (a.stem, _without_article(a.stem)) if len(stem) > 2}
+        if stems & self.common:
+            return True
+        return any(
+            stem.endswith(s) and len(stem) - len(s) > 2 and self._has_stem(stem[: -len(s)])
+            for stem in stems
+            for s in _SUFFIXES
+        )
+
+    def _has_stem(self, stem: str) -> bool:
+        return stem in self.common or stem + "ه" in self.common
+
+
+def _without_article(stem: str) -> str:
+    return stem[2:] if stem.startswith("ال") else stem
+
+
+@functools.lru_cache(maxsize=65536)
+def readings(folded: str) -> tuple[Analysis, ...]:
+    """``analyses`` of a folded word, and ل before a word that itself begins with ل (لليبيا: to Libya)."""
+    found = list(analyses(folded))
+    for a in tuple(found):
+        if a.assimilated and len(a.stem) > 4:
+            found.append(Analysis(a.clitic, a.stem[1:], a.offset))
+    return tuple(found)
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of a data file, comments left out."""
+    text = (resources.files("marsad.data") / name).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _table(name: str) -> dict[str, str]:
+    return {fold(word): kind for kind, word in rows(name)}
+
+
+@functools.cache
+def load() -> Lexicon:
+    """The word lists that ship with Marsad."""
+    return Lexicon(
+        titles=_table("names_titles.tsv"),
+        bodies=_table("names_org_heads.tsv"),
+        places=_table("names_place_heads.tsv"),
+        outlets=_table("names_outlet_heads.tsv"),
+        connectors=_table("names_connectors.tsv"),
+        names={word: kind for kind, word in rows("names_given.tsv")},
+        stops=_table("names_stop.tsv"),
+        common=frozenset(word for (word,) in rows("names_common.tsv")),
+    )

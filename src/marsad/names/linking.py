@@ -1,0 +1,78 @@
+"""Which entity a name stands for: by name, by spelling, by the company it keeps; and names carried through a story."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from marsad.catalogue import Entity
+from marsad.model import EntityRef, EntityType
+from marsad.names.people import name_units
+from marsad.names.stream import Found
+from marsad.names.tools import NameTools, skeleton
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A name with the entity that it stands for (None: not known, or not one)."""
+
+    found: Found
+    entity: EntityRef | None
+
+
+def candidate(type: EntityType, name: str, folded: str) -> EntityRef:
+    """The reference for a name that no catalogue knows; the same name always gives the same id."""
+    digest = hashlib.blake2b(f"{type}:{folded}".encode(), digest_size=6).hexdigest()
+    return EntityRef(f"c-{type.value.lower()}-{digest}", name, type, status="candidate")
+
+
+def company(found: list[Found]) -> Counter[str]:
+    """How often each entity that is named without doubt, and its country, is named in the story."""
+    seen: Counter[str] = Counter()
+    for f in found:
+        if len(f.entities) == 1 and f.how != "surname":
+            seen[f.entities[0].id] += 1
+            if f.entities[0].country:
+                seen[f.entities[0].country] += 1
+    return seen
+
+
+def choose(found: Found, around: Counter[str]) -> Entity | None:
+    """The entity that ``found`` most probably means, by its weight and by what else the story names."""
+    if len(found.entities) < 2:
+        return found.entities[0] if found.entities else None
+    ranked = sorted(((_claim(e, around), e.id, e) for e in found.entities), key=lambda t: (-t[0], t[1]))
+    (best, _, entity), (second, _, _) = ranked[0], ranked[1]
+    return entity if best - second >= 5 else None
+
+
+def _claim(entity: Entity, around: Counter[str]) -> float:
+    near = around[entity.id] + around[entity.country] if entity.country else around[entity.id]
+    return entity.weight + 15 * min(near, 4)
+
+
+def by_spelling(found: Found, tools: NameTools) -> tuple[Entity, ...]:
+    """Known people whose name is ``found`` in another transcription (ديميتري/دميتري بيسكوف)."""
+    if found.type is not EntityType.PERSON or len(found.units) < 2:
+        return ()
+    if tools.lexicon.names.get(found.units[0]) == "given":
+        return ()
+    return tools.skeletons.get(skeleton(found.folded), ())
+
+
+def surnames(found: Found) -> tuple[str, ...]:
+    """The shorter names that a full name makes clear, longest first, without spaces and article."""
+    units = found.units or name_units(found.folded)
+    return tuple(bare("".join(units[k:])) for k in range(1, len(units)))
+
+
+def bare(name: str) -> str:
+    """``name`` without spaces and without the article: the form in which short names are compared."""
+    key = name.replace(" ", "")
+    return key[2:] if key.startswith("ال") and len(key) > 4 else key
+
+
+def with_entity(found: Found, entity: Entity) -> Found:
+    """``found`` as a name of ``entity``."""
+    return replace(found, entities=(entity,))

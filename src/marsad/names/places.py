@@ -1,0 +1,48 @@
+"""Names of places from the noun before them (مدينة, بلدة, حي, ساحة)."""
+
+from __future__ import annotations
+
+from marsad.model import EntityType
+from marsad.names.lexicon import readings
+from marsad.names.stream import Found, Stream, cut
+from marsad.names.tools import NameTools
+
+RANK = 2
+
+
+def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
+    """Places in ``s`` that a noun of place announces. ``known``: catalogue names by the word they begin at."""
+    found = []
+    for at in range(len(s) - 1):
+        for reading in readings(s.folded(at)):
+            kind = tools.lexicon.places.get(reading.stem)
+            if kind and s.loose[at + 1] and not reading.assimilated:
+                end = _extent(s, at + 1, tools, known)
+                if end and kind == "kept":
+                    found.append(cut(s, at, end, EntityType.PLACE, "place", RANK, reading))
+                elif end and at + 1 not in known:
+                    found.append(cut(s, at + 1, end, EntityType.PLACE, "place", RANK))
+                break
+    return found
+
+
+def _extent(s: Stream, k: int, tools: NameTools, known: dict[int, Found]) -> int | None:
+    if k in known and not known[k].clitic:
+        return known[k].end
+    if s.opened(k):
+        return next((e for e in range(k + 1, min(k + 4, len(s) + 1)) if s.closed(e)), None)
+    if not _nameable(s, k, tools):
+        return None
+    end = k + 1
+    while end < len(s) and end - k < 3 and s.plain[end] and _nameable(s, end, tools) and end not in known:
+        end += 1
+    return end
+
+
+def _nameable(s: Stream, k: int, tools: NameTools) -> bool:
+    lex, word = tools.lexicon, s.folded(k)
+    if len(word) < 3 or word in lex.stops or word in lex.titles or word in lex.bodies or word in lex.places:
+        return False
+    if lex.is_common(word) or word[0].isdigit() or tools.catalogue.country_of_adjective(word):
+        return False
+    return not any(a.clitic and (a.stem in lex.names or a.assimilated) for a in readings(word))

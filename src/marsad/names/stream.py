@@ -1,0 +1,106 @@
+"""A stretch of text as words with what stands between them; and names found in it, before they are chosen from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from marsad.catalogue import Entity
+from marsad.model import EntityType, Piece, Span, Zone
+from marsad.text.fold import fold, fold_with_map
+from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
+from marsad.text.tokens import Analysis, Word, words
+
+_MARKS = QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT + "'"
+_PLAIN = re.compile(r"[^\S\n]+|\s?[-\u2010\u2011]\s?")
+_LOOSE = re.compile(rf"[^\S\n]*[{re.escape(_MARKS)}]?[^\S\n]*|\.\s?|\s?[-\u2010\u2011/]\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The words of one zone of a story. ``gaps[i]`` is the text before word ``i`` (since the word before it)."""
+
+    text: str
+    zone: Zone
+    words: tuple[Word, ...]
+    gaps: tuple[str, ...]
+    plain: tuple[bool, ...]
+    loose: tuple[bool, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def folded(self, at: int) -> str:
+        """The folded word at ``at``, or "" past either end."""
+        return self.words[at].folded if 0 <= at < len(self.words) else ""
+
+    def opened(self, at: int) -> bool:
+        """Whether a quotation mark stands right before the word at ``at``."""
+        gap = self.gaps[at] if at < len(self.gaps) else ""
+        return bool(gap) and gap[-1] in _MARKS
+
+    def closed(self, at: int) -> bool:
+        """Whether a quotation mark stands right after the word before ``at`` (``at`` may be the length)."""
+        if at < len(self.gaps):
+            return self.gaps[at][:1] in tuple(_MARKS)
+        end = self.words[-1].span.end
+        return self.text[end : end + 1] in tuple(_MARKS)
+
+    def start_of(self, at: int, offset: int) -> int:
+        """The place in the text of the folded character ``offset`` of the word at ``at``."""
+        word = self.words[at]
+        return word.span.start + (fold_with_map(word.text).starts[offset] if offset else 0)
+
+
+def stream(text: str, zone: Zone, piece: Piece) -> Stream:
+    """The words of ``piece``, offsets into ``text``."""
+    found = [_kept_apart(w) for w in words(text, piece.span.start, piece.span.end)]
+    gaps, at = [], piece.span.start
+    for word in found:
+        gaps.append(text[at : word.span.start])
+        at = word.span.end
+    plain = tuple(bool(_PLAIN.fullmatch(g)) for g in gaps)
+    loose = tuple(bool(_LOOSE.fullmatch(g)) for g in gaps)
+    return Stream(text, zone, tuple(found), tuple(gaps), plain, loose)
+
+
+def _kept_apart(word: Word) -> Word:
+    """The preposition على, which folding makes one with the name علي, under a spelling of its own."""
+    if word.folded.endswith("علي") and word.text.endswith("\N{ARABIC LETTER ALEF MAKSURA}"):
+        return Word(word.span, word.text, word.folded[:-1] + "\N{ARABIC LETTER ALEF MAKSURA}")
+    return word
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A possible name: words ``first`` to ``end`` (excluded) of a stream. ``rank`` settles overlaps of equal length.
+
+    ``entities`` are the known ones that bear the name; ``units`` the parts of a person's name, folded.
+    """
+
+    first: int
+    end: int
+    type: EntityType
+    how: str
+    rank: int
+    span: Span
+    text: str
+    clitic: str = ""
+    norm: str | None = None
+    entities: tuple[Entity, ...] = ()
+    units: tuple[str, ...] = ()
+    titled: bool = False
+    folded: str = field(default="")
+
+
+def cut(
+    s: Stream, first: int, end: int, type: EntityType, how: str, rank: int, reading: Analysis | None = None, **more: object
+) -> Found:
+    """The ``Found`` of words ``first`` to ``end``, without the particles that ``reading`` takes off the first word."""
+    start = s.start_of(first, reading.offset if reading else 0)
+    span = Span(start, s.words[end - 1].span.end)
+    text = span.of(s.text)
+    norm = "ا" + text if reading and reading.assimilated else None
+    folded = " ".join([reading.stem if reading else s.folded(first), *(w.folded for w in s.words[first + 1 : end])])
+    clitic = s.text[s.words[first].span.start : start]
+    return Found(first, end, type, how, rank, span, text, clitic, norm, folded=folded or fold(text), **more)  # type: ignore[arg-type]
