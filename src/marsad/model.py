@@ -84,7 +84,8 @@ class Page:
 
     ``given_*`` is what came with the page from outside its text (a side-car file, a feed): ``given_source`` an outlet
     key or name, ``given_published`` an ISO date that the outlet states, ``seen`` the ISO date or time at which the
-    page was fetched, and so the latest day its stories can have.
+    page was fetched, and so the latest day its stories can have. ``visible`` says that ``text`` is the visible text
+    taken from markup, so that a reader of offsets needs the text as well.
     """
 
     path: str
@@ -96,6 +97,7 @@ class Page:
     given_source: str | None = None
     given_published: str | None = None
     seen: str | None = None
+    visible: bool = False
 
 
 @dataclass(frozen=True, slots=True)

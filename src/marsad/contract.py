@@ -1,0 +1,193 @@
+"""A reading as the JSON that ``marsad read --json`` prints: one object a page. Spans are [start, end)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marsad.model import (
+    Caption,
+    Dateline,
+    EntityRef,
+    Layout,
+    Mention,
+    Page,
+    Piece,
+    Published,
+    Quote,
+    Reading,
+    Rejected,
+    Related,
+    StoryReading,
+)
+
+Json = dict[str, Any]
+
+
+def as_json(result: Reading | Rejected) -> Json:
+    """The object of one page; a rejected page has no stories and says at which stage and why."""
+    if isinstance(result, Rejected):
+        return _rejected(result)
+    return {
+        "page": _page(result.page, result.layout),
+        "stories": [_story(s) for s in result.stories],
+        "furniture": [{"span": f.span, "label": f.label} for f in result.layout.furniture],
+        "related": [_related(r) for r in result.layout.related],
+        "rejected": None,
+        "version": result.version,
+    }
+
+
+def _rejected(result: Rejected) -> Json:
+    return {
+        "page": {"path": result.path, "type": "other", "site": None, "title": None, "language": None, "profile": None},
+        "stories": [],
+        "furniture": [],
+        "related": [],
+        "rejected": {"stage": result.stage, "reason": result.reason, "detail": result.detail},
+    }
+
+
+def _page(page: Page, layout: Layout) -> Json:
+    out: Json = {
+        "path": page.path,
+        "type": layout.type.value,
+        "site": layout.site,
+        "title": layout.title,
+        "tag": layout.tag,
+        "language": layout.language,
+        "digest": page.digest,
+        "url": page.url,
+        "encoding": page.encoding,
+        "profile": _profile(layout),
+    }
+    if page.visible:
+        out["text"] = page.text
+    return out
+
+
+def _profile(layout: Layout) -> Json | None:
+    profile = layout.profile
+    if profile is None:
+        return None
+    birth = {"value": profile.birth_date, "precision": profile.birth_precision} if profile.birth_date else None
+    return {
+        "name": profile.name.text,
+        "aliases": [{"text": text, "lang": language} for text, language in profile.aliases],
+        "bio": _piece(profile.bio),
+        "bio_source": profile.bio_source,
+        "birth_date": birth,
+    }
+
+
+def _story(reading: StoryReading) -> Json:
+    story = reading.story
+    return {
+        "id": story.id,
+        "title": story.title.text if story.title else None,
+        "title_span": story.title.span if story.title else None,
+        "kicker": _piece(story.kicker),
+        "subtitle": _piece(story.subtitle),
+        "dateline": _dateline(story.dateline),
+        "byline": _piece(story.byline),
+        "credit": _piece(story.credit),
+        "category": story.category.text if story.category else None,
+        "tags": [t.text for t in story.tags],
+        "paragraphs": [_piece(p) for p in story.paragraphs],
+        "headings": [_piece(h) for h in story.headings],
+        "captions": [_caption(c) for c in story.captions],
+        "published": _published(story.published),
+        "source": story.source,
+        "url": story.url,
+        "mentions": [_mention(m) for m in reading.mentions],
+        "quotes": [_quote(q) for q in reading.quotes],
+        "labels": [],
+        "events": [],
+    }
+
+
+def _piece(piece: Piece | None) -> Json | None:
+    return {"span": piece.span, "text": piece.text} if piece else None
+
+
+def _dateline(dateline: Dateline | None) -> Json | None:
+    if dateline is None:
+        return None
+    return {
+        "span": dateline.span,
+        "text": dateline.text,
+        "places": list(dateline.places),
+        "agency": dateline.agency,
+    }
+
+
+def _caption(caption: Caption) -> Json:
+    return {"span": caption.span, "text": caption.text, "credit": caption.credit}
+
+
+def _published(published: Published | None) -> Json | None:
+    if published is None:
+        return None
+    return {
+        "value": published.value,
+        "precision": published.precision,
+        "earliest": published.earliest,
+        "latest": published.latest,
+        "evidence": [_piece(e) for e in published.evidence],
+        "how": published.how,
+    }
+
+
+def _entity(entity: EntityRef | None) -> Json | None:
+    if entity is None:
+        return None
+    return {
+        "id": entity.id,
+        "qid": entity.qid,
+        "name": entity.name,
+        "name_en": entity.name_en,
+        "status": entity.status,
+    }
+
+
+def _mention(mention: Mention) -> Json:
+    return {
+        "span": mention.span,
+        "text": mention.text,
+        "type": mention.type.value,
+        "zone": mention.zone.value,
+        "entity": _entity(mention.entity),
+        "how": mention.how,
+        "score": mention.score,
+        "clitic": mention.clitic,
+        "norm": mention.norm,
+        "metonym_for": mention.metonym_for,
+    }
+
+
+def _quote(quote: Quote) -> Json:
+    speaker = quote.speaker
+    named = {"name": speaker.name, "entity": _entity(speaker.entity), "span": speaker.span} if speaker else None
+    cue = {"span": quote.cue.span, "text": quote.cue.text, "kind": quote.cue.kind} if quote.cue else None
+    return {
+        "span": quote.span,
+        "text": quote.text,
+        "direct": quote.direct,
+        "zone": quote.zone.value,
+        "speaker": named,
+        "cue": cue,
+        "stance": quote.stance,
+        "implicit": quote.implicit,
+        "form": quote.form,
+        "about": list(quote.about),
+        "how": quote.how,
+        "score": quote.score,
+    }
+
+
+def _related(related: Related) -> Json:
+    return {
+        "title": related.title.text if related.title else None,
+        "summary": related.summary.text if related.summary else None,
+        "category": related.category.text if related.category else None,
+        "span": related.title.span if related.title else None,
+    }
