@@ -1,0 +1,355 @@
+"""Adding what was read: a page, its stories and every count that depends on them, in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from marsad.model import (
+    EntityRef,
+    Layout,
+    Mention,
+    Piece,
+    Published,
+    Quote,
+    Reading,
+    Rejected,
+    Span,
+    Story,
+    StoryReading,
+)
+from marsad.outlets import Outlets
+from marsad.store.archive import transaction
+from marsad.store.stems import indexed
+from marsad.text.fold import fold
+from marsad.text.tokens import words
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a page: ``outcome`` is "added", "known" (it was there before) or "rejected"."""
+
+    outcome: str
+    reason: str = ""
+    stories: int = 0
+    mentions: int = 0
+    quotes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A story's day as the tables keep it; ``day`` is "" where none is fixed."""
+
+    day: str
+    day_from: str | None
+    day_to: str | None
+    how: str | None
+
+
+def known(db: sqlite3.Connection, digest: str) -> bool:
+    """Whether the page with this digest is in the archive."""
+    return db.execute("SELECT 1 FROM page WHERE digest = ?", (digest,)).fetchone() is not None
+
+
+def add(db: sqlite3.Connection, result: Reading | Rejected, outlets: Outlets) -> Added:
+    """Adds a page in a transaction of its own, so that a run killed at any moment leaves whole pages only."""
+    with transaction(db):
+        if isinstance(result, Rejected):
+            return _reject(db, result)
+        if known(db, result.page.digest):
+            return Added("known")
+        return _add_page(db, result, outlets)
+
+
+def _reject(db: sqlite3.Connection, page: Rejected) -> Added:
+    db.execute(
+        "INSERT OR IGNORE INTO rejected (path, digest, stage, reason, detail, size) VALUES (?, ?, ?, ?, ?, ?)",
+        (page.path, page.digest, page.stage, page.reason, page.detail, page.size),
+    )
+    return Added("rejected", page.reason)
+
+
+def _add_page(db: sqlite3.Connection, reading: Reading, outlets: Outlets) -> Added:
+    page, layout = reading.page, reading.layout
+    page_id = _insert(
+        db,
+        "page",
+        digest=page.digest, path=page.path, url=page.url, seen=page.seen, encoding=page.encoding, size=page.size,
+        type=layout.type.value, site=layout.site, title=layout.title, tag=layout.tag, version=reading.version,
+        text=zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6),
+    )  # fmt: skip
+    _count(db, pages=1)
+    _add_teasers(db, page_id, layout)
+    stories = [
+        s for s in reading.stories if not db.execute("SELECT 1 FROM story WHERE key = ?", (s.story.id,)).fetchone()
+    ]
+    for place, story in enumerate(stories):
+        _StoryAdder(db, page_id, place, reading, story, outlets).add()
+    if layout.profile:
+        _add_biography(db, page_id, layout)
+    mentions, quotes = sum(len(s.mentions) for s in stories), sum(len(s.quotes) for s in stories)
+    _count(db, stories=len(stories), mentions=mentions, quotes=quotes)
+    return Added("added", "", len(stories), mentions, quotes)
+
+
+def _insert(db: sqlite3.Connection, table: str, **values: object) -> int:
+    columns, marks = ", ".join(values), ", ".join("?" * len(values))
+    cursor = db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(values.values()))
+    return int(cursor.lastrowid or 0)
+
+
+def _count(db: sqlite3.Connection, **more: int) -> None:
+    db.executemany(
+        "INSERT INTO total VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = value + excluded.value", more.items()
+    )
+
+
+def _add_teasers(db: sqlite3.Connection, page_id: int, layout: Layout) -> None:
+    db.executemany(
+        "INSERT INTO teaser VALUES (?, ?, ?, ?, ?)",
+        [(page_id, n, _text(r.title), _text(r.summary), _text(r.category)) for n, r in enumerate(layout.related)],
+    )
+
+
+def _add_biography(db: sqlite3.Connection, page_id: int, layout: Layout) -> None:
+    profile = layout.profile
+    assert profile is not None
+    found = db.execute(
+        "SELECT entity FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ?"
+        " ORDER BY stories DESC LIMIT 1",
+        (fold(profile.name.text),),
+    ).fetchone()
+    _insert(
+        db, "biography", page=page_id, entity=found[0] if found else None, name=profile.name.text,
+        text=_text(profile.bio), source=profile.bio_source, birth_date=profile.birth_date,
+        birth_precision=profile.birth_precision, aliases=_json(profile.aliases),
+    )  # fmt: skip
+
+
+def _text(piece: Piece | None) -> str | None:
+    return piece.text if piece else None
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def day_of(published: Published | None, seen: str | None) -> _Day:
+    """The day of a story, or the days that bound it; a page's time of collection bounds it from above."""
+    latest = seen[:10] if seen else None
+    if published is None:
+        return _Day("", None, latest, None)
+    if published.precision == "day" and published.value:
+        return _Day(published.value, published.value, published.value, published.how)
+    return _Day("", published.earliest, published.latest or latest, published.how)
+
+
+class _StoryAdder:
+    """Adds one story. Holds what its steps share; lives for one transaction."""
+
+    def __init__(
+        self, db: sqlite3.Connection, page_id: int, place: int, reading: Reading, found: StoryReading, outlets: Outlets
+    ) -> None:
+        self.db, self.page_id, self.place, self.outlets = db, page_id, place, outlets
+        self.text, self.layout = reading.page.text, reading.layout
+        self.story, self.mentions, self.quotes = found.story, found.mentions, found.quotes
+        self.day = day_of(found.story.published, reading.page.seen)
+        self.entity_ids: dict[str, int] = {}
+
+    def add(self) -> None:
+        """Inserts the story with everything that belongs to it and counts it."""
+        self.source = self._source()
+        body = " ".join(w.folded for p in self.story.paragraphs for w in words(p.text))
+        body_hash = hashlib.blake2b(body.encode(), digest_size=12).hexdigest()
+        seen_before = self.db.execute("SELECT 1 FROM story WHERE body_hash = ? LIMIT 1", (body_hash,)).fetchone()
+        self.is_copy = int(seen_before is not None)
+        story = self.story
+        self.story_id = _insert(
+            self.db, "story", key=story.id, page=self.page_id, place=self.place, source=self.source,
+            title=story.title.text if story.title else self._first_words(), kicker=_text(story.kicker),
+            day=self.day.day, day_from=self.day.day_from, day_to=self.day.day_to, how=self.day.how,
+            body_hash=body_hash, is_copy=self.is_copy,
+        )  # fmt: skip
+        self._add_entities()
+        self._add_mentions()
+        self._add_quotes()
+        self._add_labels()
+        self._add_document()
+        self._add_counts()
+
+    def _first_words(self) -> str:
+        first = self.story.paragraphs[0].text if self.story.paragraphs else ""
+        return first if len(first) < 90 else first[:90].rsplit(" ", 1)[0] + " …"
+
+    def _source(self) -> int | None:
+        key = self.story.source
+        if not key:
+            return None
+        outlet = self.outlets.by_key.get(key)
+        name, english, kind = (outlet.name, outlet.name_en, outlet.kind) if outlet else (key, None, "")
+        self.db.execute(
+            "INSERT OR IGNORE INTO source (key, name, name_en, kind) VALUES (?, ?, ?, ?)", (key, name, english, kind)
+        )
+        return int(self.db.execute("SELECT id FROM source WHERE key = ?", (key,)).fetchone()[0])
+
+    def _entity(self, ref: EntityRef) -> int:
+        found = self.entity_ids.get(ref.id)
+        if found is None:
+            self.db.execute(
+                "INSERT OR IGNORE INTO entity (key, name, name_en, type, status, qid) VALUES (?, ?, ?, ?, ?, ?)",
+                (ref.id, ref.name, ref.name_en, ref.type.value, ref.status, ref.qid),
+            )
+            found = int(self.db.execute("SELECT id FROM entity WHERE key = ?", (ref.id,)).fetchone()[0])
+            self.entity_ids[ref.id] = found
+        return found
+
+    def _add_entities(self) -> None:
+        counts = Counter(m.entity.id for m in self.mentions if m.entity)
+        refs = {m.entity.id: m.entity for m in self.mentions if m.entity}
+        estimated = int(self.day.how == "inferred")
+        for key, count in counts.items():
+            entity = self._entity(refs[key])
+            self.db.execute(
+                "INSERT INTO story_entity VALUES (?, ?, ?, ?, ?, ?)",
+                (entity, self.story_id, self.day.day, self.source, count, self.is_copy),
+            )
+            self.db.execute(
+                "UPDATE entity SET stories = stories + 1, mentions = mentions + ? WHERE id = ?", (count, entity)
+            )
+            self._tally("entity_day (entity, day, stories, copies, estimated)", (entity, self.day.day), estimated)
+        forms = Counter((m.entity.id, m.norm or m.text) for m in self.mentions if m.entity)
+        self.db.executemany(
+            "INSERT INTO entity_form VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (entity, text) DO UPDATE SET count = count + excluded.count",
+            [(self.entity_ids[key], form, fold(form), n) for (key, form), n in forms.items()],
+        )
+
+    def _tally(self, table: str, key: tuple[object, ...], estimated: int) -> None:
+        names = table.split("(")[1].split(",")[: len(key)]
+        marks = ", ".join("?" * (len(key) + 3))
+        self.db.execute(
+            f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT ({','.join(names)}) DO UPDATE SET"
+            " stories = stories + 1, copies = copies + excluded.copies, estimated = estimated + excluded.estimated",
+            (*key, 1, self.is_copy, estimated),
+        )
+
+    def _add_mentions(self) -> None:
+        self.db.executemany(
+            "INSERT INTO mention (story, start, stop, type, zone, how, score, entity) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    self.story_id, m.span.start, m.span.end, m.type.value, m.zone.value, m.how, m.score,
+                    self.entity_ids[m.entity.id] if m.entity else None,
+                )
+                for m in self.mentions
+            ],
+        )  # fmt: skip
+
+    def _add_quotes(self) -> None:
+        for quote in self.quotes:
+            speaker = quote.speaker
+            speaker_id = self._entity(speaker.entity) if speaker and speaker.entity else None
+            inside = [m for m in self.mentions if quote.span.contains(m.span) and m.entity]
+            marks = [[*_shift(m.span, quote.span.start), m.entity.id] for m in inside if m.entity]
+            quote_id = _insert(
+                self.db, "quote", story=self.story_id, start=quote.span.start, stop=quote.span.end, text=quote.text,
+                folded=f" {indexed(quote.text)} ", direct=int(quote.direct), zone=quote.zone.value, speaker=speaker_id,
+                speaker_name=speaker.name if speaker else None, cue=quote.cue.text if quote.cue else None,
+                stance=quote.stance, implicit=int(quote.implicit), how=quote.how, score=quote.score, day=self.day.day,
+                source=self.source, marks=_json(marks),
+            )  # fmt: skip
+            about = {self.entity_ids[m.entity.id] for m in inside if m.entity} - {speaker_id}
+            self.db.executemany(
+                "INSERT INTO quote_about VALUES (?, ?, ?)",
+                [(e, quote_id, self.day.day) for e in sorted(filter(None, about))],
+            )
+
+    def _add_labels(self) -> None:
+        labels = [("tag", t.text) for t in self.story.tags]
+        if self.layout.tag:
+            labels.append(("tag", self.layout.tag))
+        if self.story.category:
+            labels.append(("category", self.story.category.text))
+        self.db.executemany(
+            "INSERT OR IGNORE INTO label VALUES (?, ?, ?, ?)",
+            [(kind, fold(text), self.story_id, text) for kind, text in labels],
+        )
+
+    def _add_document(self) -> None:
+        document = story_document(self.text, self.story, self.mentions, self.quotes)
+        packed = zlib.compress(_json(document).encode("utf-8", "surrogatepass"), 6)
+        self.db.execute("INSERT INTO story_doc VALUES (?, ?)", (self.story_id, packed))
+        body = " ".join(piece.text for _, piece in self.story.zones())
+        title = self.story.title.text if self.story.title else ""
+        self.db.execute(
+            "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (self.story_id, indexed(title), indexed(body))
+        )
+
+    def _add_counts(self) -> None:
+        estimated = int(self.day.how == "inferred")
+        self._tally("archive_day (day, stories, copies, estimated)", (self.day.day,), estimated)
+        if self.source is not None:
+            self.db.execute("UPDATE source SET stories = stories + 1 WHERE id = ?", (self.source,))
+            self._tally("source_day (source, day, stories, copies, estimated)", (self.source, self.day.day), estimated)
+
+
+def _shift(span: Span, by: int) -> tuple[int, int]:
+    return span.start - by, span.end - by
+
+
+def story_document(text: str, story: Story, mentions: Iterable[Mention], quotes: Iterable[Quote]) -> dict[str, Any]:
+    """The story as its page shows it: blocks in page order, with mentions and quotes as offsets into each block."""
+    mentions, numbered = list(mentions), list(enumerate(quotes, 1))
+
+    def block(kind: str, span: Span, credit: str | None = None) -> dict[str, Any]:
+        return {
+            "kind": kind,
+            "text": span.of(text),
+            "credit": credit,
+            "m": [_mention(m, span) for m in mentions if span.contains(m.span)],
+            "q": [_quote(n, q, span) for n, q in numbered if span.contains(q.span)],
+        }
+
+    def single(piece: Piece | None, kind: str) -> dict[str, Any] | None:
+        return block(kind, piece.span) if piece else None
+
+    blocks = [("paragraph", p.span, None) for p in story.paragraphs]
+    blocks += [("heading", h.span, None) for h in story.headings]
+    captions = [("caption", c.span, c.credit) for c in story.captions]
+    date = story.published
+    return {
+        "title": single(story.title, "title"),
+        "kicker": single(story.kicker, "kicker"),
+        "subtitle": single(story.subtitle, "subtitle"),
+        "dateline": block("dateline", story.dateline.span) if story.dateline else None,
+        "byline": _text(story.byline),
+        "credit": _text(story.credit),
+        "category": _text(story.category),
+        "tags": [t.text for t in story.tags],
+        "url": story.url,
+        "date": {
+            "value": date.value, "precision": date.precision, "earliest": date.earliest, "latest": date.latest,
+            "how": date.how, "evidence": [e.text for e in date.evidence],
+        } if date else None,
+        "blocks": [block(*b) for b in sorted([*blocks, *captions], key=lambda b: b[1])],
+    }  # fmt: skip
+
+
+def _mention(mention: Mention, span: Span) -> list[Any]:
+    entity = mention.entity.id if mention.entity else None
+    return [*_shift(mention.span, span.start), entity, mention.type.value, mention.how, mention.score]
+
+
+def _quote(number: int, quote: Quote, span: Span) -> list[Any]:
+    speaker = quote.speaker
+    entity = speaker.entity.id if speaker and speaker.entity else None
+    return [
+        *_shift(quote.span, span.start), number, quote.direct, entity, speaker.name if speaker else None,
+        quote.cue.text if quote.cue else None, quote.stance, quote.implicit, quote.how, quote.score,
+    ]  # fmt: skip

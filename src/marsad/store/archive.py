@@ -1,0 +1,145 @@
+"""The archive file: opening and checking it, and the one transaction that adds a page."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from marsad.errors import ForeignDatabaseError, ReadOnlyError, StoreError
+
+APPLICATION_ID = 0x4D415253  # "MARS"
+VERSION = 1
+BUSY_MS = 20_000
+
+
+def create_or_open(path: Path) -> sqlite3.Connection:
+    """A connection that may write; makes the file and its folder. Raises StoreError and its kinds."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise ReadOnlyError(
+            f"cannot make the folder {path.parent}: {cause.strerror}; choose another with --db"
+        ) from cause
+    with translated(path):
+        db = _connect(f"{path.absolute().as_uri()}?mode=rwc")
+        try:
+            _prepare(db, path)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def open_existing(path: Path) -> sqlite3.Connection:
+    """A connection that only reads an archive that is there. Raises StoreError and its kinds."""
+    if not path.exists():
+        raise StoreError(f"there is no archive at {path} yet; add pages first: marsad --db {path} add FOLDER")
+    with translated(path):
+        db = _connect(
+            f"{path.absolute().as_uri()}?mode=rw" if _writable(path) else f"{path.absolute().as_uri()}?mode=ro"
+        )
+        try:
+            _check(db, path)
+        except BaseException:
+            db.close()
+            raise
+        db.execute("PRAGMA query_only = 1")
+    return db
+
+
+def _writable(path: Path) -> bool:
+    """Whether the write-ahead log beside the file can be opened; a read-only folder is read without it."""
+    try:
+        with path.open("r+b"):
+            return True
+    except OSError:
+        return False
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    db.execute("PRAGMA foreign_keys = 1")
+    db.execute("PRAGMA cache_size = -65536")
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0 and not _identity(db)[0]:
+        _make(db)
+    _check(db, path)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _make(db: sqlite3.Connection) -> None:
+    """Makes the tables in one transaction; of two programs that start together one waits and finds them made."""
+    schema = (resources.files("marsad.store") / "schema.sql").read_text("utf-8")
+    statements = "\n".join(line for line in schema.splitlines() if not line.startswith("--")).split(";")
+    db.execute("BEGIN IMMEDIATE")
+    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+        for statement in filter(str.strip, statements):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+    db.execute("COMMIT")
+
+
+def _identity(db: sqlite3.Connection) -> tuple[int, int]:
+    return (
+        db.execute("PRAGMA application_id").fetchone()[0],
+        db.execute("PRAGMA user_version").fetchone()[0],
+    )
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    application, version = _identity(db)
+    if application != APPLICATION_ID:
+        raise ForeignDatabaseError(f"{path} is a database of another program; choose another file with --db")
+    if version != VERSION:
+        raise StoreError(
+            f"{path} is an archive of version {version}, this program reads version {VERSION}; update Marsad"
+        )
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """One transaction: all of it or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns SQLite's errors into ours, in words that say what to do."""
+    try:
+        yield
+    except sqlite3.Error as cause:
+        raise _explained(path, str(cause)) from cause
+
+
+def _explained(path: Path, said: str) -> StoreError:
+    if "not a database" in said or "malformed" in said:
+        return ForeignDatabaseError(f"{path} is not an archive of Marsad ({said}); choose another file with --db")
+    if "readonly" in said or "read-only" in said or "attempt to write" in said:
+        return ReadOnlyError(
+            f"{path} cannot be written (read-only); choose another file with --db or change its rights"
+        )
+    if "unable to open" in said:
+        return ReadOnlyError(f"{path} cannot be opened for writing; is it a folder, or are rights missing? See --db")
+    if "full" in said:
+        return StoreError(
+            f"the disk of {path} is full; what was added before is kept: make room and run the command again"
+        )
+    if "locked" in said or "busy" in said:
+        return StoreError(f"another program is writing to {path}; wait for it and run the command again")
+    return StoreError(f"{path}: {said}")

@@ -1,0 +1,87 @@
+-- The archive, version 1. Times are ISO text; days are ISO days, '' where a story has none.
+CREATE TABLE page (
+  id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
+  size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, text BLOB NOT NULL
+) STRICT;
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT, kind TEXT NOT NULL,
+  stories INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE story (
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, page INTEGER NOT NULL REFERENCES page, place INTEGER NOT NULL,
+  source INTEGER REFERENCES source, title TEXT NOT NULL, kicker TEXT, day TEXT NOT NULL, day_from TEXT, day_to TEXT,
+  how TEXT, body_hash TEXT NOT NULL, is_copy INTEGER NOT NULL
+) STRICT;
+CREATE INDEX story_by_page ON story (page, place);
+CREATE INDEX story_by_day ON story (day, id);
+CREATE INDEX story_by_source ON story (source, day, id);
+CREATE INDEX story_by_body ON story (body_hash);
+CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB NOT NULL) STRICT;
+CREATE TABLE teaser (
+  page INTEGER NOT NULL REFERENCES page, place INTEGER NOT NULL, title TEXT, summary TEXT, category TEXT,
+  PRIMARY KEY (page, place)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE label (
+  kind TEXT NOT NULL, folded TEXT NOT NULL, story INTEGER NOT NULL REFERENCES story, text TEXT NOT NULL,
+  PRIMARY KEY (kind, folded, story)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE entity (
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT, type TEXT NOT NULL,
+  status TEXT NOT NULL, qid TEXT, stories INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX entity_by_stories ON entity (stories DESC, key);
+CREATE TABLE entity_form (
+  entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, folded TEXT NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (entity, text)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_form_by_folded ON entity_form (folded);
+CREATE TABLE story_entity (
+  entity INTEGER NOT NULL REFERENCES entity, story INTEGER NOT NULL REFERENCES story, day TEXT NOT NULL,
+  source INTEGER, count INTEGER NOT NULL, is_copy INTEGER NOT NULL,
+  PRIMARY KEY (entity, story)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_of_story ON story_entity (story, entity);
+CREATE TABLE mention (
+  id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+  type TEXT NOT NULL, zone TEXT NOT NULL, how TEXT NOT NULL, score REAL NOT NULL, entity INTEGER REFERENCES entity
+) STRICT;
+CREATE INDEX mention_by_story ON mention (story);
+CREATE TABLE quote (
+  id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+  text TEXT NOT NULL, folded TEXT NOT NULL, direct INTEGER NOT NULL, zone TEXT NOT NULL, speaker INTEGER REFERENCES entity,
+  speaker_name TEXT, cue TEXT, stance TEXT NOT NULL, implicit INTEGER NOT NULL, how TEXT NOT NULL, score REAL NOT NULL,
+  day TEXT NOT NULL, source INTEGER, marks TEXT NOT NULL
+) STRICT;
+CREATE INDEX quote_by_speaker ON quote (speaker, day);
+CREATE INDEX quote_by_story ON quote (story);
+CREATE TABLE quote_about (
+  entity INTEGER NOT NULL REFERENCES entity, quote INTEGER NOT NULL REFERENCES quote, day TEXT NOT NULL,
+  PRIMARY KEY (entity, quote)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE biography (
+  page INTEGER PRIMARY KEY REFERENCES page, entity INTEGER REFERENCES entity, name TEXT NOT NULL, text TEXT, source TEXT,
+  birth_date TEXT, birth_precision TEXT, aliases TEXT NOT NULL
+) STRICT;
+CREATE INDEX biography_by_entity ON biography (entity);
+-- Counts kept in the transaction that adds the story, so that a page costs the same in a large archive.
+CREATE TABLE entity_day (
+  entity INTEGER NOT NULL REFERENCES entity, day TEXT NOT NULL, stories INTEGER NOT NULL, copies INTEGER NOT NULL,
+  estimated INTEGER NOT NULL, PRIMARY KEY (entity, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE source_day (
+  source INTEGER NOT NULL REFERENCES source, day TEXT NOT NULL, stories INTEGER NOT NULL, copies INTEGER NOT NULL,
+  estimated INTEGER NOT NULL, PRIMARY KEY (source, day)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE archive_day (
+  day TEXT PRIMARY KEY, stories INTEGER NOT NULL, copies INTEGER NOT NULL, estimated INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE total (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE note (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, story TEXT NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, written TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_by_story ON note (story);
+CREATE TABLE rejected (
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
+  detail TEXT NOT NULL, size INTEGER NOT NULL, UNIQUE (path, digest)
+) STRICT;
+CREATE VIRTUAL TABLE search USING fts5 (title, body, content = '', tokenize = 'unicode61 remove_diacritics 0');
