@@ -1,0 +1,94 @@
+"""Dates that a page prints beside its stories: the publication line of a story, and stamps of the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from marsad.model import Page, Piece, Span, Story
+from marsad.text.dates import DateExpression, find, resolve
+from marsad.text.fold import fold
+
+_LABEL = re.compile(r"(?:نشر|النشر|نشرت|كتب|بتاريخ|التاريخ)\W*(?:\w+\W+){0,2}$")
+_UPDATE = re.compile(r"(?:تحديث|التحديث|تعديل|التعديل|حدث|update)\W*(?:\w+\W+){0,2}$")
+_CLOCK = re.compile(r"\d{1,2}:\d\d|gmt|بتوقيت")
+_WORD = re.compile(r"[^\W\d_]+")
+_EXTRA_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A whole date in print. ``label`` is "published", "updated", or "" when no word says what it is the date of."""
+
+    day: date
+    piece: Piece
+    label: str
+
+
+def stated_day(page: Page, story: Story) -> Stamp | None:
+    """The day that the story's own lines give as its date, or None when they give none or several."""
+    stamps = [s for s in story_stamps(page, story) if s.label != "updated"]
+    labelled = [s for s in stamps if s.label == "published"] or stamps
+    return labelled[0] if len({s.day for s in labelled}) == 1 else None
+
+
+def story_stamps(page: Page, story: Story) -> list[Stamp]:
+    """The whole dates that stand in the story's dateline, byline or credit, or between its title and its text."""
+    found = {s.piece.span: s for zone in _zones(story) for s in _stamps(page.text, zone)}
+    return [found[span] for span in sorted(found)]
+
+
+def _zones(story: Story) -> Iterator[Span]:
+    if story.title and story.paragraphs:
+        yield from _free(Span(story.title.span.end, story.paragraphs[0].span.start), _owned(story))
+    for piece in (story.dateline, story.byline, story.credit):
+        if piece:
+            yield piece.span
+
+
+def _owned(story: Story) -> list[Span]:
+    """The parts of a story that tell events and so hold dates of events."""
+    spans = [c.span for c in story.captions] + [h.span for h in story.headings]
+    spans += [p.span for p in (story.subtitle, story.kicker) if p]
+    return sorted(spans)
+
+
+def _free(zone: Span, owned: list[Span]) -> Iterator[Span]:
+    at = zone.start
+    for span in owned:
+        if span.overlaps(zone):
+            if at < span.start:
+                yield Span(at, span.start)
+            at = max(at, span.end)
+    if at < zone.end:
+        yield Span(at, zone.end)
+
+
+def _stamps(text: str, zone: Span) -> Iterator[Stamp]:
+    for expression in find(text, zone.start, zone.end):
+        line = _line(text, zone, expression.span)
+        days = resolve(expression, date(2000, 1, 1)) if expression.is_full else None
+        if days and _stands_alone(text, line, expression):
+            yield Stamp(days[0], Piece(expression.span, expression.text), _label(text, line, expression))
+
+
+def _line(text: str, zone: Span, span: Span) -> Span:
+    start = text.rfind("\n", zone.start, span.start) + 1 or zone.start
+    end = text.find("\n", span.end, zone.end)
+    return Span(max(start, zone.start), zone.end if end < 0 else end)
+
+
+def _label(text: str, line: Span, expression: DateExpression) -> str:
+    before = fold(text[line.start : expression.span.start])
+    update, label = list(_UPDATE.finditer(before)), list(_LABEL.finditer(before))
+    return "updated" if update else "published" if label else ""
+
+
+def _stands_alone(text: str, line: Span, expression: DateExpression) -> bool:
+    """Whether the date is a line of its own, or has a clock beside it, and is no part of a sentence."""
+    before, after = text[line.start : expression.span.start], text[expression.span.end : line.end]
+    if _CLOCK.search(fold(before[-30:] + " " + after[:30])):
+        return True
+    return len(_WORD.findall(before)) + len(_WORD.findall(after)) <= _EXTRA_WORDS

@@ -1,0 +1,125 @@
+"""The patterns of time expressions over folded text, built from the word lists."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from marsad.text.dates.lexicon import Lexicon, any_of, lexicon
+
+_GAP = r"[^\S\r\n]+"
+_LOOSE = r"[^\S\r\n]*"
+_COMMA = r"[^\S\r\n]*[,،]?[^\S\r\n]*"
+_LEFT = r"(?<![\w/.\-])(?:[وف])?(?:[بلك])?"
+_RIGHT = r"(?!\w)"
+_NUMBER = r"(?:ال" + _LOOSE + r")?\d{1,2}(?![\d/.\-]*\d)"
+_YEAR_NUMBER = r"(?:1[2-9]|20)\d\d(?!\d)"
+_ERA = r"(?:" + _LOOSE + r"(?P<era>[هم])(?!\w))?"
+
+
+@functools.cache
+def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Name and pattern of each form, the most telling first: what an earlier one takes, no later one may touch.
+
+    Group ``x`` is the expression without the particles before it.
+    """
+    lex = lexicon()
+    forms = (*_numeric(), *_written(lex), *_deictic(lex), *_years(lex))
+    return tuple((name, re.compile(_LEFT + "(?P<x>" + form + ")" + _RIGHT)) for name, form in forms)
+
+
+def _numeric() -> tuple[tuple[str, str], ...]:
+    year_first = r"(?P<y>(?:1[2-9]|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/])"
+    spaced = r"(?P<y>(?:19|20)\d\d)[^\S\r\n](?P<m>\d{1,2})[^\S\r\n](?P<d>\d{1,2})(?!\d)"
+    day_first = r"(?P<d>\d{1,2})" + _LOOSE + r"(?P<s>[-/.])" + _LOOSE + r"(?P<m>\d{1,2})" + _LOOSE
+    day_first += r"(?P=s)" + _LOOSE + r"(?P<y>(?:1[2-9]|20)\d\d)(?!\d)"
+    short = r"(?P<d>\d{1,2})(?P<s>[/.\-])(?P<m>\d{1,2})(?P=s)(?P<y>\d\d)(?![\d/.%])"
+    return (
+        ("iso", year_first + "(?:t[\\d:.+z-]+)?" + _ERA),
+        ("numeric", day_first + _ERA),
+        ("short", short + _ERA),
+        ("spaced", spaced),
+    )
+
+
+def _day(group: str, lex: Lexicon) -> str:
+    return f"(?P<{group}>" + any_of(lex.values("ordinal")) + "|" + _NUMBER + ")"
+
+
+def _weekday(lex: Lexicon) -> str:
+    return r"(?:يوم" + _GAP + r")?(?P<w>" + any_of(lex.weekdays) + ")"
+
+
+def _month(lex: Lexicon) -> str:
+    """A month by one name or by two of its names (ديسمبر/كانون الأول, سبتمبر (أيلول), يونيو حزيران)."""
+    numbers = sorted({(m.calendar, m.number) for m in lex.months.values()})
+    alternatives = []
+    for key in numbers:
+        names = any_of(n for n, m in lex.months.items() if (m.calendar, m.number) == key)
+        second = rf"(?:{_LOOSE}[/\\،\-]{_LOOSE}{names}|{_LOOSE}\({_LOOSE}{names}{_LOOSE}\)|{_GAP}{names})"
+        alternatives.append(f"{names}(?:{second}(?!\\w))?")
+    return rf"(?:شهر{_GAP})?(?P<m>" + "|".join(alternatives) + r")(?!\w)"
+
+
+def _deixis(lex: Lexicon) -> str:
+    return "[»\"”)]?" + _GAP + "(?P<deixis>" + any_of(lex.values("deixis")) + ")"
+
+
+def _year_words(lex: Lexicon) -> str:
+    units = any_of(w for w, v in lex.values("unit").items() if v == "year")
+    bare = "(?:عام|سنه)"
+    return rf"(?:(?:من{_GAP})?(?:{units}|{bare}){_GAP})"
+
+
+def _tail(lex: Lexicon) -> str:
+    """What may follow a month: which one (الماضي), a year, or which year (من العام الماضي)."""
+    year = _COMMA + _year_words(lex) + "?(?P<y>" + _YEAR_NUMBER + ")" + _ERA
+    units = any_of(w for w, v in lex.values("unit").items() if v == "year")
+    deictic_year = rf"{_GAP}(?:من{_GAP})?{units}{_GAP}(?P<ydeixis>" + any_of(lex.values("deixis")) + ")"
+    return rf"(?:{deictic_year}|(?:{_deixis(lex)})?(?:{year})?)"
+
+
+def _written(lex: Lexicon) -> tuple[tuple[str, str], ...]:
+    offset = "(?P<offset>" + any_of(lex.values("offset")) + ")"
+    weekday = rf"(?:(?:{offset}{_COMMA})?\(?{_weekday(lex)}\)?{_COMMA}(?:الموافق{_GAP}|\()?)?"
+    span_words = rf"(?:{_LOOSE}[-–]{_LOOSE}|{_GAP}(?:الي|حتي){_GAP}|{_GAP}و{_LOOSE})"
+    day = rf"(?:يوم{_GAP})?" + _day("d", lex) + f"(?:{span_words}{_day('d2', lex)})?"
+    of = rf"{_LOOSE}[-/،]?{_LOOSE}(?:من{_GAP})?"
+    part = rf"(?:(?P<part>{any_of(lex.values('part'))}){_GAP})?"
+    number = r"(?P<d>\d{1,2})(?!\d)"
+    year = rf"{_COMMA}(?P<y>{_YEAR_NUMBER})"
+    return (
+        ("written", f"{weekday}{day}{of}{_month(lex)}{_tail(lex)}"),
+        ("written", f"{weekday}{_month(lex)}{_GAP}{number}(?:{year})"),
+        ("written", f"{part}{_month(lex)}{_tail(lex)}"),
+    )
+
+
+def _deictic(lex: Lexicon) -> tuple[tuple[str, str], ...]:
+    deixis = "(?P<deixis>" + any_of(lex.values("deixis")) + ")"
+    month = any_of(w for w, v in lex.values("unit").items() if v == "month")
+    unit = "(?P<unit>" + any_of(lex.values("unit")) + ")"
+    present = any_of(w for w, v in lex.values("deixis").items() if v == "present")
+    offset = "(?P<offset>" + any_of(lex.values("offset")) + ")"
+    part = rf"(?:(?P<part>{any_of(lex.values('part'))}){_GAP})?"
+    time = rf"(?:(?P<time>{any_of(lex.values('daytime'))}){_GAP})?"
+    bracketed = rf"(?:{_COMMA}\(?{_weekday(lex)}\)?)?"
+    return (
+        ("of_month", rf"{_day('d', lex)}{_GAP}(?:من{_GAP})?(?:هذا{_GAP})?{month}(?:{_GAP}{deixis})?"),
+        ("of_month", rf"(?P<d>{_NUMBER}){_GAP}(?:من{_GAP})?(?P<deixis>{present})"),
+        ("period", rf"{part}{unit}{_GAP}{deixis}"),
+        ("period", rf"{part}(?P<this>هذا|هذه){_GAP}{unit}"),
+        ("offset", f"{time}{offset}{bracketed}"),
+        ("weekday", rf"{time}{_weekday(lex)}(?:{_GAP}{deixis})?"),
+    )
+
+
+def _years(lex: Lexicon) -> tuple[tuple[str, str], ...]:
+    part = rf"(?:(?P<part>{any_of(lex.values('part'))}){_GAP})?"
+    decades = "(?:ال)?(?P<decade>(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)(?:ي)?ات)"
+    return (
+        ("year", rf"{part}{_year_words(lex)}(?P<y>{_YEAR_NUMBER}){_ERA}"),
+        ("year", rf"(?P<y>{_YEAR_NUMBER}){_LOOSE}(?P<era>[هم])"),
+        ("bare_year", rf"(?P<y>(?:1[89]|20)\d\d)(?![\d/.,\-])"),
+        ("decade", decades),
+    )

@@ -1,0 +1,147 @@
+"""The days that a time expression can mean, told from the day of its story."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from hijridate import Hijri
+
+from marsad.text.dates.expressions import Calendar, DateExpression, DateKind, Deixis, Part
+
+Days = tuple[date, date]
+
+_THIRDS = {Part.START: (0, 11), Part.MIDDLE: (9, 20), Part.END: (19, 31)}
+
+
+def resolve(expression: DateExpression, anchor: date) -> Days | None:
+    """The earliest and the latest day that ``expression`` can mean in a story of the day ``anchor``.
+
+    None when the words give no day (a decade, a day that the month has not). Example: ``أمس`` on 2018-02-01 gives
+    2018-01-31 twice; ``ديسمبر الماضي`` the first and the last of December 2017.
+    """
+    if expression.kind is DateKind.RELATIVE and expression.offset is not None:
+        day = anchor + timedelta(days=expression.offset)
+        return day, day
+    if expression.kind is DateKind.WEEKDAY:
+        return _weekday(expression, anchor)
+    if expression.kind is DateKind.PERIOD:
+        return _period(expression, anchor)
+    if expression.calendar is Calendar.HIJRI:
+        return _hijri(expression)
+    if expression.kind is DateKind.YEAR and expression.year:
+        return _part(date(expression.year, 1, 1), date(expression.year, 12, 31), expression.part)
+    if expression.month is None and expression.day is not None:
+        return _day_of_month(expression, anchor)
+    if expression.month is not None:
+        return _month_or_day(expression, anchor)
+    return None
+
+
+def _weekday(expression: DateExpression, anchor: date) -> Days | None:
+    if expression.weekday is None:
+        return None
+    back = (anchor.weekday() - expression.weekday) % 7
+    ahead = (expression.weekday - anchor.weekday()) % 7
+    if expression.deixis is Deixis.PAST:
+        day = anchor - timedelta(days=back or 7)
+        return day, day
+    if expression.deixis is Deixis.FUTURE:
+        day = anchor + timedelta(days=ahead or 7)
+        return day, day
+    return anchor - timedelta(days=back), anchor + timedelta(days=ahead)
+
+
+def _period(expression: DateExpression, anchor: date) -> Days | None:
+    step = {Deixis.PAST: -1, Deixis.FUTURE: 1}.get(expression.deixis or Deixis.PRESENT, 0)
+    if expression.unit == "week":
+        first = anchor - timedelta(days=(anchor.weekday() + 2) % 7) + timedelta(weeks=step)
+        return first - timedelta(days=1), first + timedelta(days=7)
+    if expression.unit == "month":
+        year, month = _shift(anchor, step)
+        return _part(*_month(year, month), expression.part)
+    if expression.unit == "year":
+        year = anchor.year + step
+        return _part(date(year, 1, 1), date(year, 12, 31), expression.part)
+    return None
+
+
+def _shift(anchor: date, months: int) -> tuple[int, int]:
+    index = anchor.year * 12 + anchor.month - 1 + months
+    return index // 12, index % 12 + 1
+
+
+def _month(year: int, month: int) -> Days:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _part(first: date, last: date, part: Part | None) -> Days:
+    """The third of a month, or the four months of a year, that ``part`` names, with some days to spare."""
+    if part is None:
+        return first, last
+    low, high = _THIRDS[part]
+    length = (last - first).days
+    return first + timedelta(days=length * low // 31), first + timedelta(days=min(length, length * high // 30))
+
+
+def _day_of_month(expression: DateExpression, anchor: date) -> Days | None:
+    step = {Deixis.PAST: -1, Deixis.FUTURE: 1}.get(expression.deixis or Deixis.PRESENT, 0)
+    if expression.deixis is Deixis.SAME or expression.day is None:
+        return None
+    year, month = _shift(anchor, step)
+    return _days(year, month, expression)
+
+
+def _days(year: int, month: int, expression: DateExpression) -> Days | None:
+    first, last = _month(year, month)
+    if expression.day is None:
+        return _part(first, last, expression.part)
+    end = expression.last_day or expression.day
+    if expression.day > last.day or end > last.day or end < expression.day:
+        return None
+    return date(year, month, expression.day), date(year, month, end)
+
+
+def _month_or_day(expression: DateExpression, anchor: date) -> Days | None:
+    month = expression.month or anchor.month
+    if expression.year is not None:
+        return _days(expression.year, month, expression)
+    if expression.unit == "year":
+        step = {Deixis.PAST: -1, Deixis.FUTURE: 1}.get(expression.deixis or Deixis.PRESENT, 0)
+        return _days(anchor.year + step, month, expression)
+    if expression.deixis is Deixis.PAST:
+        return _days(anchor.year - (month >= anchor.month), month, expression)
+    if expression.deixis is Deixis.FUTURE:
+        return _days(anchor.year + (month <= anchor.month), month, expression)
+    if expression.deixis is Deixis.PRESENT:
+        return _days(anchor.year, month, expression)
+    return _nearest(expression, month, anchor)
+
+
+def _nearest(expression: DateExpression, month: int, anchor: date) -> Days | None:
+    """A day or month without a year is the one nearest to the story."""
+    around = [d for y in (anchor.year - 1, anchor.year, anchor.year + 1) if (d := _days(y, month, expression))]
+    if not around:
+        return None
+    return min(around, key=lambda days: abs((days[0] - anchor).days))
+
+
+def _hijri(expression: DateExpression) -> Days | None:
+    if expression.year is None:
+        return None
+    year, month = expression.year, expression.month
+    try:
+        if month is None:
+            return _gregorian(year, 1, 1), _gregorian(year + 1, 1, 1) - timedelta(days=1)
+        if expression.day is None:
+            following = (year, month + 1) if month < 12 else (year + 1, 1)
+            return _gregorian(year, month, 1), _gregorian(*following, 1) - timedelta(days=1)
+        day = _gregorian(year, month, expression.day)
+        last = _gregorian(year, month, expression.last_day or expression.day)
+    except (ValueError, OverflowError):
+        return None
+    return day, last
+
+
+def _gregorian(year: int, month: int, day: int) -> date:
+    return date.fromordinal(Hijri(year, month, day).to_gregorian().toordinal())
