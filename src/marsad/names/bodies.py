@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.model import EntityType
-from marsad.names.lexicon import readings
+from marsad.names.lexicon import Lexicon, readings
 from marsad.names.stream import Found, Stream, cut
 from marsad.names.tools import NameTools
 from marsad.text.tokens import Analysis
 
 RANK = 3
-_LONGEST = 7
+_LONGEST = 8
+_FEMININE = frozenset(["الدفاع", "العدل", "الاوقاف", "الجمارك"])
+_NEWS = frozenset(["انباء", "الانباء", "الصحافه"])
 
 
 def bodies(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
     """Organisations named in ``s``; ``known`` are catalogue names by the word they begin at."""
-    reader = _Reader(s, tools, known)
+    reader = _Reader(s, tools, tools.lexicon, known)
     found = []
     for at in range(len(s)):
-        found += reader.at(at)
+        for reading in readings(s.folded(at)):
+            names = reader.at(at, reading)
+            if names:
+                found += names
+                break
     return found
 
 
@@ -27,28 +33,30 @@ def bodies(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
 class _Reader:
     s: Stream
     tools: NameTools
+    lex: Lexicon
     known: dict[int, Found]
 
-    def at(self, at: int) -> list[Found]:
-        """The organisations whose name begins with the word at ``at``."""
-        lex = self.tools.lexicon
-        for reading in readings(self.s.folded(at)):
-            kind = lex.bodies.get(reading.stem)
-            if kind in ("body", "firm", "office"):
-                if end := self._extent(at, kind):
-                    return self._made(at, end, reading)
-            elif kind in ("state", "force"):
-                end = self._state(at, reading, kind)
-                return self._made(at, end, reading) if end else []
-            elif reading.stem in lex.outlets and not reading.assimilated:
-                if found := self._called(at + 1):
-                    return [found]
-        return []
+    def at(self, at: int, reading: Analysis) -> list[Found]:
+        """The organisations whose name begins with the word at ``at``, read as ``reading``."""
+        kind = self.lex.bodies.get(reading.stem, "")
+        if reading.stem in self.lex.outlets:
+            return self._outlet(at, reading)
+        if kind in ("body", "board"):
+            return self._cut(at, self._extent(at, kind), reading)
+        if kind == "firm":
+            return self._called(at + 1) or self._cut(at, self._national(at + 1), reading)
+        if kind in ("state", "force"):
+            return self._cut(at, self._state(at, reading, kind), reading)
+        if kind in ("council", "agency"):
+            return self._cut(at, self._council(at, reading, kind), reading)
+        return self._pair(at, reading) if kind == "pair" else []
 
-    def _made(self, at: int, end: int, reading: Analysis) -> list[Found]:
-        return [cut(self.s, at, end, EntityType.ORGANISATION, "organisation", RANK, reading)]
+    def _cut(self, first: int, end: int | None, reading: Analysis | None = None) -> list[Found]:
+        if end is None:
+            return []
+        return [cut(self.s, first, end, EntityType.ORGANISATION, "organisation", RANK, reading)]
 
-    # -- extent of a name ------------------------------------------------------------------------------------------
+    # -- Ministry of X ---------------------------------------------------------------------------------------------
 
     def _extent(self, at: int, kind: str) -> int | None:
         k = at + 1
@@ -56,137 +64,183 @@ class _Reader:
             return None
         if self.s.opened(k):
             return self._quoted(k)
-        if k in self.known and self.known[k].clitic == "" and self._proper(k):
-            return self._adjectives(self.known[k].end, k)
+        if self._begins_known(k):
+            end = self._adjectives(self.known[k].end, at)
+            return end if kind == "body" or end - k > 1 or self.known[k].type is not EntityType.PLACE else None
         if self._definite(k):
-            return self._of_definite(at, k, kind)
-        if kind == "body" and self._annexed(k):
-            return self._of_annexed(k)
-        return self._of_unknown(k)
+            end = self._adjectives(k + 1, at)
+            return end if kind == "body" or end > k + 1 or self._is(k, "complement") else None
+        if self._inner(k):
+            return self._annexed(k)
+        return self._unknown_words(k) if kind == "body" else None
 
-    def _proper(self, k: int) -> bool:
-        return not self.s.folded(k).startswith("ال") or self.known[k].end > k + 1 or self.known[k].type is not None
+    def _annexed(self, k: int) -> int | None:
+        """The end of ``جنايات الإسكندرية`` in a name such as ``محكمة جنايات الإسكندرية``."""
+        nxt = k + 1
+        if nxt >= len(self.s) or not self.s.plain[nxt]:
+            return None
+        if self._begins_known(nxt):
+            return self._adjectives(self.known[nxt].end, k)
+        if self._definite(nxt):
+            return self._adjectives(nxt + 1, k)
+        return self._annexed(nxt) if self._inner(nxt) else None
+
+    def _begins_known(self, k: int) -> bool:
+        return k in self.known and not self.known[k].clitic
+
+    def _is(self, k: int, kind: str) -> bool:
+        return self.lex.bodies.get(self.s.folded(k)) == kind
+
+    def _inner(self, k: int) -> bool:
+        return self._is(k, "inner") or self._is(k, "body")
 
     def _definite(self, k: int) -> bool:
         word = self.s.folded(k)
         return word.startswith("ال") and len(word) > 4 and self._free(k)
 
     def _free(self, k: int) -> bool:
-        lex = self.tools.lexicon
         word = self.s.folded(k)
-        return word not in lex.stops and word not in lex.titles
-
-    def _of_definite(self, at: int, k: int, kind: str) -> int | None:
-        if kind == "firm" and self.tools.lexicon.is_common(self.s.folded(k)):
-            return None
-        if self.tools.lexicon.stops.get(self.s.folded(k)) is not None:
-            return None
-        return self._adjectives(k + 1, at)
+        return word not in self.lex.stops and word not in self.lex.titles
 
     def _adjectives(self, k: int, first: int) -> int:
-        s = self.s
-        while k < len(s) and s.plain[k] and k - first < _LONGEST:
-            if (k in self.known and self.known[k].clitic and self.known[k].type is EntityType.PLACE) or not (
-                self._adjective(k) or self._coordinated(k)
-            ):
+        while k < len(self.s) and self.s.plain[k] and k - first < _LONGEST:
+            if not (self._adjective(k) or self._coordinated(k)):
                 break
             k += 1
         return k
 
     def _adjective(self, k: int) -> bool:
         word = self.s.folded(k)
-        if not word.startswith("ال") or not self._free(k) or word in self.tools.lexicon.bodies:
+        if not word.startswith("ال") or not self._free(k):
             return False
-        nisba = self.tools.catalogue.country_of_adjective(word) is not None
-        return nisba or word.endswith(("ي", "يه")) or word in _PLAIN_ADJECTIVES
+        kind = self.lex.bodies.get(word)
+        if kind is not None:
+            return kind in ("adjective", "branch")
+        return self._nisba(k) or word.endswith(("ي", "يه"))
+
+    def _nisba(self, k: int) -> bool:
+        word = self.s.folded(k)
+        return word.startswith("ال") and self.tools.catalogue.country_of_adjective(word) is not None
 
     def _coordinated(self, k: int) -> bool:
         word = self.s.folded(k)
-        return word.startswith("وال") and word[1:] in _PORTFOLIOS
+        return word.startswith("وال") and self.lex.bodies.get(word[1:]) == "portfolio"
 
-    def _annexed(self, k: int) -> bool:
-        word = self.s.folded(k)
-        lex = self.tools.lexicon
-        return word in _ANNEXED or (lex.bodies.get(word) == "body" and not word.startswith("ال"))
+    # -- names that are no Arabic words ----------------------------------------------------------------------------
 
-    def _of_annexed(self, k: int) -> int | None:
-        nxt = k + 1
-        if nxt >= len(self.s) or not self.s.plain[nxt]:
-            return None
-        if nxt in self.known and not self.known[nxt].clitic:
-            return self._adjectives(self.known[nxt].end, k)
-        if self._definite(nxt):
-            return self._adjectives(nxt + 1, k)
-        if self._annexed(nxt):
-            return self._of_annexed(nxt)
-        return None
-
-    def _of_unknown(self, k: int) -> int | None:
+    def _unknown_words(self, k: int) -> int | None:
         end = k
         while end < len(self.s) and end - k < 3 and (self.s.plain[end] or end == k) and self._unknown(end):
             end += 1
         return self._adjectives(end, k) if end > k else None
 
     def _unknown(self, k: int) -> bool:
-        lex, word = self.tools.lexicon, self.s.folded(k)
-        if not self._free(k) or lex.is_common(word) or len(word) < 3 or k in self.known and self.known[k].clitic:
+        word = self.s.folded(k)
+        if not self._free(k) or self.lex.is_common(word) or len(word) < 3 or word.endswith("\N{ARABIC LETTER ALEF MAKSURA}"):
             return False
-        return not any(a.clitic and (a.stem in lex.names or a.assimilated) for a in readings(word))
+        if word in self.lex.places or word in self.lex.bodies or (k in self.known and self.known[k].clitic):
+            return False
+        return not any(a.clitic and (a.stem in self.lex.names or a.assimilated) for a in readings(word))
 
     def _quoted(self, k: int) -> int | None:
+        """The end of a name in marks that begins at ``k``, with the adjective after it (تيار «الغد» السوري)."""
         for end in range(k + 1, min(k + 5, len(self.s)) + 1):
             if self.s.closed(end):
-                return self._adjectives(end, k) if end < len(self.s) and self.s.loose[end] else end
+                return self._adjectives_after_marks(end, k)
             if end < len(self.s) and not self.s.plain[end]:
                 return None
         return None
 
-    # -- the Russian Presidency ------------------------------------------------------------------------------------
+    def _adjectives_after_marks(self, end: int, k: int) -> int:
+        if end < len(self.s) and self.s.loose[end] and self._adjective(end):
+            return self._adjectives(end + 1, k)
+        return end
+
+    # -- the Russian Presidency, the National Council --------------------------------------------------------------
 
     def _state(self, at: int, reading: Analysis, kind: str) -> int | None:
-        lex = self.tools.lexicon
-        if at and self.s.loose[at] and any(a.stem in lex.titles for a in readings(self.s.folded(at - 1))):
+        if self._after_title(at):
             return None
         k = at + 1
         if kind == "force":
-            if not (k < len(self.s) and self.s.plain[k] and self.s.folded(k) in _BRANCHES):
+            if not (self._runs(k) and (self._is(k, "branch") or self._is(k, "adjective"))):
                 return None
             k += 1
-        if not (k < len(self.s) and self.s.plain[k]):
+        return self._adjectives(k + 1, at) if self._agrees(k, reading) and self._nisba(k) else None
+
+    def _council(self, at: int, reading: Analysis, kind: str) -> int | None:
+        k = at + 1
+        if not self._agrees(k, reading) or not (self._is(k, "adjective") or self._nisba(k)) or not self._free(k):
             return None
-        word = self.s.folded(k)
+        end = self._adjectives(k + 1, at)
+        extended = self._for_complement(end)
+        if extended:
+            return extended
+        lone = end == k + 1
+        return None if lone and (kind == "agency" or not self._is(k, "adjective")) else end
+
+    def _for_complement(self, k: int) -> int | None:
+        """The end of ``للمقاومة الإيرانية`` after ``المجلس الوطني``; None when no complement with ل follows."""
+        if not self._runs(k):
+            return None
+        for reading in readings(self.s.folded(k)):
+            if reading.clitic == "ل":
+                if k in self.known and self.known[k].clitic == "ل":
+                    return self._adjectives(self.known[k].end, k)
+                if reading.assimilated and not self.lex.is_common(reading.stem[2:] + "ت"):
+                    return self._adjectives(k + 1, k) if self._names_field(k, reading) else None
+                if self.lex.bodies.get(reading.stem) == "inner":
+                    return self._annexed(k)
+        return None
+
+    def _names_field(self, k: int, reading: Analysis) -> bool:
+        nxt = k + 1
+        followed = self._runs(nxt) and self._adjective(nxt)
+        return followed or self.lex.bodies.get(reading.stem) in ("portfolio", "complement", "council")
+
+    def _national(self, k: int) -> int | None:
+        """The end of ``الكهرباء السعودية`` after شركة: a definite noun that has a national adjective."""
+        if self._runs(k) and self._definite(k) and self._runs(k + 1) and self._nisba(k + 1):
+            return self._adjectives(k + 1, k)
+        return None
+
+    def _runs(self, k: int) -> bool:
+        return k < len(self.s) and self.s.plain[k]
+
+    def _agrees(self, k: int, reading: Analysis) -> bool:
+        if not self._runs(k):
+            return False
         feminine = reading.stem.endswith(("ه", "ات")) or reading.stem in _FEMININE
-        agrees = word.endswith("ه") == feminine
-        if not agrees or not word.startswith("ال") or self.tools.catalogue.country_of_adjective(word) is None:
-            return None
-        return self._adjectives(k + 1, at)
+        word = self.s.folded(k)
+        return (word.endswith("ه") or word == "العليا") == feminine
 
-    # -- the newspaper X -------------------------------------------------------------------------------------------
+    def _after_title(self, at: int) -> bool:
+        if not at or not self.s.loose[at]:
+            return False
+        return any(a.stem in self.lex.titles for a in readings(self.s.folded(at - 1)))
 
-    def _called(self, k: int) -> Found | None:
+    # -- the newspaper X, the company X, the ministries of X and Y -------------------------------------------------
+
+    def _outlet(self, at: int, reading: Analysis) -> list[Found]:
+        if self._runs(at + 1) and self.s.folded(at + 1) in _NEWS:
+            end = self._annexed(at + 1) if self.s.folded(at + 1) == "انباء" else self._adjectives(at + 2, at)
+            return self._cut(at, end, reading) if end and end > at + 2 else []
+        return self._called(at + 1)
+
+    def _called(self, k: int) -> list[Found]:
         s = self.s
         if k >= len(s) or not s.loose[k] or k in self.known:
-            return None
-        end = self._quoted(k) if s.opened(k) else None
-        if end is None and not s.opened(k):
-            stop = k
-            while stop < len(s) and stop - k < 3 and (s.plain[stop] or stop == k) and self._unknown(stop):
-                stop += 1
-            end = stop if stop > k else None
-        return cut(s, k, end, EntityType.ORGANISATION, "organisation", RANK) if end else None
+            return []
+        end = self._quoted(k) if s.opened(k) else self._unknown_words(k)
+        return self._cut(k, end)
 
-
-_FEMININE = frozenset(["الدفاع", "العدل", "الاوقاف"])
-_BRANCHES = frozenset(["الجويه", "المسلحه", "البريه", "البحريه", "الخاصه", "الرياسيه", "العامه", "الامنيه"])
-_PLAIN_ADJECTIVES = frozenset(
-    ["العام", "العامه", "الاعلي", "العليا", "المركزي", "المركزيه", "الدولي", "الدوليه", "الحر", "المتحد", "المتحده",
-     "الموحد", "الاول", "الوطني", "الوطنيه", "المسلحه", "الخاصه", "المشترك", "المشتركه", "المستقله", "المفتوحه"]
-)  # fmt: skip
-_PORTFOLIOS = frozenset(
-    ["التعليم", "الثقافه", "الاعلام", "السياحه", "الرياضه", "الشباب", "التجاره", "الصناعه", "الاقتصاد", "التخطيط",
-     "القرويه", "المعدنيه", "التنميه", "الاثار", "الادعاء", "الكهرباء", "المياه", "الزراعه", "النقل", "الاتصالات"]
-)  # fmt: skip
-_ANNEXED = frozenset(
-    ["خارجيه", "داخليه", "جنايات", "استيناف", "شرطه", "حقوق", "تحرير", "تجاره", "صناعه", "مصالحه", "نواب", "قضاه",
-     "اطراف", "انباء", "امن", "طب", "شوون", "كبار", "علماء", "كره", "عمال", "رجال", "حمايه", "مكافحه", "تنميه", "دعم"]
-)  # fmt: skip
+    def _pair(self, at: int, reading: Analysis) -> list[Found]:
+        k = at + 1
+        if not (self._runs(k) and self._definite(k)):
+            return []
+        for second in range(k + 1, min(k + 3, len(self.s))):
+            if self._runs(second) and self.s.folded(second).startswith("وال"):
+                joined = Analysis("و", self.s.folded(second)[1:], 1)
+                first = self._cut(at, second, reading)
+                return first + self._cut(second, self._adjectives(second + 1, second), joined)
+        return []

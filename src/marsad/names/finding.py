@@ -75,7 +75,7 @@ def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef 
     if found.entities:
         return None
     named = [e for e in tools.catalogue.named(found.norm or found.text) if e.type is found.type]
-    named = named or [e for e in by_spelling(found, tools)]
+    named = named or list(by_spelling(found, tools))
     if len(named) == 1:
         return named[0].ref()
     if named or not _is_full(found):

@@ -1,4 +1,4 @@
-"""The word lists behind names (data/names_*.tsv): titles, head nouns, name words and the common words that end a name."""
+"""The word lists behind names (data/names_*.tsv): titles, head nouns, name words, and common words that end names."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ class Lexicon:
         if known is None:
             known = self._common_seen[word] = self._is_common(word)
         return known
+
+    def is_everyday(self, word: str, stem: str) -> bool:
+        """Whether ``word`` as it stands, or its ``stem`` without particles, is listed as an everyday word."""
+        return bool({word, stem, _without_article(stem)} & self.common) or stem in self.stops
 
     def _is_common(self, word: str) -> bool:
         if word in self.common or word in self.stops:

@@ -6,11 +6,13 @@ from marsad.catalogue import Entity
 from marsad.model import EntityType, Zone
 from marsad.names.lexicon import readings
 from marsad.names.stream import Found, Stream, cut
-from marsad.names.tools import Entry, NameTools
+from marsad.names.tools import Entry, NameTools, Strength
 from marsad.text.tokens import Analysis
 
 RANK = 5
 _WIDE = frozenset(["country", "capital", "continent", "region_of_world"])
+_ALWAYS_OFF = frozenset(["مدينه", "محافظه", "بلده", "قاعده", "قريه", "منطقه"])
+_PLURALS = frozenset(["مصادر", "قوات", "وسايل", "عناصر", "شركات", "مواقع", "صحف", "فصايل", "مدن", "دوايع", "اراض"])
 
 
 def known_names(s: Stream, tools: NameTools) -> list[Found]:
@@ -34,11 +36,50 @@ def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools) -> Found |
         if not _fits(s, at, entry):
             continue
         end = at + len(entry.words)
-        bearers = tuple(e for e in entry.entities if _allowed(s, at, end, reading, entry, e, tools))
+        bearers = [(e, st) for e, st in entry.bearers if _allowed(s, at, end, reading, e, st, tools)]
         if bearers:
-            how = "surname" if entry.surname else "catalogue"
-            return cut(s, at, end, bearers[0].type, how, RANK, reading, entities=bearers)
+            return _found(s, at, end, reading, _of_one_type(s, at, end, bearers, tools), tools)
     return None
+
+
+def _found(
+    s: Stream, at: int, end: int, reading: Analysis, bearers: list[tuple[Entity, Strength]], tools: NameTools
+) -> Found:
+    entities = tuple(e for e, _ in bearers)
+    how = "surname" if bearers[0][1] is Strength.SURNAME else "catalogue"
+    first = at + _generic(s, at, end, reading, entities, tools)
+    return cut(s, first, end, entities[0].type, how, RANK, reading if first == at else None, entities=entities)
+
+
+def _of_one_type(
+    s: Stream, at: int, end: int, bearers: list[tuple[Entity, Strength]], tools: NameTools
+) -> list[tuple[Entity, Strength]]:
+    """The bearers of the type that the place in the sentence asks for (in marks الشرق الأوسط is a newspaper)."""
+    types = dict.fromkeys(e.type for e, _ in bearers)
+    if len(types) == 1:
+        return bearers
+    marked = s.opened(at) and s.closed(end)
+    for kind in types:
+        if announced(s, at, kind, tools) or (marked and kind is EntityType.ORGANISATION):
+            return [b for b in bearers if b[0].type is kind]
+    heaviest = max(bearers, key=lambda b: (b[1], b[0].weight))[0].type
+    return [b for b in bearers if b[0].type is heaviest]
+
+
+def _generic(
+    s: Stream, at: int, end: int, reading: Analysis, entities: tuple[Entity, ...], tools: NameTools
+) -> int:
+    """1 when the first word only says what is named (قاعدة حميميم, قناة «روسيا 1») and is no part of the name."""
+    lex = tools.lexicon
+    if end - at < 2 or reading.assimilated:
+        return 0
+    kind = lex.outlets.get(reading.stem) or (lex.places.get(reading.stem) == "off" and "place") or ""
+    if not kind or (kind == "place") != (entities[0].type is EntityType.PLACE):
+        return 0
+    rest = tuple(w.folded for w in s.words[at + 1 : end])
+    mine = {e.id for e in entities}
+    named = {e.id for entry in tools.entries.get(rest[0], ()) if entry.words == rest for e, _ in entry.bearers}
+    return 1 if s.opened(at + 1) or named & mine or reading.stem in _ALWAYS_OFF else 0
 
 
 def _fits(s: Stream, at: int, entry: Entry) -> bool:
@@ -49,14 +90,32 @@ def _fits(s: Stream, at: int, entry: Entry) -> bool:
 
 
 def _allowed(
-    s: Stream, at: int, end: int, reading: Analysis, entry: Entry, entity: Entity, tools: NameTools
+    s: Stream, at: int, end: int, reading: Analysis, entity: Entity, strength: Strength, tools: NameTools
 ) -> bool:
-    single = end == at + 1
-    if single and reading.clitic[-1:] in ("ك", "ف") and reading.clitic and entity.kind not in _WIDE:
-        return False
-    if entity.weight >= 0:
+    guarded = strength is Strength.GUARDED
+    if end == at + 1:
+        narrow = entity.kind not in _WIDE
+        if reading.clitic[-1:] in ("ك", "ف") and reading.clitic and narrow:
+            return False
+        if _adjective(s, at, reading, entity, tools):
+            return False
+        guarded = guarded or (narrow and tools.lexicon.is_everyday(s.folded(at), reading.stem))
+    if not guarded:
         return True
     return s.zone is Zone.DATELINE or announced(s, at, entity.type, tools) or (s.opened(at) and s.closed(end))
+
+
+def _adjective(s: Stream, at: int, reading: Analysis, entity: Entity, tools: NameTools) -> bool:
+    """Whether a country's name is its adjective here: ``114 وزيرا روسيا`` (Russian), ``مصادر سورية`` (Syrian)."""
+    if entity.kind != "country" or reading.clitic or not at or not s.plain[at]:
+        return False
+    text, before = s.words[at].text, s.words[at - 1]
+    nisba = tools.catalogue.nisba
+    if text.endswith("ا") and reading.stem[:-1] in nisba:
+        return before.text.endswith(("ا", "اً", "ًا", "ين")) and tools.lexicon.is_common(before.folded)
+    if text.endswith("ة") and reading.stem in nisba:
+        return before.text.endswith(("ة", "ات")) or before.folded in _PLURALS
+    return False
 
 
 def announced(s: Stream, at: int, type: EntityType, tools: NameTools) -> bool:

@@ -149,6 +149,8 @@ class _Reader:
         if at in self.places and self.lex.names.get(stem) != "given":
             return False
         kind = self.lex.names.get(stem)
+        if kind == "surname" and not trigger:
+            return False
         if stem in _START_JOINERS:
             return not reading.clitic and self._unit(at, stem) is not None
         if self._barred(at, stem):
@@ -167,7 +169,8 @@ class _Reader:
         return self.lex.names.get(word) == "given" or word in ("عبد", "بن")
 
     def _lettered(self, at: int) -> bool:
-        return len(self.s.folded(at)) > 1 and self.s.words[at].text[0] > "\u0600"
+        word = self.s.folded(at)
+        return len(word) > 1 and word[0] > "\u0600" and word[-1] != "\N{ARABIC LETTER ALEF MAKSURA}"
 
     def _barred(self, at: int, stem: str) -> bool:
         lex = self.lex
@@ -191,9 +194,11 @@ class _Reader:
         return _Chain(k, tuple(units), known, given, reading if reading.clitic else None)
 
     def _continues(self, k: int, stem: str, units: list[str]) -> bool:
-        if not self.s.plain[k] or not self._lettered(k) or stem in self.lex.stops and stem not in _SON:
+        if not self.s.plain[k] or not self._lettered(k) or (stem in self.lex.stops and stem not in _SON):
             return False
-        if stem in self.lex.connectors:
+        if self.lex.connectors.get(stem) == "join":
+            return True
+        if self._title_as_surname(k, units):
             return True
         if self.title(k) or stem in self.lex.bodies or stem in self.lex.outlets or stem in self.lex.places:
             return False
@@ -201,11 +206,24 @@ class _Reader:
             return not (k in self.places and self.lex.names[stem] != "given")
         if k in self.places:
             return False
-        if any(a.clitic and (a.stem in self.lex.names or a.assimilated) for a in readings(stem)):
+        if any(self._starts_anew(a) for a in readings(stem)):
             return False
         if not self.lex.is_common(stem):
             return True
         return len(units) == 1 and stem.startswith("ال") and stem.endswith("ي") and len(stem) > 4
+
+    def _title_as_surname(self, k: int, units: list[str]) -> bool:
+        """``الملا`` at the end of a name, with no name after it that it could announce."""
+        word, nxt = self.s.folded(k), k + 1
+        if len(units) != 1 or not word.startswith("ال") or self.lex.titles.get(word) != "direct":
+            return False
+        return nxt >= len(self.s) or not self.s.plain[nxt]
+
+    def _starts_anew(self, reading: Analysis) -> bool:
+        if not reading.clitic:
+            return False
+        lex, stem = self.lex, reading.stem
+        return reading.assimilated or stem in lex.names or stem.startswith("ال") or stem in lex.titles
 
     def _unit(self, k: int, stem: str) -> int | None:
         """Where the name part that begins at ``k`` ends; None when a joining word has nothing to join."""
@@ -223,6 +241,11 @@ class _Reader:
                 return None
             k = nxt
         end = k + 1
-        if end < len(s) and s.plain[end] and lex.connectors.get(s.folded(end)) == "tail":
+        while end < len(s) and s.plain[end] and self._closes(end, lex.names.get(s.folded(k))):
             end += 1
         return end
+
+    def _closes(self, k: int, kind: str | None) -> bool:
+        """Whether the word at ``k`` belongs to the part before it (سيف الله; محمد السادس: Muhammad VI)."""
+        role = self.lex.connectors.get(self.s.folded(k))
+        return role == "tail" or (role == "ordinal" and kind in ("given", "name", "surname"))

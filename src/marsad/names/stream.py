@@ -64,9 +64,12 @@ def stream(text: str, zone: Zone, piece: Piece) -> Stream:
     return Stream(text, zone, tuple(found), tuple(gaps), plain, loose)
 
 
+_ON = frozenset(["علي", "وعلي", "فعلي"])
+
+
 def _kept_apart(word: Word) -> Word:
     """The preposition على, which folding makes one with the name علي, under a spelling of its own."""
-    if word.folded.endswith("علي") and word.text.endswith("\N{ARABIC LETTER ALEF MAKSURA}"):
+    if word.folded in _ON and word.text.endswith("\N{ARABIC LETTER ALEF MAKSURA}"):
         return Word(word.span, word.text, word.folded[:-1] + "\N{ARABIC LETTER ALEF MAKSURA}")
     return word
 
@@ -94,7 +97,14 @@ class Found:
 
 
 def cut(
-    s: Stream, first: int, end: int, type: EntityType, how: str, rank: int, reading: Analysis | None = None, **more: object
+    s: Stream,
+    first: int,
+    end: int,
+    type: EntityType,
+    how: str,
+    rank: int,
+    reading: Analysis | None = None,
+    **more: object,
 ) -> Found:
     """The ``Found`` of words ``first`` to ``end``, without the particles that ``reading`` takes off the first word."""
     start = s.start_of(first, reading.offset if reading else 0)

@@ -1,10 +1,11 @@
-"""What finding names needs, built once: the catalogue as a look-up by first word, the word lists, spelling skeletons."""
+"""What finding names needs, built once: the catalogue as a look-up by first word, word lists, spelling skeletons."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 
 from marsad.catalogue import Catalogue, Entity
 from marsad.model import EntityType
@@ -17,13 +18,20 @@ _ALIKE = str.maketrans({"غ": "ج", "ق": "ك", "ط": "ت", "ص": "س", "ظ": "�
 _VOWELS = str.maketrans("", "", "اويهء")
 
 
+class Strength(IntEnum):
+    """How much a name of the catalogue says by itself."""
+
+    GUARDED = 0
+    SURNAME = 1
+    FULL = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A catalogue name as folded words, with the entities that bear it. ``surname``: it stands for a whole name."""
+    """A catalogue name as folded words, with the entities that bear it and how strongly it is theirs."""
 
     words: tuple[str, ...]
-    entities: tuple[Entity, ...]
-    surname: bool = False
+    bearers: tuple[tuple[Entity, Strength], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +63,32 @@ def skeleton(name: str) -> str:
 
 
 def _entries(catalogue: Catalogue) -> dict[str, tuple[Entry, ...]]:
+    seen: dict[tuple[str, ...], dict[str, tuple[Entity, Strength]]] = {}
+    for entity in catalogue.entities.values():
+        for name, strength in _strengths(entity):
+            if parts := split(name):
+                bearers = seen.setdefault(parts, {})
+                known = bearers.get(entity.id)
+                bearers[entity.id] = (entity, max(strength, known[1]) if known else strength)
     by_first: dict[str, list[Entry]] = {}
-    seen: dict[tuple[str, ...], tuple[Entity, ...]] = {}
-    for name, entities in catalogue.by_folded.items():
-        if parts := split(name):
-            seen[parts] = (*seen.get(parts, ()), *entities)
-    for parts, entities in seen.items():
-        by_first.setdefault(parts[0], []).append(Entry(parts, entities))
-    for parts, entities in _surnames(catalogue).items():
-        if parts not in seen:
-            by_first.setdefault(parts[0], []).append(Entry(parts, tuple(entities), surname=True))
+    for parts, named in seen.items():
+        ranked = sorted(named.values(), key=lambda b: (-b[1], -b[0].weight, b[0].id))
+        by_first.setdefault(parts[0], []).append(Entry(parts, tuple(ranked)))
     return {first: tuple(sorted(es, key=lambda e: -len(e.words))) for first, es in by_first.items()}
 
 
-def _surnames(catalogue: Catalogue) -> dict[tuple[str, ...], list[Entity]]:
-    found: dict[tuple[str, ...], list[Entity]] = {}
-    for entity in catalogue.entities.values():
-        for surname in getattr(entity, "surnames", ()):
-            if parts := split(surname):
-                found.setdefault(parts, []).append(entity)
-    return found
+def _strengths(entity: Entity) -> Iterator[tuple[str, Strength]]:
+    own = Strength.FULL if entity.weight >= 0 else Strength.GUARDED
+    yield from ((name, own) for name in (entity.name, *entity.variants))
+    yield from ((name, min(own, Strength.SURNAME)) for name in entity.surnames)
+    yield from ((name, Strength.GUARDED) for name in entity.guarded)
 
 
 def _skeletons(catalogue: Catalogue) -> dict[str, tuple[Entity, ...]]:
     found: dict[str, dict[str, Entity]] = {}
     for entity in catalogue.entities.values():
         if entity.type is EntityType.PERSON:
-            for name in entity.names():
+            for name in (entity.name, *entity.variants):
                 if " " in name and len(bones := skeleton(name)) >= 5:
                     found.setdefault(bones, {})[entity.id] = entity
     return {bones: tuple(entities.values()) for bones, entities in found.items()}
