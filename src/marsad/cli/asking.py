@@ -1,0 +1,164 @@
+"""Commands that ask the archive: ``entity``, ``compare``, ``search``, ``quotes``, ``sources``, ``stats``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from marsad.config import Settings
+from marsad.errors import SettingsError
+
+if TYPE_CHECKING:
+    from marsad.observatory import Asked, Observatory
+
+Command = Callable[..., Any]
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+_PAGE = click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Which page of the list.")
+
+
+def _window(command: Command) -> Command:
+    """The options that choose the days of the figures."""
+    for option in (
+        click.option("--once", is_flag=True, help="Count stories with the same text once."),
+        click.option("--all", "whole", is_flag=True, help="The whole archive."),
+        click.option("--days", type=int, help="So many days, up to the last one with stories."),
+        click.option("--to", "day_to", metavar="YYYY-MM-DD", help="Last day."),
+        click.option("--from", "day_from", metavar="YYYY-MM-DD", help="First day."),
+    ):
+        command = option(command)
+    return command
+
+
+def observatory(settings: Settings) -> Observatory:
+    """The observatory over the archive of ``settings``. Raises StoreError where there is none."""
+    from marsad.observatory import open_observatory
+
+    return open_observatory(settings)
+
+
+def _asked(asked: dict[str, Any], *, whole: bool = False) -> Asked:
+    """The window asked for; ``whole`` says that it is the whole archive unless days are given."""
+    from marsad.observatory import Asked
+
+    given = any(asked[k] for k in ("day_from", "day_to", "days"))
+    if given and asked["whole"]:
+        raise SettingsError("--all is the whole archive; leave out --from, --to and --days, or leave out --all")
+    return Asked(**{**asked, "whole": asked["whole"] or (whole and not given)})
+
+
+@click.command()
+@click.argument("name")
+@_window
+@_JSON
+@click.pass_obj
+def entity(settings: Settings, name: str, as_json: bool, **asked: Any) -> None:
+    """Who NAME is, how often, with whom, where and in which words. NAME: Arabic, English, or an id."""
+    from marsad.cli import show
+
+    asked_for = _asked(asked)
+    watch = observatory(settings)
+    page = watch.entity(watch.find(name).id, asked_for)
+    show.print_json(asdict(page)) if as_json else show.entity(page)
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME NAME…")
+@_window
+@_JSON
+@click.pass_obj
+def compare(settings: Settings, names: tuple[str, ...], as_json: bool, **asked: Any) -> None:
+    """Two to five people, organisations or places side by side."""
+    from marsad.cli import show
+    from marsad.observatory.pages import MOST_COMPARED
+
+    if not 2 <= len(names) <= MOST_COMPARED:
+        raise SettingsError(f"give 2 to {MOST_COMPARED} names to compare, not {len(names)}")
+    asked_for = _asked(asked)
+    watch = observatory(settings)
+    found = [watch.find(name).id for name in names]
+    page = watch.compare(found, asked_for)
+    show.print_json(asdict(page)) if as_json else show.compare(page)
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@_PAGE
+@_JSON
+@click.pass_obj
+def search(settings: Settings, query: tuple[str, ...], page: int, as_json: bool) -> None:
+    """Stories that hold all words of QUERY, in any spelling; words in "marks" stand together."""
+    from marsad.cli import show
+
+    found = observatory(settings).search(" ".join(query), page=page)
+    show.print_json(asdict(found)) if as_json else show.search(found)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@click.option("--by", metavar="NAME", help="Who said it.")
+@click.option("--about", metavar="NAME", help="Who or what is named in it.")
+@click.option("--stance", default="", help="say, deny, accuse, call, warn, promise, claim, praise …")
+@_window
+@_PAGE
+@_JSON
+@click.pass_obj
+def quotes(
+    settings: Settings,
+    words: tuple[str, ...],
+    by: str | None,
+    about: str | None,
+    stance: str,
+    page: int,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Who said what about whom; WORDS that the quotes hold may be given."""
+    from marsad.cli import show
+
+    asked_for = _asked(asked, whole=True)
+    watch = observatory(settings)
+    found = watch.quotes(
+        by=watch.find(by).id if by else None,
+        about=watch.find(about).id if about else None,
+        query=" ".join(words),
+        stance=stance,
+        asked=asked_for,
+        page=page,
+    )
+    show.print_json(asdict(found)) if as_json else show.quotes(found)
+
+
+@click.command()
+@_window
+@_JSON
+@click.pass_obj
+def sources(settings: Settings, as_json: bool, **asked: Any) -> None:
+    """The outlets of the archive, the largest first."""
+    from marsad.cli import show
+
+    page = observatory(settings).sources(_asked(asked, whole=True))
+    if as_json:
+        show.print_json(asdict(page))
+    else:
+        show.table(("outlet", "id", "stories"), [(s.source.name, s.source.id, s.total) for s in page.sources])
+
+
+@click.command()
+@_JSON
+@click.pass_obj
+def stats(settings: Settings, as_json: bool) -> None:
+    """What the archive holds."""
+    from marsad.cli import show
+
+    figures = observatory(settings).about().stats
+    if as_json:
+        show.print_json(figures)
+    else:
+        show.table(("what", "how many"), list(figures.items()))
+
+
+COMMANDS = (entity, compare, search, quotes, sources, stats)
