@@ -1,0 +1,314 @@
+"""The page of an entity, the comparison of several, and the list of all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from marsad.errors import NotInArchiveError, SettingsError
+from marsad.observatory.links import View, inside
+from marsad.observatory.pages import (
+    MOST_COMPARED,
+    PER_PAGE,
+    Biography,
+    Compared,
+    ComparePage,
+    EntitiesPage,
+    EntityCount,
+    EntityHead,
+    EntityLink,
+    EntityPage,
+    Linked,
+    NameForm,
+    SharedLink,
+    SourceCount,
+    SourceLink,
+    SourceSplit,
+    Window,
+)
+from marsad.observatory.rows import naming, quote_count, quotes, story_list
+from marsad.observatory.significance import LIKELY, STRONG, g2, signed
+from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, volume, window
+from marsad.text.fold import fold
+
+SHOWN_LINKS = 12
+SHOWN_SOURCES = 12
+SHOWN_QUOTES = 6
+SHOWN_FORMS = 12
+SUGGESTED = 4
+CANDIDATE_LINKS = 400
+
+
+def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int) -> EntityPage:
+    """Everything about one entity in a window. Raises NotInArchiveError."""
+    number = view.number(key)
+    subject = Subject("entity_day", number)
+    shown = window(view.db, subject, asked)
+    stories, copies = count(view.db, subject, shown)
+    everything = count(view.db, ARCHIVE, shown)[0]
+    total = view.db.execute("SELECT stories FROM entity WHERE id = ?", (number,)).fetchone()[0]
+    sources = source_counts(view, number, shown)
+    links = linked(view, number, shown, linked_type)
+    day, days = inside(shown, "quote.day")
+    about = f"quote.id IN (SELECT quote FROM quote_about WHERE entity = ?) AND {day}"
+    said = f"quote.speaker = ? AND {day}"
+    condition, values = inside(shown, "story_entity.day")
+    return EntityPage(
+        head=head(view, number, key),
+        window=shown,
+        stories_in_window=stories - (copies if shown.once else 0),
+        texts_in_window=stories - copies,
+        sources_in_window=sum(1 for s in sources if s.count),
+        sources_in_archive=int(view.db.execute("SELECT count(*) FROM source").fetchone()[0]),
+        rate=1000 * stories / everything if everything else 0.0,
+        stories_outside=int(total) - stories,
+        volume=volume(view.db, subject, shown),
+        linked=links,
+        linked_type=linked_type,
+        sources=tuple(s for s in sources if s.count)[:SHOWN_SOURCES],
+        silent_sources=tuple(s for s in sources if not s.count),
+        said=quotes(view, said, (number, *days), limit=SHOWN_QUOTES),
+        said_total=quote_count(view.db, said, (number, *days)),
+        about=quotes(view, about, (number, *days), limit=SHOWN_QUOTES),
+        about_total=quote_count(view.db, about, (number, *days)),
+        latest=story_list(
+            view,
+            f"story_entity JOIN story ON story.id = story WHERE entity = ? AND {condition}",
+            (number, *values),
+            page=page,
+            choose=naming(key),
+        ),
+        compare_with=_worth_comparing(links, view.entity(number)),
+    )
+
+
+def _worth_comparing(links: Sequence[Linked], entity: EntityLink) -> tuple[EntityLink, ...]:
+    alike = [link.entity for link in links if link.entity.type == entity.type]
+    return tuple(alike[:SUGGESTED])
+
+
+def head(view: View, number: int, key: str) -> EntityHead:
+    """Who or what the entity is."""
+    link = view.entity(number)
+    known = view.catalogue.entities.get(key)
+    country = view.catalogue.entities.get(known.country) if known and known.country else None
+    first, last = view.db.execute(
+        "SELECT min(day), max(day) FROM entity_day WHERE entity = ? AND day <> ''", (number,)
+    ).fetchone()
+    forms = view.db.execute(
+        "SELECT text, count FROM entity_form WHERE entity = ? ORDER BY count DESC, text LIMIT ?", (number, SHOWN_FORMS)
+    )
+    biography = _biography(view, number, link.name)
+    names = [(link.name_en, "en")] if link.name_en else []
+    names += [alias for alias in (biography.aliases if biography else ()) if alias[1] not in ("ar", "en")]
+    return EntityHead(
+        entity=link,
+        description=known.description if known else "",
+        description_en=known.description_en if known else "",
+        country=_in_archive(view, country.id) if country else None,
+        qid=known.qid if known else None,
+        fact_source=known.source if known else "",
+        names=tuple(names),
+        forms=tuple(NameForm(*row) for row in forms),
+        biography=biography,
+        first_day=first,
+        last_day=last,
+    )
+
+
+def _in_archive(view: View, key: str) -> EntityLink | None:
+    return view.by_keys([key]).get(key)
+
+
+def _biography(view: View, number: int, name: str) -> Biography | None:
+    row = view.db.execute(
+        "SELECT biography.text, source, birth_date, birth_precision, aliases, path, name FROM biography"
+        " JOIN page ON page.id = page WHERE entity = ? OR entity IS NULL ORDER BY entity IS NULL, page",
+        (number,),
+    ).fetchall()
+    for text, source, birth, precision, aliases, path, called in row:
+        if text and (fold(called) == fold(name) or called in name or name in called):
+            pairs = tuple((a[0], a[1]) for a in json.loads(aliases))
+            return Biography(text, source, birth, precision, pairs, path)
+    return None
+
+
+def linked(view: View, number: int, shown: Window, type_: str = "all", limit: int = SHOWN_LINKS) -> tuple[Linked, ...]:
+    """Who appears with the entity more than chance explains, by G² over the stories of the window."""
+    condition, values = inside(shown, "own.day")
+    together = dict(
+        view.db.execute(
+            "SELECT other.entity, count(*) FROM story_entity AS own JOIN story_entity AS other ON other.story = own.story"
+            f" WHERE own.entity = ? AND other.entity <> own.entity AND {condition}"
+            " GROUP BY other.entity ORDER BY count(*) DESC, other.entity LIMIT ?",
+            (number, *values, CANDIDATE_LINKS),
+        ).fetchall()
+    )
+    everything = count(view.db, ARCHIVE, shown)[0]
+    own = count(view.db, Subject("entity_day", number), shown)[0]
+    totals = _totals(view, together, shown)
+    links = view.entities(together)
+    found = [
+        Linked(links[other], both, totals[other], round(score, 1), score < STRONG)
+        for other, both in together.items()
+        if (score := g2(both, own, totals[other], everything)) > 0 and type_ in ("all", links[other].type)
+    ]
+    found.sort(key=lambda link: (-link.score, -link.together, link.entity.id))
+    return tuple(found[:limit])
+
+
+def _totals(view: View, numbers: Sequence[int] | dict[int, int], shown: Window) -> dict[int, int]:
+    condition, values = inside(shown)
+    wanted = list(numbers)
+    if not wanted:
+        return {}
+    marks = ",".join("?" * len(wanted))
+    query = f"SELECT entity, sum(stories) FROM entity_day WHERE entity IN ({marks}) AND {condition} GROUP BY entity"
+    return dict(view.db.execute(query, (*wanted, *values)).fetchall())
+
+
+def source_counts(view: View, number: int, shown: Window) -> list[SourceCount]:
+    """Every source of the window with its stories about the entity, the most first."""
+    condition, values = inside(shown)
+    counts = dict(
+        view.db.execute(
+            f"SELECT source, count(*) FROM story_entity WHERE entity = ? AND source IS NOT NULL AND {condition}"
+            " GROUP BY source",
+            (number, *values),
+        ).fetchall()
+    )
+    totals = source_totals(view, shown)
+    links = view.sources()
+    all_counts, all_totals = sum(counts.values()), sum(totals.values())
+    rows = [_source_count(links[s], counts.get(s, 0), total, all_counts, all_totals) for s, total in totals.items()]
+    return sorted(rows, key=lambda r: (-r.count, -r.total, r.source.id))
+
+
+def source_totals(view: View, shown: Window) -> dict[int, int]:
+    """Stories of each source in the window."""
+    condition, values = inside(shown)
+    query = f"SELECT source, sum(stories) FROM source_day WHERE {condition} GROUP BY source"
+    return dict(view.db.execute(query, values).fetchall())
+
+
+def _source_count(source: SourceLink, own: int, total: int, all_own: int, all_total: int) -> SourceCount:
+    value = signed(own, total, all_own - own, all_total - total) if all_total > total else 0.0
+    more = 1 if value > LIKELY else -1 if value < -LIKELY else 0
+    return SourceCount(source, own, total, round(1000 * own / total, 1) if total else 0.0, more)
+
+
+def compare_page(view: View, names: Sequence[str], asked: Asked) -> ComparePage:
+    """Two to five entities side by side; names that nobody bears are returned with the nearest ones.
+
+    Raises SettingsError for more than five.
+    """
+    wanted = list(dict.fromkeys(n.strip() for n in names if n.strip()))
+    if len(wanted) > MOST_COMPARED:
+        raise SettingsError(f"{len(wanted)} names are too many to compare; give two to {MOST_COMPARED}")
+    found, unknown = [], []
+    for name in wanted:
+        try:
+            found.append(view.find(name))
+        except NotInArchiveError:
+            unknown.append((name, view.near(name)))
+    links = list(dict.fromkeys(found))
+    numbers = [view.number(link.id) for link in links]
+    shown = _common_window(view, numbers, asked)
+    every = [linked(view, n, shown, limit=CANDIDATE_LINKS) for n in numbers]
+    return ComparePage(
+        compared=tuple(
+            _compared(view, link, n, shown, [x for m, other in enumerate(every) if m != at for x in other], every[at])
+            for at, (link, n) in enumerate(zip(links, numbers, strict=True))
+        ),
+        window=shown,
+        together=_together(view, numbers, shown),
+        shared=_shared(view, numbers, every, links),
+        sources=_splits(view, numbers, shown),
+        unknown=tuple(unknown),
+    )
+
+
+def _common_window(view: View, numbers: Sequence[int], asked: Asked) -> Window:
+    windows = [window(view.db, Subject("entity_day", n), asked) for n in numbers]
+    dated = [w for w in windows if w.day_from and w.day_to]
+    if not dated:
+        return Window(None, None, 0, True, asked.once)
+    if any(w.whole for w in windows):
+        return window(view.db, ARCHIVE, Asked(whole=True, once=asked.once))
+    first = min(w.day_from for w in dated if w.day_from)
+    last = max(w.day_to for w in dated if w.day_to)
+    return window(view.db, ARCHIVE, Asked(day_from=first, day_to=last, once=asked.once))
+
+
+def _compared(
+    view: View, link: EntityLink, number: int, shown: Window, others: Sequence[Linked], own: Sequence[Linked]
+) -> Compared:
+    subject = Subject("entity_day", number)
+    stories, copies = count(view.db, subject, shown)
+    elsewhere = {x.entity.id for x in others}
+    alone = tuple(x for x in own if x.entity.id not in elsewhere)[:8]
+    return Compared(link, stories - (copies if shown.once else 0), volume(view.db, subject, shown), alone)
+
+
+def _together(view: View, numbers: Sequence[int], shown: Window) -> int:
+    if len(numbers) < 2:
+        return 0
+    condition, values = inside(shown)
+    marks = ",".join("?" * len(numbers))
+    query = (
+        f"SELECT count(*) FROM (SELECT story FROM story_entity WHERE entity IN ({marks}) AND {condition}"
+        " GROUP BY story HAVING count(*) = ?)"
+    )
+    return int(view.db.execute(query, (*numbers, *values, len(numbers))).fetchone()[0])
+
+
+def _shared(
+    view: View, numbers: Sequence[int], every: Sequence[Sequence[Linked]], links: Sequence[EntityLink]
+) -> tuple[SharedLink, ...]:
+    tables = [{x.entity.id: x for x in found} for found in every]
+    compared = {link.id for link in links}
+    keys = {k for table in tables for k in table if sum(k in t for t in tables) > 1} - compared
+    rows = [
+        SharedLink(next(t[k].entity for t in tables if k in t), tuple(t[k].together if k in t else 0 for t in tables))
+        for k in keys
+    ]
+    rows.sort(key=lambda r: (-min(r.together), -sum(r.together), r.entity.id))
+    return tuple(rows[:SHOWN_LINKS])
+
+
+def _splits(view: View, numbers: Sequence[int], shown: Window) -> tuple[SourceSplit, ...]:
+    counts = [{s.source.id: s for s in source_counts(view, n, shown)} for n in numbers]
+    if not counts:
+        return ()
+    rows = [
+        SourceSplit(s.source, tuple(c[key].count if key in c else 0 for c in counts), s.total)
+        for key, s in counts[0].items()
+    ]
+    rows = [r for r in rows if any(r.counts)]
+    return tuple(sorted(rows, key=lambda r: (-sum(r.counts), r.source.id)))
+
+
+def entities_page(view: View, asked: Asked, type_: str, query: str, page: int) -> EntitiesPage:
+    """The entities of the archive by number of stories in the window."""
+    shown = window(view.db, ARCHIVE, asked)
+    condition, values = inside(shown)
+    wanted = [condition.replace("day", "entity_day.day")]
+    bound: list[object] = list(values)
+    if type_ != "all":
+        wanted.append("entity.type = ?")
+        bound.append(type_)
+    if query.strip():
+        wanted.append("entity.id IN (SELECT entity FROM entity_form WHERE folded LIKE ?)")
+        bound.append(f"%{fold(query.strip())}%")
+    source = f"entity_day JOIN entity ON entity.id = entity WHERE {' AND '.join(wanted)}"
+    total = int(view.db.execute(f"SELECT count(DISTINCT entity) FROM {source}", bound).fetchone()[0])
+    size = PER_PAGE * 3
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    rows = view.db.execute(
+        f"SELECT entity, sum(entity_day.stories) AS n FROM {source} GROUP BY entity ORDER BY n DESC, entity.key LIMIT ? OFFSET ?",
+        (*bound, size, (page - 1) * size),
+    ).fetchall()
+    links = view.entities(n for n, _ in rows)
+    counted = tuple(EntityCount(links[n], stories) for n, stories in rows)
+    return EntitiesPage(shown, type_, query, counted, total, page, pages)

@@ -1,0 +1,141 @@
+"""The archive as the questions see it: entities and sources by number, and as links that a page shows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from marsad.catalogue import Catalogue
+from marsad.errors import NotInArchiveError
+from marsad.observatory.pages import EntityLink, SourceLink, Window
+from marsad.outlets import Outlets
+from marsad.text.fold import fold
+
+NEAR = 8
+LEAST_ALIKE = 62
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A connection to the archive with what is known of entities and outlets."""
+
+    db: sqlite3.Connection
+    catalogue: Catalogue
+    outlets: Outlets
+
+    def entity(self, number: int) -> EntityLink:
+        """The link of the entity with this row number."""
+        return self.entities([number])[number]
+
+    def entities(self, numbers: Iterable[int]) -> dict[int, EntityLink]:
+        """The links of many entities."""
+        return {row[0]: self._link(*row[1:]) for row in self._entity_rows("id", numbers)}
+
+    def by_keys(self, keys: Iterable[str]) -> dict[str, EntityLink]:
+        """The links of entities by their public ids."""
+        return {row[1]: self._link(*row[1:]) for row in self._entity_rows("key", keys)}
+
+    def _entity_rows(self, column: str, values: Iterable[object]) -> list[tuple[int, str, str, str | None, str, str]]:
+        wanted = list(dict.fromkeys(values))
+        found: list[tuple[int, str, str, str | None, str, str]] = []
+        for at in range(0, len(wanted), 500):
+            part = wanted[at : at + 500]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT id, key, name, name_en, type, status FROM entity WHERE {column} IN ({marks})"
+            found += self.db.execute(query, part).fetchall()
+        return found
+
+    def _link(self, key: str, name: str, name_en: str | None, type_: str, status: str) -> EntityLink:
+        known = self.catalogue.entities.get(key)
+        if known:
+            return EntityLink(key, known.name, known.name_en or name_en, type_, known.kind, "catalogue")
+        return EntityLink(key, name, name_en, type_, "", status)
+
+    def sources(self) -> dict[int, SourceLink]:
+        """Every source of the archive by row number."""
+        rows = self.db.execute("SELECT id, key, name, name_en, kind FROM source")
+        return {row[0]: SourceLink(*row[1:]) for row in rows}
+
+    def number(self, key: str) -> int:
+        """The row number of an entity. Raises NotInArchiveError, with near names, when it has no story."""
+        row = self.db.execute("SELECT id FROM entity WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise self.unknown(key)
+        return int(row[0])
+
+    def find(self, name: str) -> EntityLink:
+        """The entity of the archive that ``name`` means: an id, a spelling found in it, or an English name.
+
+        Of several bearers the one with the most stories. Raises NotInArchiveError with the nearest names.
+        """
+        for search in (self._by_key, self._by_form, self._by_catalogue, self._by_english):
+            found = search(name.strip())
+            if found is not None:
+                return self.entity(found)
+        raise self.unknown(name)
+
+    def unknown(self, name: str) -> NotInArchiveError:
+        """The error for a name that is not here."""
+        near = tuple(e.name for e in self.near(name))
+        hint = f"; near it: {'، '.join(near)}" if near else ""
+        return NotInArchiveError(f"nobody and nothing in the archive is called {name!r}{hint}", near)
+
+    def _by_key(self, name: str) -> int | None:
+        return self._one("SELECT id FROM entity WHERE key = ?", name)
+
+    def _by_form(self, name: str) -> int | None:
+        return self._one(
+            "SELECT entity FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ?"
+            " ORDER BY stories DESC, key LIMIT 1",
+            fold(name),
+        )
+
+    def _by_catalogue(self, name: str) -> int | None:
+        numbers = (self._by_key(entity.id) for entity in self.catalogue.named(name))
+        return next((n for n in numbers if n is not None), None)
+
+    def _by_english(self, name: str) -> int | None:
+        words = name.lower().replace("-", " ").split()
+        if not words or not name.isascii():
+            return None
+        like = f"%{words[-1]}%"
+        rows = self.db.execute(
+            "SELECT id, name_en FROM entity WHERE lower(name_en) LIKE ? ORDER BY stories DESC, key LIMIT 200", (like,)
+        )
+        for number, english in rows:
+            if set(words) <= set(english.lower().replace("-", " ").split()):
+                return int(number)
+        return None
+
+    def _one(self, query: str, *values: object) -> int | None:
+        row = self.db.execute(query, values).fetchone()
+        return int(row[0]) if row else None
+
+    def near(self, name: str, limit: int = NEAR) -> tuple[EntityLink, ...]:
+        """The entities of the archive whose names are most like ``name``, in Arabic or Latin letters."""
+        latin = name.isascii()
+        rows = self.db.execute(
+            "SELECT id, name, name_en FROM entity WHERE stories > 0 ORDER BY stories DESC, key LIMIT 20000"
+        ).fetchall()
+        names = {row[0]: (row[2] or "").lower() if latin else fold(row[1]) for row in rows}
+        wanted = name.lower().replace("-", " ") if latin else fold(name)
+        alike = process.extract(wanted, names, scorer=_alike, limit=limit, score_cutoff=LEAST_ALIKE)
+        links = self.entities(number for _, _, number in alike)
+        return tuple(links[number] for _, _, number in alike)
+
+
+def _alike(first: str, second: str, **options: float | None) -> float:
+    """Whole names compared, and the words of the longer one: a surname is near its full name."""
+    whole = fuzz.ratio(first, second)
+    parts = max((fuzz.ratio(first, word) for word in second.split()), default=0.0)
+    return max(whole, 0.97 * parts)
+
+
+def inside(shown: Window, column: str = "day") -> tuple[str, tuple[str, ...]]:
+    """The condition that a row lies in the window; the whole archive has its undated stories too."""
+    if shown.whole or shown.day_from is None or shown.day_to is None:
+        return "1", ()
+    return f"{column} BETWEEN ? AND ?", (shown.day_from, shown.day_to)

@@ -1,0 +1,168 @@
+"""Stories and quotes as they stand in lists: the sentence that speaks of the subject, with its names marked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from marsad.observatory.links import View
+from marsad.observatory.pages import PER_PAGE, Marked, QuoteRow, StoryList, StoryRow
+from marsad.store.stems import stem
+from marsad.text.sentences import sentences
+from marsad.text.tokens import words
+
+COLUMNS = (
+    "story.id, story.key, story.title, story.kicker, story.source, story.day, story.day_from, story.day_to, story.how"
+)
+QUOTE_COLUMNS = (
+    "quote.id, story.key, story.title, quote.source, quote.day, quote.text, quote.marks, quote.direct, quote.speaker,"
+    " quote.speaker_name, quote.cue, quote.stance, quote.implicit, quote.score"
+)
+LONGEST = 400
+
+Document = dict[str, Any]
+Chooser = Callable[[Document], Marked | None]
+
+
+def document(db: sqlite3.Connection, story: int) -> Document:
+    """The story as it was read (see ``store.adding.story_document``)."""
+    packed = db.execute("SELECT doc FROM story_doc WHERE story = ?", (story,)).fetchone()[0]
+    found: Document = json.loads(zlib.decompress(packed))
+    return found
+
+
+def story_list(
+    view: View,
+    source: str,
+    values: Sequence[object],
+    *,
+    page: int,
+    choose: Chooser,
+    order: str = "story.day DESC, story.id DESC",
+) -> StoryList:
+    """One page of the stories that ``source`` (what follows FROM) selects."""
+    total = int(view.db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(1, page), pages)
+    query = f"SELECT {COLUMNS} FROM {source} ORDER BY {order} LIMIT ? OFFSET ?"
+    rows = view.db.execute(query, (*values, PER_PAGE, (page - 1) * PER_PAGE)).fetchall()
+    return StoryList(story_rows(view, rows, choose), total, page, pages)
+
+
+def story_rows(view: View, rows: Sequence[tuple[Any, ...]], choose: Chooser | None = None) -> tuple[StoryRow, ...]:
+    """Rows of ``COLUMNS`` as list entries; ``choose`` picks the sentence of each."""
+    sources = view.sources()
+    found = []
+    for number, key, title, kicker, source, day, day_from, day_to, how in rows:
+        sentence = choose(document(view.db, number)) if choose else None
+        link = sources.get(source) if source else None
+        copies = _copies(view.db, number)
+        found.append(
+            StoryRow(key, title, link, day or None, day_from, day_to, how, sentence, copies=copies, kicker=kicker)
+        )
+    return tuple(found)
+
+
+def _copies(db: sqlite3.Connection, story: int) -> int:
+    query = "SELECT count(*) - 1 FROM story WHERE body_hash = (SELECT body_hash FROM story WHERE id = ?)"
+    return int(db.execute(query, (story,)).fetchone()[0])
+
+
+def naming(key: str) -> Chooser:
+    """Chooses the first sentence that names the entity, body text before captions and headings."""
+
+    def choose(doc: Document) -> Marked | None:
+        for block in _blocks(doc):
+            for start, _, entity, *_ in block["m"]:
+                if entity == key:
+                    return _sentence(block, start)
+        return opening(doc)
+
+    return choose
+
+
+def speaking(wanted: Collection[str]) -> Chooser:
+    """Chooses the first sentence with one of the wanted stems, and marks the words that bear them."""
+
+    def choose(doc: Document) -> Marked | None:
+        for block in _blocks(doc):
+            hits = [w for w in words(block["text"]) if stem(w.folded) in wanted]
+            if hits:
+                start, end = _bounds(block["text"], hits[0].span.start)
+                marks = [(w.span.start - start, w.span.end - start, "") for w in hits if start <= w.span.start < end]
+                return Marked(block["text"][start:end], tuple(marks))
+        return opening(doc)
+
+    return choose
+
+
+def opening(doc: Document) -> Marked | None:
+    """The first sentence of the body."""
+    blocks = _blocks(doc)
+    return _sentence(blocks[0], 0) if blocks else None
+
+
+def _blocks(doc: Document) -> list[Document]:
+    order = {"paragraph": 0, "caption": 1, "heading": 2}
+    blocks = sorted(doc["blocks"], key=lambda b: order[b["kind"]])
+    return [*blocks, *(doc[k] for k in ("subtitle", "title") if doc.get(k))]
+
+
+def _sentence(block: Document, at: int) -> Marked:
+    start, end = _bounds(block["text"], at)
+    marks = [(m[0] - start, m[1] - start, m[2] or "") for m in block["m"] if start <= m[0] and m[1] <= end]
+    return Marked(block["text"][start:end], tuple(outer(marks)))
+
+
+def outer(marks: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Marks that do not lie inside one another: the longer of two that overlap."""
+    kept: list[tuple[int, int, str]] = []
+    for mark in sorted(marks, key=lambda m: (m[0], -m[1])):
+        if not kept or mark[0] >= kept[-1][1]:
+            kept.append(mark)
+    return kept
+
+
+def _bounds(text: str, at: int) -> tuple[int, int]:
+    for span in sentences(text, 0, len(text)):
+        if span.start <= at < span.end:
+            start, end = span
+            break
+    else:
+        start, end = 0, len(text)
+    if end - start > LONGEST:
+        start = max(start, text.rfind(" ", 0, max(0, at - LONGEST // 3)) + 1)
+        cut = text.rfind(" ", start, start + LONGEST)
+        end = cut if at < cut else min(end, start + LONGEST)
+    return start, end
+
+
+def quote_rows(view: View, rows: Sequence[tuple[Any, ...]]) -> tuple[QuoteRow, ...]:
+    """Rows of ``QUOTE_COLUMNS`` as list entries."""
+    sources = view.sources()
+    speakers = view.entities(r[8] for r in rows if r[8] is not None)
+    return tuple(
+        QuoteRow(
+            id=number, story_id=key, story_title=title, source=sources.get(source), day=day or None,
+            text=Marked(text, tuple(outer([(m[0], m[1], m[2]) for m in json.loads(marks)]))), direct=bool(direct),
+            speaker=speakers.get(speaker), speaker_name=name, cue=cue, stance=stance, implicit=bool(implicit), score=score,
+        )
+        for number, key, title, source, day, text, marks, direct, speaker, name, cue, stance, implicit, score in rows
+    )  # fmt: skip
+
+
+def quotes(view: View, condition: str, values: Sequence[object], *, limit: int, skip: int = 0) -> tuple[QuoteRow, ...]:
+    """Quotes that ``condition`` selects, newest first; direct ones before reported ones of the same story."""
+    query = (
+        f"SELECT {QUOTE_COLUMNS} FROM quote JOIN story ON story.id = quote.story WHERE {condition}"
+        " ORDER BY quote.day DESC, quote.story DESC, quote.direct DESC, quote.start LIMIT ? OFFSET ?"
+    )
+    return quote_rows(view, view.db.execute(query, (*values, limit, skip)).fetchall())
+
+
+def quote_count(db: sqlite3.Connection, condition: str, values: Sequence[object]) -> int:
+    """How many quotes ``condition`` selects."""
+    return int(db.execute(f"SELECT count(*) FROM quote WHERE {condition}", values).fetchone()[0])
