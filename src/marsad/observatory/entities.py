@@ -138,7 +138,8 @@ def linked(view: View, number: int, shown: Window, type_: str = "all", limit: in
     condition, values = inside(shown, "own.day")
     together = dict(
         view.db.execute(
-            "SELECT other.entity, count(*) FROM story_entity AS own JOIN story_entity AS other ON other.story = own.story"
+            "SELECT other.entity, count(*) FROM story_entity AS own"
+            " JOIN story_entity AS other ON other.story = own.story"
             f" WHERE own.entity = ? AND other.entity <> own.entity AND {condition}"
             " GROUP BY other.entity ORDER BY count(*) DESC, other.entity LIMIT ?",
             (number, *values, CANDIDATE_LINKS),
@@ -306,7 +307,8 @@ def entities_page(view: View, asked: Asked, type_: str, query: str, page: int) -
     pages = max(1, -(-total // size))
     page = min(max(1, page), pages)
     rows = view.db.execute(
-        f"SELECT entity, sum(entity_day.stories) AS n FROM {source} GROUP BY entity ORDER BY n DESC, entity.key LIMIT ? OFFSET ?",
+        f"SELECT entity, sum(entity_day.stories) AS n FROM {source} GROUP BY entity"
+        " ORDER BY n DESC, entity.key LIMIT ? OFFSET ?",
         (*bound, size, (page - 1) * size),
     ).fetchall()
     links = view.entities(n for n, _ in rows)

@@ -138,7 +138,7 @@ class SourceCount:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote in a list. ``speaker_name`` are the words of the story when nobody is linked. ``text`` in story spelling."""
+    """A quote in a list, in the spelling of its story; ``speaker_name`` are its words when nobody is linked."""
 
     id: int
     story_id: str
@@ -365,7 +365,7 @@ class StoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """A tag archive: every story of a tag, entity, category or day, newest first. ``kind``: tag, entity, category, day."""
+    """A tag archive: every story of one ``kind`` (tag, entity, category, day), newest first."""
 
     kind: str
     key: str
@@ -377,7 +377,7 @@ class ArchivePage:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entity that an outlet writes about: ``count`` stories of the outlet, ``expected`` if it wrote as the others do."""
+    """An entity that an outlet writes about: ``count`` stories, ``expected`` if it wrote as the others do."""
 
     entity: EntityLink
     count: int
@@ -445,7 +445,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """What is in the archive and who is in the news: ``now`` is the last week that has stories, ``before`` the one before."""
+    """What is in the archive and who is in the news: ``now`` is its last week, ``before`` the week before that."""
 
     stories: int
     pages: int

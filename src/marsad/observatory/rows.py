@@ -148,7 +148,8 @@ def quote_rows(view: View, rows: Sequence[tuple[Any, ...]]) -> tuple[QuoteRow, .
         QuoteRow(
             id=number, story_id=key, story_title=title, source=sources.get(source), day=day or None,
             text=Marked(text, tuple(outer([(m[0], m[1], m[2]) for m in json.loads(marks)]))), direct=bool(direct),
-            speaker=speakers.get(speaker), speaker_name=name, cue=cue, stance=stance, implicit=bool(implicit), score=score,
+            speaker=speakers.get(speaker), speaker_name=name, cue=cue, stance=stance, implicit=bool(implicit),
+            score=score,
         )
         for number, key, title, source, day, text, marks, direct, speaker, name, cue, stance, implicit, score in rows
     )  # fmt: skip

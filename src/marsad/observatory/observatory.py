@@ -1,0 +1,160 @@
+"""The observatory: one method for each page, over an archive opened for reading."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from marsad.catalogue import Catalogue
+from marsad.errors import NotInArchiveError, ReadOnlyError
+from marsad.observatory import entities, fronts, stories
+from marsad.observatory.links import View
+from marsad.observatory.pages import (
+    AboutPage,
+    ArchivePage,
+    ComparePage,
+    EntitiesPage,
+    EntityLink,
+    EntityPage,
+    FrontPage,
+    Note,
+    QuotesPage,
+    SearchPage,
+    SourcePage,
+    SourcesPage,
+    StoryPage,
+)
+from marsad.observatory.windows import Asked
+from marsad.outlets import Outlets
+from marsad.store.archive import transaction
+
+MONTH = Asked()
+WHOLE = Asked(whole=True)
+
+
+class Observatory:
+    """Answers what the pages ask. Every method raises NotInArchiveError for a name or id that is not there.
+
+    ``db`` only reads; ``writer`` opens a connection that may write notes, and is None where notes are switched off.
+    """
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        catalogue: Catalogue,
+        outlets: Outlets,
+        *,
+        writer: Callable[[], sqlite3.Connection] | None = None,
+    ) -> None:
+        self._view = View(db, catalogue, outlets)
+        self._writer = writer
+
+    def front(self) -> FrontPage:
+        """What is in the archive and who is in the news."""
+        return fronts.front_page(self._view)
+
+    def find(self, name: str) -> EntityLink:
+        """The entity that a name means: an id, a spelling in the archive, an English name."""
+        return self._view.find(name)
+
+    def near(self, name: str, limit: int = 8) -> tuple[EntityLink, ...]:
+        """The entities whose names are most like ``name``."""
+        return self._view.near(name, limit)
+
+    def entity(self, key: str, asked: Asked = MONTH, *, linked_type: str = "all", page: int = 1) -> EntityPage:
+        """Everything about one entity; ``linked_type`` (all, PER, ORG, LOC) narrows the linked ones."""
+        return entities.entity_page(self._view, key, asked, linked_type, page)
+
+    def compare(self, names: Sequence[str], asked: Asked = MONTH) -> ComparePage:
+        """Two to five entities side by side, by ids or names."""
+        return entities.compare_page(self._view, names, asked)
+
+    def story(self, key: str) -> StoryPage:
+        """One story."""
+        return stories.story_page(self._view, key, self._writer is not None)
+
+    def archive(
+        self,
+        kind: str,
+        key: str,
+        asked: Asked = WHOLE,
+        *,
+        source: str | None = None,
+        with_: str | None = None,
+        page: int = 1,
+    ) -> ArchivePage:
+        """The stories of a tag, category, entity or day; of one source, or with another entity."""
+        return stories.archive_page(self._view, kind, key, asked, source=source, with_=with_, page=page)
+
+    def source(self, key: str, asked: Asked = MONTH, *, page: int = 1) -> SourcePage:
+        """One outlet."""
+        return fronts.source_page(self._view, key, asked, page)
+
+    def sources(self, asked: Asked = WHOLE) -> SourcesPage:
+        """All outlets."""
+        return fronts.sources_page(self._view, asked)
+
+    def entities(self, asked: Asked = WHOLE, *, type: str = "all", query: str = "", page: int = 1) -> EntitiesPage:
+        """All entities, or those of a type or with a part of a name."""
+        return entities.entities_page(self._view, asked, type, query, page)
+
+    def search(self, query: str, *, page: int = 1) -> SearchPage:
+        """Stories with the words of the query."""
+        return stories.search_page(self._view, query, page)
+
+    def quotes(
+        self,
+        *,
+        by: str | None = None,
+        about: str | None = None,
+        query: str = "",
+        stance: str = "",
+        asked: Asked = WHOLE,
+        page: int = 1,
+    ) -> QuotesPage:
+        """Quotes by a speaker, about an entity, with words in them."""
+        return stories.quotes_page(self._view, by=by, about=about, query=query, stance=stance, asked=asked, page=page)
+
+    def about(self) -> AboutPage:
+        """The archive's figures and the accuracy table."""
+        return fronts.about_page(self._view)
+
+    def stats(self) -> dict[str, int]:
+        """The archive's figures."""
+        return fronts.stats(self._view)
+
+    def rejected(self) -> list[tuple[str, str, str, str]]:
+        """The pages that gave nothing: path, stage, reason, detail."""
+        return self._view.db.execute("SELECT path, stage, reason, detail FROM rejected ORDER BY id").fetchall()
+
+    def add_note(self, story: str, text: str, author: str) -> Note:
+        """Keeps a reader's note. Raises SettingsError for an empty one, ReadOnlyError where notes are switched off."""
+        text, author = stories.checked_note(text, author)
+        written = datetime.now(UTC).isoformat(timespec="seconds")
+        if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (story,)).fetchone():
+            raise NotInArchiveError(f"no story in the archive has the id {story!r}")
+        db = self._open_writer()
+        try:
+            with transaction(db):
+                query = "INSERT INTO note (story, text, author, written) VALUES (?, ?, ?, ?)"
+                number = db.execute(query, (story, text, author, written)).lastrowid
+        finally:
+            db.close()
+        return Note(int(number or 0), text, author, written)
+
+    def remove_note(self, story: str, number: int) -> None:
+        """Removes a note. Raises NotInArchiveError when it is not there."""
+        db = self._open_writer()
+        try:
+            with transaction(db):
+                gone = db.execute("DELETE FROM note WHERE story = ? AND id = ?", (story, number)).rowcount
+        finally:
+            db.close()
+        if not gone:
+            raise NotInArchiveError(f"story {story!r} has no note {number}")
+
+    def _open_writer(self) -> sqlite3.Connection:
+        if self._writer is None:
+            raise ReadOnlyError("writing notes is switched off in this observatory")
+        return self._writer()

@@ -1,0 +1,327 @@
+"""The page of a story, archives of stories, search, and quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import log
+from typing import Any
+
+from marsad.errors import NotInArchiveError, SettingsError
+from marsad.observatory.links import View, inside
+from marsad.observatory.pages import (
+    PER_PAGE,
+    ArchivePage,
+    Block,
+    DateFacts,
+    EntityLink,
+    Note,
+    QuotesPage,
+    SearchPage,
+    StoryPage,
+    StoryRow,
+    Teaser,
+    TextMention,
+    TextQuote,
+    Window,
+)
+from marsad.observatory.rows import (
+    COLUMNS,
+    Document,
+    document,
+    naming,
+    opening,
+    outer,
+    quote_count,
+    quotes,
+    speaking,
+    story_list,
+    story_rows,
+)
+from marsad.observatory.windows import ARCHIVE, Asked, Subject, window
+from marsad.store.stems import match, stems
+from marsad.text.fold import fold
+
+RELATED = 6
+RELATED_DAYS = 7
+RARE = 8
+COMMONEST_SHARE = 0.3
+
+
+def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
+    """One story. Raises NotInArchiveError."""
+    row = view.db.execute(
+        "SELECT story.id, story.page, story.source, story.day, page.path, page.type, page.version, page.url FROM story"
+        " JOIN page ON page.id = story.page WHERE story.key = ?",
+        (key,),
+    ).fetchone()
+    if row is None:
+        raise NotInArchiveError(f"no story in the archive has the id {key!r}")
+    number, page, source, day, path, page_type, version, url = row
+    doc = document(view.db, number)
+    show = _Blocks(view, doc)
+    before, after = _neighbours(view, number, source, day, page)
+    return StoryPage(
+        id=key,
+        title=show.block(doc["title"]),
+        kicker=show.block(doc["kicker"]),
+        subtitle=show.block(doc["subtitle"]),
+        dateline=show.block(doc["dateline"]),
+        byline=doc["byline"],
+        credit=doc["credit"],
+        category=doc["category"],
+        source=view.sources().get(source) if source else None,
+        url=doc["url"] or url,
+        date=_date(doc["date"]),
+        blocks=tuple(b for raw in doc["blocks"] if (b := show.block(raw))),
+        tags=tuple(_labels(view, number, "tag")),
+        entities=_entities(view, number),
+        related=_related(view, number, day),
+        see_also=_teasers(view, page),
+        same_text=_same_text(view, number),
+        on_page=_rows(view, "page = ? AND story.id <> ?", (page, number), "place"),
+        previous=before,
+        next=after,
+        notes=notes(view, key),
+        notes_open=notes_open,
+        page_path=path,
+        page_type=page_type,
+        reader_version=version,
+    )
+
+
+class _Blocks:
+    """Turns the blocks of a story document into page blocks: speakers numbered in the order they first speak."""
+
+    def __init__(self, view: View, doc: Document) -> None:
+        parts = [b for b in (doc["title"], doc["kicker"], doc["subtitle"], doc["dateline"], *doc["blocks"]) if b]
+        self.links = view.by_keys(
+            {m[2] for b in parts for m in b["m"] if m[2]} | {q[4] for b in parts for q in b["q"] if q[4]}
+        )
+        said = sorted((q for b in parts for q in b["q"]), key=lambda q: q[2])
+        speakers = dict.fromkeys(q[4] or q[5] for q in said if q[4] or q[5])
+        self.order = {speaker: at for at, speaker in enumerate(speakers, 1)}
+
+    def block(self, raw: Document | None) -> Block | None:
+        """One block, or None for a part that the story does not have."""
+        if raw is None:
+            return None
+        named = {(m[0], m[1]): m for m in raw["m"]}
+        kept = [named[a, b] for a, b, _ in outer([(m[0], m[1], "") for m in raw["m"]])]
+        return Block(
+            kind=raw["kind"],
+            text=raw["text"],
+            mentions=tuple(TextMention(m[0], m[1], self.links.get(m[2]), m[3], m[4], m[5]) for m in kept),
+            quotes=tuple(self._quote(q) for q in raw["q"]),
+            credit=raw["credit"],
+        )
+
+    def _quote(self, raw: Sequence[Any]) -> TextQuote:
+        start, end, number, direct, key, name, cue, stance, implicit, how, score = raw
+        order = self.order.get(key or name, 0)
+        return TextQuote(
+            start, end, number, direct, self.links.get(key), name, order, cue, stance, implicit, how, score
+        )
+
+
+def _date(raw: dict[str, Any] | None) -> DateFacts:
+    if raw is None:
+        return DateFacts(None, None, None, None, None, ())
+    return DateFacts(raw["value"], raw["precision"], raw["earliest"], raw["latest"], raw["how"], tuple(raw["evidence"]))
+
+
+def _labels(view: View, story: int, kind: str) -> list[str]:
+    rows = view.db.execute("SELECT text FROM label WHERE story = ? AND kind = ? ORDER BY text", (story, kind))
+    return [row[0] for row in rows]
+
+
+def _entities(view: View, story: int) -> tuple[tuple[EntityLink, int], ...]:
+    rows = view.db.execute(
+        "SELECT entity, count FROM story_entity WHERE story = ? ORDER BY count DESC, entity", (story,)
+    ).fetchall()
+    links = view.entities(e for e, _ in rows)
+    return tuple((links[e], n) for e, n in rows)
+
+
+def _rows(view: View, condition: str, values: Sequence[object], order: str, limit: int = 12) -> tuple[StoryRow, ...]:
+    query = f"SELECT {COLUMNS} FROM story WHERE {condition} ORDER BY {order} LIMIT ?"
+    return story_rows(view, view.db.execute(query, (*values, limit)).fetchall())
+
+
+def _same_text(view: View, story: int) -> tuple[StoryRow, ...]:
+    condition = "body_hash = (SELECT body_hash FROM story WHERE id = ?) AND story.id <> ?"
+    return _rows(view, condition, (story, story), "day, story.id")
+
+
+def _neighbours(
+    view: View, story: int, source: int | None, day: str, page: int
+) -> tuple[StoryRow | None, StoryRow | None]:
+    """The stories of the same source before and after this one; of the same page where the source is unknown."""
+    same, of = ("source = ?", source) if source is not None else ("page = ?", page)
+    before = _rows(view, f"{same} AND (day, story.id) < (?, ?)", (of, day, story), "day DESC, story.id DESC", 1)
+    after = _rows(view, f"{same} AND (day, story.id) > (?, ?)", (of, day, story), "day, story.id", 1)
+    return (before[0] if before else None, after[0] if after else None)
+
+
+def _related(view: View, story: int, day: str) -> tuple[StoryRow, ...]:
+    """Stories that share the rarest names of this one, near it in time when its day is known."""
+    total = int(view.db.execute("SELECT count(*) FROM story").fetchone()[0])
+    rows = view.db.execute(
+        "SELECT entity.id, stories FROM story_entity JOIN entity ON entity.id = entity WHERE story = ?"
+        " AND stories > 1 ORDER BY stories, entity.id",
+        (story,),
+    ).fetchall()
+    near, bounds = ("1", ()) if not day else ("day BETWEEN ? AND ?", _around(day))
+    scores: dict[int, float] = {}
+    for entity, stories in [r for r in rows if r[1] <= max(5, COMMONEST_SHARE * total)][:RARE]:
+        found = view.db.execute(
+            f"SELECT story FROM story_entity WHERE entity = ? AND story <> ? AND is_copy = 0 AND {near} LIMIT 300",
+            (entity, story, *bounds),
+        )
+        for (other,) in found:
+            scores[other] = scores.get(other, 0.0) + log(1 + total / stories)
+    best = [other for other, _ in sorted(scores.items(), key=lambda x: (-x[1], -x[0]))[:RELATED]]
+    if not best:
+        return ()
+    marks = ",".join("?" * len(best))
+    found_rows = view.db.execute(f"SELECT {COLUMNS} FROM story WHERE story.id IN ({marks})", best).fetchall()
+    found_rows.sort(key=lambda r: best.index(r[0]))
+    return story_rows(view, found_rows, opening)
+
+
+def _around(day: str) -> tuple[str, str]:
+    middle, reach = date.fromisoformat(day), timedelta(days=RELATED_DAYS)
+    return (middle - reach).isoformat(), (middle + reach).isoformat()
+
+
+def _teasers(view: View, page: int) -> tuple[Teaser, ...]:
+    """The teasers of the page; a teaser whose story is in the archive leads to it."""
+    rows = view.db.execute(
+        "SELECT title, summary, category FROM teaser WHERE page = ? ORDER BY place", (page,)
+    ).fetchall()
+    found = []
+    for title, summary, category in rows:
+        target = view.db.execute("SELECT key FROM story WHERE title = ? ORDER BY id DESC LIMIT 1", (title,)).fetchone()
+        found.append(Teaser(title, summary, category, target[0] if target else None))
+    return tuple(found)
+
+
+def notes(view: View, story: str) -> tuple[Note, ...]:
+    """The readers' notes on a story, oldest first."""
+    rows = view.db.execute("SELECT id, text, author, written FROM note WHERE story = ? ORDER BY id", (story,))
+    return tuple(Note(*row) for row in rows)
+
+
+def archive_page(
+    view: View, kind: str, key: str, asked: Asked, *, source: str | None, with_: str | None, page: int
+) -> ArchivePage:
+    """Every story of a tag, category, entity or day; ``source`` and ``with_`` narrow it. Raises NotInArchiveError."""
+    entity: EntityLink | None = None
+    shown: Window | None = None
+    conditions, values = ["1"], list[object]()
+    if kind == "entity":
+        number = view.number(key)
+        entity, title = view.entity(number), view.entity(number).name
+        shown = window(view.db, Subject("entity_day", number), asked)
+        conditions.append("story.id IN (SELECT story FROM story_entity WHERE entity = ?)")
+        values.append(number)
+    elif kind == "day":
+        Asked(day_from=key)
+        title = key
+        conditions.append("story.day = ?")
+        values.append(key)
+    elif kind in ("tag", "category"):
+        title = _label_title(view, kind, key)
+        shown = window(view.db, ARCHIVE, asked)
+        conditions.append("story.id IN (SELECT story FROM label WHERE kind = ? AND folded = ?)")
+        values += [kind, fold(key)]
+    else:
+        raise NotInArchiveError(f"there is no archive of kind {kind!r}")
+    if shown:
+        condition, bounds = inside(shown, "story.day")
+        conditions.append(condition)
+        values += bounds
+    if source:
+        conditions.append("story.source = (SELECT id FROM source WHERE key = ?)")
+        values.append(source)
+    if with_:
+        conditions.append("story.id IN (SELECT story FROM story_entity WHERE entity = ?)")
+        values.append(view.number(with_))
+    choose = naming(with_ or key) if entity else opening
+    found = story_list(view, f"story WHERE {' AND '.join(conditions)}", values, page=page, choose=choose)
+    return ArchivePage(kind, key, title, entity, shown, found)
+
+
+def _label_title(view: View, kind: str, key: str) -> str:
+    row = view.db.execute("SELECT text FROM label WHERE kind = ? AND folded = ? LIMIT 1", (kind, fold(key))).fetchone()
+    if row is None:
+        raise NotInArchiveError(f"no story in the archive has the {kind} {key!r}")
+    return str(row[0])
+
+
+def search_page(view: View, query: str, page: int) -> SearchPage:
+    """Stories that hold every word of the query, the best first, and the entities that bear it as a name."""
+    expression = match(query)
+    near = view.near(query) if query.strip() else ()
+    exact: tuple[EntityLink, ...] = ()
+    if query.strip():
+        try:
+            exact = (view.find(query),)
+        except NotInArchiveError:
+            exact = ()
+    entities = tuple(dict.fromkeys([*exact, *(e for e in near if fold(query.strip()) in fold(e.name))]))[:6]
+    suggestions = () if exact else tuple(e.name for e in near if e not in entities)[:4]
+    if not expression:
+        empty = story_list(view, "story WHERE 0", (), page=1, choose=opening)
+        return SearchPage(query, entities, suggestions, empty)
+    found = story_list(
+        view,
+        "search JOIN story ON story.id = search.rowid WHERE search MATCH ?",
+        (expression,),
+        page=page,
+        choose=speaking(frozenset(stems(query))),
+        order="bm25(search, 6.0, 1.0), story.day DESC, story.id DESC",
+    )
+    return SearchPage(query, entities, suggestions if not found.total else (), found)
+
+
+def quotes_page(
+    view: View, *, by: str | None, about: str | None, query: str, stance: str, asked: Asked, page: int
+) -> QuotesPage:
+    """Quotes by a speaker, about an entity, with a stance or with words in them, newest first.
+
+    Raises NotInArchiveError for a name that nobody bears.
+    """
+    speaker = view.find(by) if by else None
+    subject = view.find(about) if about else None
+    shown = window(view.db, ARCHIVE, asked)
+    condition, bounds = inside(shown, "quote.day")
+    conditions, values = [condition], list[object](bounds)
+    if speaker:
+        conditions.append("quote.speaker = ?")
+        values.append(view.number(speaker.id))
+    if subject:
+        conditions.append("quote.id IN (SELECT quote FROM quote_about WHERE entity = ?)")
+        values.append(view.number(subject.id))
+    if stance:
+        conditions.append("quote.stance = ?")
+        values.append(stance)
+    for word in stems(query):
+        conditions.append("quote.folded LIKE ?")
+        values.append(f"% {word} %")
+    where = " AND ".join(conditions)
+    total = quote_count(view.db, where, values)
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(1, page), pages)
+    rows = quotes(view, where, values, limit=PER_PAGE, skip=(page - 1) * PER_PAGE)
+    return QuotesPage(speaker, subject, query, stance, shown, rows, total, page, pages)
+
+
+def checked_note(text: str, author: str) -> tuple[str, str]:
+    """A note's text and author, trimmed. Raises SettingsError for an empty or overlong one."""
+    text, author = text.strip(), author.strip()[:80]
+    if not text:
+        raise SettingsError("the note is empty; write something in it")
+    if len(text) > 4000:
+        raise SettingsError(f"the note has {len(text)} characters; 4000 are the most")
+    return text, author
