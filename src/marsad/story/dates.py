@@ -2,41 +2,171 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from marsad.model import Furniture, Page, Piece, Published, Story
-from marsad.story.datestamps import stated_day
+from marsad.story.dateclues import Clues, read_clues
+from marsad.story.datestamps import Stamp, stated_day, upper_stamp
+from marsad.text.dates import DateExpression
+
+#: A page of so many stories with no date against it is read as newest first, as archives are.
+_ARCHIVE = 5
+#: A story that its words show to be fresh is at most so many days older than the day the page was seen.
+_FRESH_DAYS = 6
+#: The date beside the page may be late by so many days (it was fetched then), and early by one (for tomorrow's print).
+_LATE_DAYS = 3
+_WIDEST = timedelta(days=366 * 12)
 
 
-def publish_dates(
-    page: Page, stories: Sequence[Story], furniture: Sequence[Furniture]
-) -> tuple[Published | None, ...]:
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The days that a story can be of, and the words that say so."""
+
+    earliest: date | None = None
+    latest: date | None = None
+    evidence: tuple[Piece, ...] = ()
+
+    def days(self, clues: Clues) -> list[date]:
+        """The days of the window that agree with the clues, none when it is open or very wide."""
+        if not self.earliest or not self.latest or self.latest - self.earliest > _WIDEST:
+            return []
+        span = (self.latest - self.earliest).days
+        return [day for n in range(span + 1) if clues.fits(day := self.earliest + timedelta(days=n))]
+
+
+def publish_dates(page: Page, stories: Sequence[Story], furniture: Sequence[Furniture]) -> tuple[Published | None, ...]:
     """The publication date of each of ``stories``, in their order; None where nothing at all is known.
 
     A date is "stated" when the outlet gives it (beside the page, or between title and text) and "inferred" when the
-    words of the story fix it. A value claims no more than is certain; else only bounds stand.
+    words of the story fix it (اليوم الأحد on a page seen on that Sunday). A value claims no more than is certain: a day,
+    a month, a year, or nothing but the bounds. A date elsewhere on the page (a stamp of today) is an upper bound only.
     """
-    return tuple(_published(page, stories, at) for at in range(len(stories)))
+    clues = [read_clues(page.text, story) for story in stories]
+    stamps = [stated_day(page, story) for story in stories]
+    upper = _upper(page, stories, furniture)
+    windows = [_window(c, s, upper) for c, s in zip(clues, stamps, strict=True)]
+    if len(stories) >= _ARCHIVE:
+        windows = _newest_first(windows)
+    return tuple(
+        _published(page, len(stories) == 1, stamp, clue, window, upper)
+        for stamp, clue, window in zip(stamps, clues, windows, strict=True)
+    )
 
 
-def _published(page: Page, stories: Sequence[Story], at: int) -> Published | None:
-    stamp = stated_day(page, stories[at])
+def _published(
+    page: Page, single: bool, stamp: Stamp | None, clues: Clues, window: _Window, upper: date | None
+) -> Published | None:
     if stamp:
-        return _day(stamp.day, (stamp.piece,))
-    given = _given(page)
-    if given and len(stories) == 1:
-        return _day(given, ())
-    return None
+        return _value([stamp.day], _Window(evidence=(stamp.piece,)), "stated")
+    given = _iso_day(page.given_published)
+    if given and single:
+        return _from_given(given, clues)
+    evidence = window.evidence + _pieces((*clues.today, *clues.months, *clues.lead_days))
+    days = window.days(clues)
+    if upper and _is_fresh(clues, window, upper):
+        fresh = _fresh_days(clues, upper, window)
+        days = fresh or days
+    return _value(days, replace(window, evidence=tuple(dict.fromkeys(evidence))), "inferred")
 
 
-def _given(page: Page) -> date | None:
+def _from_given(given: date, clues: Clues) -> Published | None:
+    """The day that the outlet gives beside the page, checked against the story's words on today.
+
+    The given day may be that of fetching, some days late; a paper printed for tomorrow is given a day early.
+    """
+    if clues.fits(given) or clues.fits(given + timedelta(days=1)) or not clues.today:
+        return _value([given], _Window(), "stated")
+    evidence = _pieces(clues.today)
+    earlier = [day for n in range(1, _LATE_DAYS + 1) if clues.fits(day := given - timedelta(days=n))]
+    if len(earlier) == 1:
+        return _value(earlier, _Window(evidence=evidence), "inferred")
+    return _value([], _Window(latest=given, evidence=evidence), "inferred")
+
+
+def _window(clues: Clues, stamp: Stamp | None, upper: date | None) -> _Window:
+    if stamp:
+        return _Window(stamp.day, stamp.day, (stamp.piece,))
+    firsts = [(day, Piece(e.span, e.text)) for day, e in clues.not_before if not upper or day <= upper]
+    lasts = [(upper, None)] if upper else []
+    for terms, piece in clues.terms:
+        firsts.append((min(t[0] for t in terms), piece))
+        ends = [t[1] for t in terms]
+        if None not in ends:
+            lasts.append((max(end for end in ends if end), None))
+    earliest = max(firsts, key=lambda f: f[0], default=(None, None))
+    latest = min((day for day, _ in lasts), default=None)
+    if earliest[0] and latest and earliest[0] > latest:
+        return _Window(latest=upper)
+    evidence = tuple(p for p in (earliest[1], *(piece for _, piece in clues.terms)) if p)
+    return _Window(earliest[0], latest, evidence)
+
+
+def _newest_first(windows: list[_Window]) -> list[_Window]:
+    """The windows made narrower by their neighbours, unless the page is plainly not in that order."""
+    latest: date | None = None
+    narrowed = []
+    for window in windows:
+        latest = min((d for d in (latest, window.latest) if d), default=None)
+        narrowed.append(replace(window, latest=latest))
+    earliest: date | None = None
+    for at in range(len(narrowed) - 1, -1, -1):
+        earliest = max((d for d in (earliest, narrowed[at].earliest) if d), default=None)
+        narrowed[at] = replace(narrowed[at], earliest=earliest)
+    crossed = any(w.earliest and w.latest and w.earliest > w.latest for w in narrowed)
+    return windows if crossed else narrowed
+
+
+def _upper(page: Page, stories: Sequence[Story], furniture: Sequence[Furniture]) -> date | None:
+    """The last day that the stories of the page can be of: when it was seen, or its own stamp of the day."""
+    stamp = upper_stamp(page, stories, furniture)
+    days = (_iso_day(page.seen), stamp.day if stamp else None)
+    return min((d for d in days if d), default=None)
+
+
+def _iso_day(text: str | None) -> date | None:
     try:
-        return date.fromisoformat((page.given_published or "")[:10])
+        return date.fromisoformat((text or "")[:10])
     except ValueError:
         return None
 
 
-def _day(day: date, evidence: tuple[Piece, ...]) -> Published:
-    iso = day.isoformat()
-    return Published(iso, "day", iso, iso, evidence, "stated")
+def _is_fresh(clues: Clues, window: _Window, upper: date) -> bool:
+    """Whether the words of a story show that it is of the days before ``upper``, and nothing speaks against it.
+
+    Without such a sign a page seen today may hold a story of any year: a weekday alone agrees with each week.
+    """
+    recent = [upper - timedelta(days=n) for n in range(_FRESH_DAYS + 1)]
+    if not any(clues.fits(day) for day in recent) or (window.latest and window.latest < recent[-1]):
+        return False
+    if clues.months or (window.earliest and upper - window.earliest <= timedelta(days=60)):
+        return True
+    if clues.today:
+        return any(clues.fits(day) for day in recent[:2])
+    return any(e.weekday == upper.weekday() for e in clues.lead_days)
+
+
+def _fresh_days(clues: Clues, upper: date, window: _Window) -> list[date]:
+    """The days that a fresh story can be of: with a weekday in its lead, not before that day."""
+    recent = [upper - timedelta(days=n) for n in range(_FRESH_DAYS, -1, -1)]
+    told = [day for day in recent for e in clues.lead_days if day.weekday() == e.weekday]
+    first = max((*told, *([window.earliest] if window.earliest else [])), default=recent[0])
+    return [day for day in recent if day >= first and clues.fits(day)] if clues.today or told else []
+
+
+def _pieces(expressions: Iterable[DateExpression]) -> tuple[Piece, ...]:
+    return tuple(Piece(e.span, e.text) for e in expressions)
+
+
+def _value(days: list[date], window: _Window, how: str) -> Published | None:
+    """The finest precision at which all ``days`` agree; without days, the bounds of ``window`` alone."""
+    earliest, latest = (days[0], days[-1]) if days else (window.earliest, window.latest)
+    if not earliest and not latest:
+        return None
+    value, precision = None, None
+    for name, length in (("year", 4), ("month", 7), ("day", 10)):
+        if days and len({day.isoformat()[:length] for day in days}) == 1:
+            value, precision = days[0].isoformat()[:length], name
+    low, high = (d.isoformat() if d else None for d in (earliest, latest))
+    return Published(value, precision, low, high, window.evidence, how)

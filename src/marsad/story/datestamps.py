@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from marsad.model import Page, Piece, Span, Story
+from marsad.model import Furniture, Page, Piece, Span, Story
 from marsad.text.dates import DateExpression, find, resolve
 from marsad.text.fold import fold
 
@@ -16,6 +16,7 @@ _UPDATE = re.compile(r"(?:تحديث|التحديث|تعديل|التعديل|ح
 _CLOCK = re.compile(r"\d{1,2}:\d\d|gmt|بتوقيت")
 _WORD = re.compile(r"[^\W\d_]+")
 _EXTRA_WORDS = 8
+_OTHER_STORIES = frozenset(["related", "repeated_caption", "repeated_title", "repeated_headline"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,18 @@ def story_stamps(page: Page, story: Story) -> list[Stamp]:
     """The whole dates that stand in the story's dateline, byline or credit, or between its title and its text."""
     found = {s.piece.span: s for zone in _zones(story) for s in _stamps(page.text, zone)}
     return [found[span] for span in sorted(found)]
+
+
+def upper_stamp(page: Page, stories: Sequence[Story], furniture: Sequence[Furniture]) -> Stamp | None:
+    """The latest whole date above the first story or in the furniture: the page is not older than its stories.
+
+    Such a stamp (آخر تحديث, a banner of today) says when the page was made, often years after its stories.
+    """
+    starts = [p.span.start for s in stories for p in (s.kicker, s.title, *s.paragraphs[:1]) if p]
+    head = Span(0, min(starts, default=0))
+    spans = [head] + [f.span for f in furniture if f.label not in _OTHER_STORIES]
+    stamps = [stamp for span in spans for stamp in _stamps(page.text, span)]
+    return max(stamps, key=lambda s: s.day, default=None)
 
 
 def _zones(story: Story) -> Iterator[Span]:

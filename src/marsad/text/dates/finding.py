@@ -14,7 +14,10 @@ from marsad.text.fold import fold_with_map
 
 _BEFORE = re.compile(r"(\w+)[^\S\r\n]*[(«\"“]?[^\S\r\n]*$")
 _AFTER = re.compile(r"[^\S\r\n]*(\w+)")
-_YEAR_BEFORE = frozenset("في منذ خلال حتي بين قبل بعد من الي و صيف شتاء خريف ربيع".split())
+_YEAR_BEFORE = frozenset(
+    ["في", "منذ", "خلال", "حتي", "بين", "قبل", "بعد", "من", "الي", "و", "صيف", "شتاء", "خريف", "ربيع"]
+)
+_AFTER_YEAR = (" و", " ا", " ب", " ل", " ح", " ف", " ع")
 _HIJRI_YEARS = range(1300, 1500)
 
 
@@ -81,11 +84,8 @@ def _numeric(name: str, match: re.Match[str], blank: DateExpression) -> DateExpr
         day, month = month, day
     elif name == "numeric" and day <= 12 and day != month:
         either = _american(match)
-    if hijri:
-        ok = 1 <= month <= 12 and 1 <= day <= 30
-    else:
-        ok = _possible(year, month, day) and year >= 1800
-    if not ok:
+    possible = 1 <= month <= 12 and 1 <= day <= 30 if hijri else year >= 1800 and _possible(year, month, day)
+    if not possible:
         return None
     system = Calendar.HIJRI if hijri else Calendar.GREGORIAN
     return replace(blank, calendar=system, year=year, month=month, day=day, either_order=either)
@@ -219,5 +219,5 @@ def _year_alone(match: re.Match[str], folded: str) -> bool:
     """Whether bare digits are a year and no count: after a word of time, and not before a counted noun."""
     before, _after = _words(folded, match)
     following = folded[match.end() : match.end() + 2]
-    closed = not following or following[0] in ".,،؛:)»\"”\n-" or following[:2] in (" و", " ا", " ب", " ل", " ح", " ف", " ع")
+    closed = not following or following[0] in '.,،؛:)»"”\n-' or following[:2] in _AFTER_YEAR
     return before in _YEAR_BEFORE and closed

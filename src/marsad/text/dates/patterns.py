@@ -62,7 +62,7 @@ def _month(lex: Lexicon) -> str:
 
 
 def _deixis(lex: Lexicon) -> str:
-    return "[»\"”)]?" + _GAP + "(?P<deixis>" + any_of(lex.values("deixis")) + ")"
+    return '[»"”)]?' + _GAP + "(?P<deixis>" + any_of(lex.values("deixis")) + ")"
 
 
 def _year_words(lex: Lexicon) -> str:
@@ -120,6 +120,6 @@ def _years(lex: Lexicon) -> tuple[tuple[str, str], ...]:
     return (
         ("year", rf"{part}{_year_words(lex)}(?P<y>{_YEAR_NUMBER}){_ERA}"),
         ("year", rf"(?P<y>{_YEAR_NUMBER}){_LOOSE}(?P<era>[هم])"),
-        ("bare_year", rf"(?P<y>(?:1[89]|20)\d\d)(?![\d/.,\-])"),
+        ("bare_year", r"(?P<y>(?:1[89]|20)\d\d)(?![\d/.,\-])"),
         ("decade", decades),
     )

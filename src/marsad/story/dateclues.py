@@ -1,0 +1,166 @@
+"""What the words of a story say about its own day: today's weekday, this month, office holders, past dates."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import resources
+
+from marsad.model import Piece, Span, Story
+from marsad.text.dates import Calendar, DateExpression, DateKind, Deixis, find, resolve
+from marsad.text.fold import fold, fold_with_map
+from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
+
+_LEAD_LENGTH = 700
+_NEAR = 60
+_PAST_HOLDER = re.compile(r"السابق|الاسبق|الراحل|سابقا|انذاك|حينها|المنتخب|المرشح|المخلوع|ذكري|عهد|اداره")
+_FUTURE = re.compile(
+    r"\b(?:[وف]?س[يتن]\w{3,}|المقرر|المزمع|المتوقع|المرتقب|المقبله?|القادمه?|بحلول|حتي|غدا|لغايه|رويه)\b"
+)
+#: No Arabic newspaper was on the web before; an older date in a story bounds nothing.
+_WEB_NEWS = date(1996, 1, 1)
+
+Term = tuple[date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a story tells of its day. Each clue keeps the words that give it.
+
+    ``today``: expressions that name the weekday or date of the story's day by way of اليوم, أمس or غدا; ``lead_days``:
+    days of the week in the first sentence, told as past; ``months``: this month, by name (``10 نيسان الجاري``);
+    ``not_before``: whole past dates; ``terms``: for each office holder in the lead the times in office.
+    """
+
+    today: tuple[DateExpression, ...] = ()
+    lead_days: tuple[DateExpression, ...] = ()
+    lead_dates: tuple[DateExpression, ...] = ()
+    months: tuple[DateExpression, ...] = ()
+    not_before: tuple[tuple[date, DateExpression], ...] = ()
+    terms: tuple[tuple[tuple[Term, ...], Piece], ...] = ()
+
+    def fits(self, day: date) -> bool:
+        """Whether the story can be of ``day`` by its words on today, this month and office holders."""
+        if any(not is_told_on(e, day) for e in self.today):
+            return False
+        if any(e.month != day.month for e in self.months):
+            return False
+        return all(any(_in_office(day, term) for term in terms) for terms, _ in self.terms)
+
+
+def _in_office(day: date, term: Term) -> bool:
+    return term[0] <= day and (term[1] is None or day <= term[1])
+
+
+def is_told_on(expression: DateExpression, day: date) -> bool:
+    """Whether ``expression`` (أمس الجمعة, غدا الأحد 6 ديسمبر) is right when told on ``day``."""
+    meant = day + timedelta(days=expression.offset or 0)
+    if expression.weekday is not None and meant.weekday() != expression.weekday:
+        return False
+    if expression.calendar is Calendar.HIJRI:
+        return True
+    stated = ((expression.year, meant.year), (expression.month, meant.month), (expression.day, meant.day))
+    return all(said is None or said == is_ for said, is_ in stated)
+
+
+def read_clues(text: str, story: Story) -> Clues:
+    """The clues in the title and the paragraphs of ``story``, those inside quotation marks left out."""
+    own = [e for piece in _pieces(story) for e in _unquoted(text, piece)]
+    first = _first_sentence(story)
+    today = tuple(e for e in own if e.offset is not None and (e.weekday is not None or e.day is not None))
+    in_first = [e for e in own if first.contains(e.span) and not e.deixis and e.offset is None]
+    past_lead = not _FUTURE.search(fold(first.of(text)))
+    gregorian = [e for e in own if e.calendar is Calendar.GREGORIAN]
+    months = [e for e in gregorian if e.month and e.deixis is Deixis.PRESENT and e.unit == "month"]
+    return Clues(
+        today=today if _agree(today) else (),
+        lead_days=tuple(e for e in in_first if e.kind is DateKind.WEEKDAY and past_lead),
+        lead_dates=tuple(e for e in in_first if e.day and e.month and e.weekday is not None and past_lead),
+        months=tuple(months) if len({e.month for e in months}) == 1 else (),
+        not_before=tuple(_not_before(text, own)),
+        terms=tuple(_office_terms(text, story)),
+    )
+
+
+def _agree(today: tuple[DateExpression, ...]) -> bool:
+    weekdays = {(e.weekday - (e.offset or 0)) % 7 for e in today if e.weekday is not None}
+    return len(weekdays) < 2
+
+
+def _pieces(story: Story) -> Iterator[Piece]:
+    yield from (p for p in (story.title, story.subtitle) if p)
+    yield from story.paragraphs
+
+
+def _unquoted(text: str, piece: Piece) -> Iterator[DateExpression]:
+    for expression in find(text, piece.span.start, piece.span.end):
+        if not _inside_marks(text[piece.span.start : expression.span.start]):
+            yield expression
+
+
+def _inside_marks(before: str) -> bool:
+    depth = 0
+    for char in before:
+        if char in QUOTE_OPENERS:
+            depth += 1
+        elif char in QUOTE_CLOSERS:
+            depth = max(0, depth - 1)
+    return depth > 0 or sum(before.count(mark) for mark in QUOTE_STRAIGHT) % 2 == 1
+
+
+def _first_sentence(story: Story) -> Span:
+    if not story.paragraphs:
+        return Span(0, 0)
+    piece = story.paragraphs[0]
+    stop = re.search(r"[.؟!](?:\s|$)", piece.text)
+    length = stop.start() if stop else len(piece.text)
+    return Span(piece.span.start, piece.span.start + min(length, _LEAD_LENGTH))
+
+
+def _not_before(text: str, own: list[DateExpression]) -> Iterator[tuple[date, DateExpression]]:
+    """Whole dates, months and years told as past: the story is not older than they are."""
+    for expression in own:
+        if expression.year is None or expression.deixis:
+            continue
+        around = fold(text[max(0, expression.span.start - _NEAR) : expression.span.end + 20])
+        before = fold(text[max(0, expression.span.start - 8) : expression.span.start])
+        days = resolve(expression, date(2000, 1, 1))
+        told_past = re.search(r"(?:^|\s)(?:في|منذ|بتاريخ|يوم|خلال)\s+$", before) or expression.day
+        if days and days[0] >= _WEB_NEWS and told_past and not _FUTURE.search(around):
+            yield days[0], expression
+
+
+@functools.cache
+def _offices() -> tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]:
+    """A pattern for each office with its holder, and the holder's terms in that office."""
+    text = (resources.files("marsad.data") / "dates_offices.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    terms: dict[tuple[str, str], list[Term]] = {}
+    for first, last, office, name in rows:
+        terms.setdefault((office, name), []).append(
+            (date.fromisoformat(first), date.fromisoformat(last) if last else None)
+        )
+    return tuple((_holder(office, name), tuple(found)) for (office, name), found in terms.items())
+
+
+def _holder(office: str, name: str) -> re.Pattern[str]:
+    offices, names = ("|".join(re.escape(fold(v)) for v in cell.split("|")) for cell in (office, name))
+    return re.compile(rf"(?<!\w)[وفبلك]?(?:{offices})[،,\s]+(?:السيد[هة]?\s+)?(?:{names})(?!\w)")
+
+
+def _office_terms(text: str, story: Story) -> Iterator[tuple[tuple[Term, ...], Piece]]:
+    if not story.paragraphs:
+        return
+    start = story.paragraphs[0].span.start
+    end = min(story.paragraphs[-1].span.end, start + _LEAD_LENGTH)
+    lead = fold_with_map(text[start:end])
+    if _PAST_HOLDER.search(lead.text):
+        return
+    for pattern, terms in _offices():
+        match = pattern.search(lead.text)
+        if match:
+            span = lead.span(*match.span())
+            yield terms, Piece.cut(text, start + span.start, start + span.end)
