@@ -1,0 +1,116 @@
+"""Adding pages to the archive: what is kept, what is counted, and that nothing is counted twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from invented import Told, outlets, reading
+from marsad.model import Rejected
+from marsad.store.adding import Added, add
+from marsad.store.archive import create_or_open
+
+LAVIN = Told(
+    "{lavin:لافين} يصل إلى {qarta:قرطا}",
+    ["وصل {lavin:سليم لافين} إلى {qarta:قرطا}. وقال {lavin:لافين}: «<lavin|نريد أن تفتح {mira:ميرا} الباب>»."],
+    day="2026-03-02",
+)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    found = create_or_open(tmp_path / "a.db")
+    yield found
+    found.close()
+
+
+def everything(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables."""
+    names = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    return {name: db.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names}
+
+
+def one(db: sqlite3.Connection, query: str, *values: object) -> object:
+    return db.execute(query, values).fetchone()[0]
+
+
+def test_a_page_says_what_it_brought(db: sqlite3.Connection) -> None:
+    assert add(db, reading(LAVIN), outlets()) == Added("added", "", 1, 6, 1)
+
+
+def test_adding_again_changes_nothing(db: sqlite3.Connection) -> None:
+    add(db, reading(LAVIN), outlets())
+    before = everything(db)
+    assert add(db, reading(LAVIN), outlets()).outcome == "known"
+    assert everything(db) == before
+
+
+def test_a_story_seen_on_another_page_is_kept_once(db: sqlite3.Connection) -> None:
+    same = Told(LAVIN.title, LAVIN.body, LAVIN.day, id="one-id")
+    add(db, reading(same, path="a.txt"), outlets())
+    assert add(db, reading(same, path="b.txt"), outlets()).stories == 0
+    assert one(db, "SELECT count(*) FROM story") == 1
+    assert one(db, "SELECT stories FROM entity WHERE key = 'lavin'") == 1
+
+
+def test_rollups_agree_with_the_rows_they_sum(db: sqlite3.Connection) -> None:
+    days = ["2026-03-01", "2026-03-01", "2026-03-02", ""]
+    for number, day in enumerate(days):
+        source = ("marsa", "difaf")[number % 2]
+        add(
+            db, reading(Told(LAVIN.title, [*LAVIN.body, f"رقم {number}"], day, source), path=f"{number}.txt"), outlets()
+        )
+    add(db, reading(Told(LAVIN.title, [*LAVIN.body, "رقم 0"], "2026-03-05", "difaf"), path="copy.txt"), outlets())
+    counted = db.execute(
+        "SELECT entity, day, count(*), sum(is_copy) FROM story_entity GROUP BY entity, day ORDER BY 1, 2"
+    ).fetchall()
+    assert db.execute("SELECT entity, day, stories, copies FROM entity_day ORDER BY 1, 2").fetchall() == counted
+    by_source = db.execute(
+        "SELECT source, day, count(*), sum(is_copy) FROM story GROUP BY 1, 2 ORDER BY 1, 2"
+    ).fetchall()
+    assert db.execute("SELECT source, day, stories, copies FROM source_day ORDER BY 1, 2").fetchall() == by_source
+    by_day = db.execute("SELECT day, count(*), sum(is_copy) FROM story GROUP BY 1 ORDER BY 1").fetchall()
+    assert db.execute("SELECT day, stories, copies FROM archive_day ORDER BY 1").fetchall() == by_day
+    assert by_day[-1] == ("2026-03-05", 1, 1)
+    totals = dict(db.execute("SELECT name, value FROM total").fetchall())
+    assert {k: totals[k] for k in ("pages", "stories", "mentions", "quotes")} == {
+        "pages": 5, "stories": 5, "mentions": 30, "quotes": 5,
+    }  # fmt: skip
+
+
+def test_every_span_leads_back_to_its_words(db: sqlite3.Connection) -> None:
+    import zlib
+
+    add(db, reading(LAVIN), outlets())
+    text = zlib.decompress(one(db, "SELECT text FROM page")).decode()  # type: ignore[arg-type]
+    spans = db.execute("SELECT start, stop FROM mention ORDER BY start").fetchall()
+    assert [text[a:b] for a, b in spans] == ["لافين", "قرطا", "سليم لافين", "قرطا", "لافين", "ميرا"]
+    start, stop, words = db.execute("SELECT start, stop, text FROM quote").fetchone()
+    assert text[start:stop] == words == "نريد أن تفتح ميرا الباب"
+
+
+def test_whom_a_quote_is_about(db: sqlite3.Connection) -> None:
+    add(db, reading(LAVIN), outlets())
+    about = db.execute("SELECT key FROM quote_about JOIN entity ON entity.id = entity").fetchall()
+    assert about == [("mira",)]
+
+
+def test_a_rejected_page_is_kept_with_its_reason_once(db: sqlite3.Connection) -> None:
+    page = Rejected("x.txt", "d", "read", "binary", "it holds zero bytes", 12)
+    add(db, page, outlets())
+    add(db, page, outlets())
+    assert db.execute("SELECT path, reason FROM rejected").fetchall() == [("x.txt", "binary")]
+
+
+def test_a_page_that_fails_half_way_leaves_nothing(db: sqlite3.Connection) -> None:
+    from dataclasses import replace
+
+    whole = reading(LAVIN)
+    bad_story = replace(whole.stories[0], quotes=(replace(whole.stories[0].quotes[0], stance=None),))  # type: ignore[arg-type]
+    before = everything(db)
+    with pytest.raises(sqlite3.IntegrityError):
+        add(db, replace(whole, stories=(bad_story,)), outlets())
+    assert everything(db) == before

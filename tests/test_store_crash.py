@@ -1,0 +1,84 @@
+"""A run killed at any moment leaves an archive that opens; running it again gives what an unbroken run gives."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from marsad.store.archive import create_or_open
+
+HERE = Path(__file__).parent
+PAGES = 150
+
+#: Adds invented pages one after another and says so, so that the test can kill it in the middle of its work.
+PROGRAM = f"""
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(HERE)!r})
+from invented import Told, outlets, reading
+from marsad.store.adding import add
+from marsad.store.archive import create_or_open
+db = create_or_open(Path(sys.argv[1]))
+for n in range({PAGES}):
+    told = Told("{{lavin:لافين}} " + str(n), ["<lavin|في {{mira:ميرا}} " + str(n % 40) + ">"] * 20, f"2026-03-{{n % 28 + 1:02}}")
+    print(n, add(db, reading(told, path=f"{{n}}.txt"), outlets()).outcome, flush=True)
+"""
+
+
+def run(path: Path, *, kill_after: int | None = None) -> int:
+    """Runs the program; with ``kill_after`` it is killed, with no warning, once it has said so many lines."""
+    child = subprocess.Popen([sys.executable, "-c", PROGRAM, str(path)], stdout=subprocess.PIPE, text=True)
+    assert child.stdout
+    for number, _ in enumerate(child.stdout):
+        if number == kill_after:
+            os.kill(child.pid, signal.SIGKILL)
+            break
+    child.stdout.close()
+    return child.wait()
+
+
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, the search index included."""
+    db = create_or_open(path)
+    assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    names = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {n: db.execute(f"SELECT * FROM {n} ORDER BY 1, 2").fetchall() for n in names if not n.startswith("search_")}
+    found["hits"] = db.execute("SELECT rowid FROM search WHERE search MATCH 'ميرا' ORDER BY rowid").fetchall()
+    db.close()
+    return found
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+def test_killed_at_many_moments_and_run_again(tmp_path: Path) -> None:
+    unbroken, broken = tmp_path / "unbroken.db", tmp_path / "broken.db"
+    assert run(unbroken) == 0
+    for after in (0, 20, 60, 100):
+        assert run(broken, kill_after=after) == -signal.SIGKILL
+        db = create_or_open(broken)
+        stories, pages = (db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("story", "page"))
+        assert stories == pages >= after
+        assert db.execute("SELECT sum(stories) FROM archive_day").fetchone()[0] == stories
+        db.close()
+    assert run(broken) == 0
+    assert dump(broken) == dump(unbroken)
+    assert len(dump(broken)["story"]) == PAGES
+
+
+def test_two_programs_adding_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    children = [
+        subprocess.Popen([sys.executable, "-c", PROGRAM, str(path)], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [child.communicate()[0] for child in children]
+    assert [child.returncode for child in children] == [0, 0]
+    assert sum(s.count("added") for s in said) == PAGES
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT value FROM total WHERE name = 'stories'").fetchone()[0] == PAGES
+    db.close()
