@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,19 @@ def _window(command: Command) -> Command:
     return command
 
 
-def observatory(settings: Settings) -> Observatory:
+@contextmanager
+def observatory(settings: Settings) -> Iterator[Observatory]:
     """The observatory over the archive of ``settings``. Raises StoreError where there is none."""
-    from marsad.observatory import open_observatory
+    from marsad import catalogue, outlets
+    from marsad.observatory import Observatory
+    from marsad.store.archive import open_existing, translated
 
-    return open_observatory(settings)
+    db = open_existing(settings.db)
+    try:
+        with translated(settings.db):
+            yield Observatory(db, catalogue.load(settings.catalogues), outlets.load(settings.outlets))
+    finally:
+        db.close()
 
 
 def _asked(asked: dict[str, Any], *, whole: bool = False) -> Asked:
@@ -55,13 +64,13 @@ def _asked(asked: dict[str, Any], *, whole: bool = False) -> Asked:
 @_window
 @_JSON
 @click.pass_obj
-def entity(settings: Settings, name: str, as_json: bool, **asked: Any) -> None:
+def entity(settings: Settings, /, name: str, as_json: bool, **asked: Any) -> None:
     """Who NAME is, how often, with whom, where and in which words. NAME: Arabic, English, or an id."""
     from marsad.cli import show
 
     asked_for = _asked(asked)
-    watch = observatory(settings)
-    page = watch.entity(watch.find(name).id, asked_for)
+    with observatory(settings) as watch:
+        page = watch.entity(watch.find(name).id, asked_for)
     show.print_json(asdict(page)) if as_json else show.entity(page)
 
 
@@ -70,7 +79,7 @@ def entity(settings: Settings, name: str, as_json: bool, **asked: Any) -> None:
 @_window
 @_JSON
 @click.pass_obj
-def compare(settings: Settings, names: tuple[str, ...], as_json: bool, **asked: Any) -> None:
+def compare(settings: Settings, /, names: tuple[str, ...], as_json: bool, **asked: Any) -> None:
     """Two to five people, organisations or places side by side."""
     from marsad.cli import show
     from marsad.observatory.pages import MOST_COMPARED
@@ -78,9 +87,8 @@ def compare(settings: Settings, names: tuple[str, ...], as_json: bool, **asked: 
     if not 2 <= len(names) <= MOST_COMPARED:
         raise SettingsError(f"give 2 to {MOST_COMPARED} names to compare, not {len(names)}")
     asked_for = _asked(asked)
-    watch = observatory(settings)
-    found = [watch.find(name).id for name in names]
-    page = watch.compare(found, asked_for)
+    with observatory(settings) as watch:
+        page = watch.compare([watch.find(name).id for name in names], asked_for)
     show.print_json(asdict(page)) if as_json else show.compare(page)
 
 
@@ -93,7 +101,8 @@ def search(settings: Settings, query: tuple[str, ...], page: int, as_json: bool)
     """Stories that hold all words of QUERY, in any spelling; words in "marks" stand together."""
     from marsad.cli import show
 
-    found = observatory(settings).search(" ".join(query), page=page)
+    with observatory(settings) as watch:
+        found = watch.search(" ".join(query), page=page)
     show.print_json(asdict(found)) if as_json else show.search(found)
 
 
@@ -108,6 +117,7 @@ def search(settings: Settings, query: tuple[str, ...], page: int, as_json: bool)
 @click.pass_obj
 def quotes(
     settings: Settings,
+    /,
     words: tuple[str, ...],
     by: str | None,
     about: str | None,
@@ -120,15 +130,8 @@ def quotes(
     from marsad.cli import show
 
     asked_for = _asked(asked, whole=True)
-    watch = observatory(settings)
-    found = watch.quotes(
-        by=watch.find(by).id if by else None,
-        about=watch.find(about).id if about else None,
-        query=" ".join(words),
-        stance=stance,
-        asked=asked_for,
-        page=page,
-    )
+    with observatory(settings) as watch:
+        found = watch.quotes(by=by, about=about, query=" ".join(words), stance=stance, asked=asked_for, page=page)
     show.print_json(asdict(found)) if as_json else show.quotes(found)
 
 
@@ -136,11 +139,12 @@ def quotes(
 @_window
 @_JSON
 @click.pass_obj
-def sources(settings: Settings, as_json: bool, **asked: Any) -> None:
+def sources(settings: Settings, /, as_json: bool, **asked: Any) -> None:
     """The outlets of the archive, the largest first."""
     from marsad.cli import show
 
-    page = observatory(settings).sources(_asked(asked, whole=True))
+    with observatory(settings) as watch:
+        page = watch.sources(_asked(asked, whole=True))
     if as_json:
         show.print_json(asdict(page))
     else:
@@ -154,7 +158,8 @@ def stats(settings: Settings, as_json: bool) -> None:
     """What the archive holds."""
     from marsad.cli import show
 
-    figures = observatory(settings).about().stats
+    with observatory(settings) as watch:
+        figures = watch.stats()
     if as_json:
         show.print_json(figures)
     else:
