@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,12 @@ STORY = Told("{lavin:لافين} في {mira:ميرا}", ["وصل {lavin:سليم
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Iterator[Path]:
+def path(tmp_path: Path) -> Path:
     found = tmp_path / "a.db"
     db = create_or_open(found)
     add(db, reading(STORY), outlets())
     db.close()
-    yield found
+    return found
 
 
 def test_an_archive_that_is_not_there_says_how_to_make_one(tmp_path: Path) -> None:
@@ -91,12 +90,17 @@ def test_a_full_disk_keeps_what_was_added_before(path: Path) -> None:
     db = create_or_open(path)
     pages = db.execute("PRAGMA page_count").fetchone()[0]
     db.execute(f"PRAGMA max_page_count = {pages + 8}")
-    added = 1
-    with pytest.raises(StoreError, match="full"), translated(path):
+    added: list[int] = []
+
+    def add_many() -> None:
         for number in range(1000):
-            add(db, reading(Told("عنوان", ["كلام " * 300 + str(number)], "2026-03-01"), path=str(number)), outlets())
-            added += 1
-    assert db.execute("SELECT count(*) FROM story").fetchone()[0] == added
+            told = Told("عنوان", ["كلام " * 300 + str(number)], "2026-03-01")
+            add(db, reading(told, path=str(number)), outlets())
+            added.append(number)
+
+    with pytest.raises(StoreError, match="full"), translated(path):
+        add_many()
+    assert db.execute("SELECT count(*) FROM story").fetchone()[0] == 1 + len(added)
     assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     db.close()
 

@@ -26,7 +26,8 @@ from marsad.store.adding import add
 from marsad.store.archive import create_or_open
 db = create_or_open(Path(sys.argv[1]))
 for n in range({PAGES}):
-    told = Told("{{lavin:لافين}} " + str(n), ["<lavin|في {{mira:ميرا}} " + str(n % 40) + ">"] * 20, f"2026-03-{{n % 28 + 1:02}}")
+    body = ["<lavin|في {{mira:ميرا}} " + str(n % 40) + ">"] * 20
+    told = Told("{{lavin:لافين}} " + str(n), body, f"2026-03-{{n % 28 + 1:02}}")
     print(n, add(db, reading(told, path=f"{{n}}.txt"), outlets()).outcome, flush=True)
 """
 
