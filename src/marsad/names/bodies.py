@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from marsad.model import EntityType
 from marsad.names.lexicon import Lexicon, readings
-from marsad.names.stream import Found, Stream, cut
+from marsad.names.stream import ALEF_MAKSURA, Found, Stream, cut, with_marks
 from marsad.names.tools import NameTools
 from marsad.text.tokens import Analysis
 
 RANK = 3
 _LONGEST = 8
 _FEMININE = frozenset(["الدفاع", "العدل", "الاوقاف", "الجمارك"])
+#: What is named after people: a university, but not a government (حكومة هادي is no name).
+_NAMED_AFTER = ("جامعه", "مستشفي", "معهد", "مركز", "موسسه", "كليه", "اكاديميه", "جمعيه", "كتايب", "لواء", "سرايا")
 _NEWS = frozenset(["انباء", "الانباء", "الصحافه"])
 
 
@@ -44,7 +46,7 @@ class _Reader:
         if kind in ("body", "board"):
             return self._cut(at, self._extent(at, kind), reading)
         if kind == "firm":
-            return self._called(at + 1) or self._cut(at, self._national(at + 1), reading)
+            return self._called(at + 1) or self._cut(at, self._national(at, reading), reading)
         if kind in ("state", "force"):
             return self._cut(at, self._state(at, reading, kind), reading)
         if kind in ("council", "agency"):
@@ -54,7 +56,8 @@ class _Reader:
     def _cut(self, first: int, end: int | None, reading: Analysis | None = None) -> list[Found]:
         if end is None:
             return []
-        return [cut(self.s, first, end, EntityType.ORGANISATION, "organisation", RANK, reading)]
+        found = cut(self.s, first, end, EntityType.ORGANISATION, "organisation", RANK, reading)
+        return [with_marks(self.s, found)]
 
     # -- Ministry of X ---------------------------------------------------------------------------------------------
 
@@ -65,14 +68,20 @@ class _Reader:
         if self.s.opened(k):
             return self._quoted(k)
         if self._begins_known(k):
-            end = self._adjectives(self.known[k].end, at)
-            return end if kind == "body" or end - k > 1 or self.known[k].type is not EntityType.PLACE else None
+            return self._of_known(at, k, kind)
         if self._definite(k):
             end = self._adjectives(k + 1, at)
             return end if kind == "body" or end > k + 1 or self._is(k, "complement") else None
         if self._inner(k):
             return self._annexed(k)
         return self._unknown_words(k) if kind == "body" else None
+
+    def _of_known(self, at: int, k: int, kind: str) -> int | None:
+        end = self._adjectives(self.known[k].end, at)
+        if self.known[k].type is EntityType.PERSON:
+            return end if self.s.words[at].folded.endswith(_NAMED_AFTER) else None
+        whole = self.s.opened(at) and self.s.closed(end)
+        return end if kind == "body" or end - k > 1 or whole or self.known[k].type is not EntityType.PLACE else None
 
     def _annexed(self, k: int) -> int | None:
         """The end of ``جنايات الإسكندرية`` in a name such as ``محكمة جنايات الإسكندرية``."""
@@ -103,6 +112,8 @@ class _Reader:
         return word not in self.lex.stops and word not in self.lex.titles
 
     def _adjectives(self, k: int, first: int) -> int:
+        if k < len(self.s) and self.s.opened(first) and self.s.closed(k) and self.s.loose[k] and self._nisba(k):
+            k += 1
         while k < len(self.s) and self.s.plain[k] and k - first < _LONGEST:
             if not (self._adjective(k) or self._coordinated(k)):
                 break
@@ -136,7 +147,7 @@ class _Reader:
 
     def _unknown(self, k: int) -> bool:
         word = self.s.folded(k)
-        if not self._free(k) or self.lex.is_common(word) or len(word) < 3 or word.endswith("\N{ARABIC LETTER ALEF MAKSURA}"):
+        if not self._free(k) or self.lex.is_common(word) or len(word) < 3 or word[-1] == ALEF_MAKSURA:
             return False
         if word in self.lex.places or word in self.lex.bodies or (k in self.known and self.known[k].clitic):
             return False
@@ -198,9 +209,10 @@ class _Reader:
         followed = self._runs(nxt) and self._adjective(nxt)
         return followed or self.lex.bodies.get(reading.stem) in ("portfolio", "complement", "council")
 
-    def _national(self, k: int) -> int | None:
-        """The end of ``الكهرباء السعودية`` after شركة: a definite noun that has a national adjective."""
-        if self._runs(k) and self._definite(k) and self._runs(k + 1) and self._nisba(k + 1):
+    def _national(self, at: int, reading: Analysis) -> int | None:
+        """The end of ``شركة الكهرباء السعودية``: a definite noun that has a national adjective."""
+        k = at + 1
+        if reading.stem != "مجموعه" and self._runs(k) and self._definite(k) and self._runs(k + 1) and self._nisba(k + 1):
             return self._adjectives(k + 1, k)
         return None
 
@@ -231,8 +243,9 @@ class _Reader:
         s = self.s
         if k >= len(s) or not s.loose[k] or k in self.known:
             return []
-        end = self._quoted(k) if s.opened(k) else self._unknown_words(k)
-        return self._cut(k, end)
+        if s.opened(k):
+            return self._cut(k, next((e for e in range(k + 1, min(k + 5, len(s)) + 1) if s.closed(e)), None))
+        return self._cut(k, self._unknown_words(k))
 
     def _pair(self, at: int, reading: Analysis) -> list[Found]:
         k = at + 1

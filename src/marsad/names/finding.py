@@ -42,9 +42,10 @@ def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
     known = bearers(linked.values())
     mentions: list[Mention] = []
     for z in zones:
-        names = [_resolved(linked[id(f)], known) for f in z.names]
-        names += [c for c in carried(z.stream, known, tools.lexicon) if _free(c.found, names)]
-        mentions += [_mention(n, z.stream, tools) for n in names]
+        short = {id(c.found): c for c in carried(z.stream, known, tools.lexicon)}
+        for f in _apart([*z.names, *(c.found for c in short.values())]):
+            link = short.get(id(f)) or _resolved(linked[id(f)], known)
+            mentions.append(_mention(link, z.stream, tools))
     return tuple(sorted(mentions, key=lambda m: m.span))
 
 
@@ -63,10 +64,6 @@ def _apart(found: list[Found]) -> list[Found]:
         if not any(f.first < t.end and t.first < f.end for t in taken):
             taken.append(f)
     return sorted(taken, key=lambda f: f.span)
-
-
-def _free(found: Found, taken: list[Linked]) -> bool:
-    return not any(found.span.overlaps(t.found.span) for t in taken)
 
 
 def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef | None:

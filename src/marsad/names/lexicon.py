@@ -10,6 +10,7 @@ from importlib import resources
 from marsad.text.fold import fold
 from marsad.text.tokens import Analysis, analyses
 
+_FUTURE = ("ي", "ت", "ن", "ا")
 _SUFFIXES = ("ها", "هم", "هن", "نا", "ات", "ون", "ين", "ان", "وا", "يه", "ه", "ا", "ي", "ت")
 
 
@@ -36,13 +37,16 @@ class Lexicon:
 
     def is_everyday(self, word: str, stem: str) -> bool:
         """Whether ``word`` as it stands, or its ``stem`` without particles, is listed as an everyday word."""
-        return bool({word, stem, _without_article(stem)} & self.common) or stem in self.stops
+        listed = (self.common, self.stops, self.places, self.outlets, self.bodies, self.titles)
+        return any(stem in words for words in listed) or word in self.common
 
     def _is_common(self, word: str) -> bool:
         if word in self.common or word in self.stops:
             return True
         if word in self.names:
             return False
+        if word[:1] == "س" and word[1:2] in _FUTURE and len(word) > 4 and self._has_stem(word[1:]):
+            return True
         stems = {stem for a in readings(word) for stem in (a.stem, _without_article(a.stem)) if len(stem) > 2}
         if stems & self.common:
             return True

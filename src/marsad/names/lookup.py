@@ -12,6 +12,7 @@ from marsad.text.tokens import Analysis
 RANK = 5
 _WIDE = frozenset(["country", "capital", "continent", "region_of_world"])
 _ALWAYS_OFF = frozenset(["مدينه", "محافظه", "بلده", "قاعده", "قريه", "منطقه"])
+_PRONOUNS = ("ها", "هما", "نا", "وا")
 _PLURALS = frozenset(["مصادر", "قوات", "وسايل", "عناصر", "شركات", "مواقع", "صحف", "فصايل", "مدن", "دوايع", "اراض"])
 
 
@@ -97,6 +98,8 @@ def _allowed(
         narrow = entity.kind not in _WIDE
         if reading.clitic[-1:] in ("ك", "ف") and reading.clitic and narrow:
             return False
+        if reading.clitic and narrow and tools.lexicon.names.get(s.folded(at)) in ("given", "name", "mixed"):
+            return False
         if _adjective(s, at, reading, entity, tools):
             return False
         guarded = guarded or (narrow and tools.lexicon.is_everyday(s.folded(at), reading.stem))
@@ -112,6 +115,8 @@ def _adjective(s: Stream, at: int, reading: Analysis, entity: Entity, tools: Nam
     text, before = s.words[at].text, s.words[at - 1]
     nisba = tools.catalogue.nisba
     if text.endswith("ا") and reading.stem[:-1] in nisba:
+        if before.folded in tools.lexicon.stops or before.folded.endswith(_PRONOUNS):
+            return False
         return before.text.endswith(("ا", "اً", "ًا", "ين")) and tools.lexicon.is_common(before.folded)
     if text.endswith("ة") and reading.stem in nisba:
         return before.text.endswith(("ة", "ات")) or before.folded in _PLURALS
@@ -128,4 +133,4 @@ def announced(s: Stream, at: int, type: EntityType, tools: NameTools) -> bool:
         return any(stem in lex.places for stem in stems)
     if type is EntityType.PERSON:
         return any(stem in lex.titles for stem in stems)
-    return any(stem in lex.outlets or stem in lex.bodies for stem in stems)
+    return any(stem in lex.outlets or lex.bodies.get(stem) == "firm" for stem in stems)

@@ -1,4 +1,4 @@
-"""Names of people from titles and from chains of name words (سعادة السفير + NAME, محمد بن نايف)."""
+"""Names of people from the titles before them and from chains of name words (السفير + NAME, محمد بن نايف)."""
 
 from __future__ import annotations
 
@@ -6,48 +6,37 @@ from dataclasses import dataclass
 
 from marsad.model import EntityType
 from marsad.names import lexicon
-from marsad.names.lexicon import Lexicon, readings
+from marsad.names.chains import Chain, Chains
+from marsad.names.lexicon import readings
 from marsad.names.stream import Found, Stream, cut
 from marsad.names.tools import NameTools
-from marsad.text.tokens import Analysis
 
 RANK = 4
-_MOST = 7
 _REACH = 9
-_BARE = Analysis("", "", 0)
-_START_JOINERS = frozenset(["عبد", "ابو", "ابا", "ابي", "ابن", "ال"])
-_SON = frozenset(["بن", "ابن", "بنت", "ال"])
-_ABBREVIATIONS = frozenset(["د", "م", "ا"])
-_BRIDGES = frozenset(["في", "باسم", "علي", "لدي", "من", "بن", "عن"])
-
-
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    end: int
-    units: tuple[str, ...]
-    known: int
-    given: int
-    clitic: Analysis | None
+_BRIDGES = frozenset(["في", "باسم", "لدي", "الي", "من"])
+_TITLE_GAPS = frozenset(["/", ".", ":", "("])
 
 
 def people(s: Stream, tools: NameTools, places: frozenset[int]) -> list[Found]:
     """People named in ``s``. ``places``: where a name of a place or body begins, which ends a person's name."""
-    reader = _Reader(s, tools.lexicon, places)
+    reader = _Titles(s, Chains(s, tools.lexicon, tools.catalogue, places))
     found = []
     for at in range(len(s)):
         if chain := reader.bare(at):
             found.append(_found(s, at, chain, "given_name"))
-        if reader.title(at):
-            hit = reader.after_title(at)
-            if hit:
-                found.append(_found(s, hit[0], hit[1], "title"))
+        if (hit := reader.announced(at)) and not _in_brackets(s, hit[1]):
+            found.append(_found(s, *hit, "title"))
     return found
 
 
-def _found(s: Stream, at: int, chain: _Chain, how: str) -> Found:
-    return cut(
-        s, at, chain.end, EntityType.PERSON, how, RANK, chain.clitic, units=chain.units, titled=how == "title"
-    )
+def _found(s: Stream, at: int, chain: Chain, how: str) -> Found:
+    titled = how == "title"
+    return cut(s, at, chain.end, EntityType.PERSON, how, RANK, chain.clitic, units=chain.units, titled=titled)
+
+
+def _in_brackets(s: Stream, chain: Chain) -> bool:
+    """``(الروسي فلاديمير) بوتين``: an editor's addition in brackets before the name itself."""
+    return len(chain.units) == 1 and chain.end < len(s) and s.gaps[chain.end].startswith(")")
 
 
 def name_units(folded: str) -> tuple[str, ...]:
@@ -66,186 +55,85 @@ def name_units(folded: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _Titles:
     s: Stream
-    lex: Lexicon
-    places: frozenset[int]
+    chains: Chains
 
-    # -- titles ---------------------------------------------------------------------------------------------------
+    def bare(self, at: int) -> Chain | None:
+        """A name of at least two parts that opens with a known name word, with no title before it."""
+        if self._continues_a_name(at) or self._after_place_word(at):
+            return None
+        chain = self.chains.read(at, trigger=False)
+        return chain if chain and len(chain.units) >= 2 else None
 
-    def title(self, at: int) -> str | None:
-        """The kind of title that the word at ``at`` is, particles aside."""
-        word = self.s.folded(at)
-        if word in _ABBREVIATIONS:
-            nxt = self.s.gaps[at + 1] if at + 1 < len(self.s) else ""
-            return "direct" if nxt[:1] in ("/", ".") else None
-        for reading in readings(word):
-            if kind := self.lex.titles.get(reading.stem):
-                return kind
+    def _continues_a_name(self, at: int) -> bool:
+        return at > 0 and self.s.plain[at] and self.chains.known_word(at - 1)
+
+    def _after_place_word(self, at: int) -> bool:
+        if not at or not self.s.plain[at]:
+            return False
+        return any(r.stem in self.chains.lex.places for r in readings(self.s.folded(at - 1)))
+
+    def announced(self, at: int) -> tuple[int, Chain] | None:
+        """The name that a title or a nationality at ``at`` announces, over the complement of the title."""
+        k = at + 1
+        if k >= len(self.s):
+            return None
+        if kind := self.chains.title(at):
+            if not (self.s.loose[k] or self.s.gaps[k].strip() in _TITLE_GAPS):
+                return None
+            return self._right_after(k, kind) or self._over_complement(at)
+        if self.s.plain[k] and self.chains.nisba(at):
+            chain = self.chains.read(k, trigger=True)
+            return (k, chain) if chain and len(chain.units) >= 2 and not chain.clitic else None
         return None
 
-    def after_title(self, at: int) -> tuple[int, _Chain] | None:
-        """The name that the title at ``at`` announces, over its complement (وزير الخارجية الروسي سيرغي لافروف)."""
-        s, k = self.s, at + 1
-        if k >= len(s) or not (s.loose[k] or s.gaps[k].strip() in ("/", ".", ":", "(")):
+    def _right_after(self, k: int, kind: str) -> tuple[int, Chain] | None:
+        chain = self.chains.read(k, trigger=True)
+        if chain and len(chain.units) == 1 and (self.chains.looks_verbal(k) or chain.clitic):
             return None
-        if chain := self.chain(k, trigger=True):
-            return k, chain
-        while k < len(s) and k - at <= _REACH and (k == at + 1 or self._runs_on(k)):
-            if k > at + 1 and self.title(k):
+        if not chain and kind == "direct" and self._rare_given_name(k):
+            rest = self.chains.read(k + 1, trigger=True)
+            return (k, Chain(rest.end, (self.s.folded(k), *rest.units), rest.known, None)) if rest else None
+        return (k, chain) if chain else None
+
+    def _rare_given_name(self, k: int) -> bool:
+        """An everyday word between a title and a known name word is a given name (الجنرال آثار عباس)."""
+        s, lex = self.s, self.chains.lex
+        if k + 1 >= len(s) or not s.plain[k + 1] or self.chains.title(k) or self.chains.title(k + 1):
+            return False
+        word, nxt = s.folded(k), s.folded(k + 1)
+        plain = not word.startswith("ال") and word not in lex.stops and word not in lex.bodies and k not in self.chains.places
+        return plain and len(word) > 2 and lex.names.get(nxt) in ("given", "surname")
+
+    def _over_complement(self, at: int) -> tuple[int, Chain] | None:
+        """Skips ``الخارجية الروسي`` in ``وزير الخارجية الروسي سيرغي لافروف``."""
+        s, k = self.s, at + 1
+        settled = False
+        while k < len(s) and k - at <= _REACH and (s.loose[k] or k == at + 1):
+            if k > at + 1 and self.chains.title(k):
                 return None
-            if not self._complement(k, first=k == at + 1):
+            word = s.folded(k)
+            definite = k in self.chains.places or any(r.stem.startswith("ال") for r in readings(word))
+            if not definite and word not in _BRIDGES and settled:
                 return None
+            settled = settled or definite
             k += 1
-            if k < len(s) and self._runs_on(k) and (chain := self._after_complement(k)):
+            if k < len(s) and (chain := self._after_complement(k)):
                 return k, chain
         return None
 
-    def _runs_on(self, k: int) -> bool:
-        return self.s.loose[k]
-
-    def _complement(self, k: int, first: bool) -> bool:
-        word = self.s.folded(k)
-        if k in self.places or word in _BRIDGES or first:
-            return True
-        return any(a.stem.startswith("ال") for a in readings(word)) or self.lex.is_common(word)
-
-    def _after_complement(self, k: int) -> _Chain | None:
-        before = self.s.folded(k - 1)
-        sure = (before.startswith("ال") and before.endswith(("ي", "يه", "يين", "ق", "م"))) or before in _BRIDGES
-        chain = self.chain(k, trigger=True)
+    def _after_complement(self, k: int) -> Chain | None:
+        s = self.s
+        if not (s.loose[k] or s.gaps[k].strip() in ("،", ",")):
+            return None
+        before = s.folded(k - 1)
+        national = self.chains.nisba(k - 1)
+        chain = self.chains.read(k, trigger=True)
         if not chain or chain.clitic:
             return None
-        if len(chain.units) >= 2 and (chain.known or sure):
-            return chain
-        return chain if sure and before not in _BRIDGES and not self.s.folded(k).startswith("ال") else None
-
-    # -- chains ---------------------------------------------------------------------------------------------------
-
-    def bare(self, at: int) -> _Chain | None:
-        """A name of at least two parts that opens with a known name word, with no title before it."""
-        if self._joined_to_name(at):
+        if len(chain.units) >= 2:
+            return chain if chain.known or national or before in _BRIDGES else None
+        if not s.loose[k] or self.chains.looks_verbal(k):
             return None
-        chain = self.chain(at, trigger=False)
-        return chain if chain and len(chain.units) >= 2 else None
-
-    def _joined_to_name(self, at: int) -> bool:
-        if at == 0 or not self.s.plain[at]:
-            return False
-        before = self.s.folded(at - 1)
-        return self.lex.names.get(before) in ("given", "name") and not self.lex.is_common(before)
-
-    def chain(self, at: int, trigger: bool) -> _Chain | None:
-        """The longest run of name parts from ``at``. With a ``trigger`` an unknown word may open it."""
-        for reading in readings(self.s.folded(at)):
-            if reading.assimilated or (reading.clitic and len(reading.stem) < 3):
-                continue
-            if self._opens(at, reading, trigger):
-                return self._extend(at, reading)
-        return None
-
-    def _opens(self, at: int, reading: Analysis, trigger: bool) -> bool:
-        stem = reading.stem
-        if at in self.places and self.lex.names.get(stem) != "given":
-            return False
-        kind = self.lex.names.get(stem)
-        if kind == "surname" and not trigger:
-            return False
-        if stem in _START_JOINERS:
-            return not reading.clitic and self._unit(at, stem) is not None
-        if self._barred(at, stem):
-            return False
-        if kind in ("given", "name"):
-            return True
-        if kind == "weak":
-            return (trigger and not reading.clitic) or self._name_follows(at)
-        return trigger and not reading.clitic and not self.lex.is_common(stem) and self._lettered(at)
-
-    def _name_follows(self, at: int) -> bool:
-        nxt = at + 1
-        if nxt >= len(self.s) or not self.s.plain[nxt]:
-            return False
-        word = self.s.folded(nxt)
-        return self.lex.names.get(word) == "given" or word in ("عبد", "بن")
-
-    def _lettered(self, at: int) -> bool:
-        word = self.s.folded(at)
-        return len(word) > 1 and word[0] > "\u0600" and word[-1] != "\N{ARABIC LETTER ALEF MAKSURA}"
-
-    def _barred(self, at: int, stem: str) -> bool:
-        lex = self.lex
-        return stem in lex.stops or self.title(at) is not None or stem in lex.bodies or stem in lex.outlets
-
-    def _extend(self, at: int, reading: Analysis) -> _Chain:
-        units: list[str] = []
-        k, known, given = at, 0, 0
-        while k < len(self.s) and len(units) < _MOST:
-            stem = reading.stem if k == at else self.s.folded(k)
-            if k > at and not self._continues(k, stem, units):
-                break
-            end = self._unit(k, stem)
-            if end is None:
-                break
-            kind = self.lex.names.get(stem)
-            known += kind in ("given", "name") or stem in _START_JOINERS
-            given += kind == "given"
-            units.append(" ".join([stem, *(self.s.folded(j) for j in range(k + 1, end))]))
-            k = end
-        return _Chain(k, tuple(units), known, given, reading if reading.clitic else None)
-
-    def _continues(self, k: int, stem: str, units: list[str]) -> bool:
-        if not self.s.plain[k] or not self._lettered(k) or (stem in self.lex.stops and stem not in _SON):
-            return False
-        if self.lex.connectors.get(stem) == "join":
-            return True
-        if self._title_as_surname(k, units):
-            return True
-        if self.title(k) or stem in self.lex.bodies or stem in self.lex.outlets or stem in self.lex.places:
-            return False
-        if stem in self.lex.names:
-            return not (k in self.places and self.lex.names[stem] != "given")
-        if k in self.places:
-            return False
-        if any(self._starts_anew(a) for a in readings(stem)):
-            return False
-        if not self.lex.is_common(stem):
-            return True
-        return len(units) == 1 and stem.startswith("ال") and stem.endswith("ي") and len(stem) > 4
-
-    def _title_as_surname(self, k: int, units: list[str]) -> bool:
-        """``الملا`` at the end of a name, with no name after it that it could announce."""
-        word, nxt = self.s.folded(k), k + 1
-        if len(units) != 1 or not word.startswith("ال") or self.lex.titles.get(word) != "direct":
-            return False
-        return nxt >= len(self.s) or not self.s.plain[nxt]
-
-    def _starts_anew(self, reading: Analysis) -> bool:
-        if not reading.clitic:
-            return False
-        lex, stem = self.lex, reading.stem
-        return reading.assimilated or stem in lex.names or stem.startswith("ال") or stem in lex.titles
-
-    def _unit(self, k: int, stem: str) -> int | None:
-        """Where the name part that begins at ``k`` ends; None when a joining word has nothing to join."""
-        s, lex = self.s, self.lex
-        if lex.connectors.get(stem) == "join":
-            nxt = k + 1
-            if nxt >= len(s) or not s.plain[nxt]:
-                return None
-            word = s.folded(nxt)
-            if lex.connectors.get(word) == "join":
-                return self._unit(nxt, word)
-            if word in lex.stops or (lex.is_common(word) and not word.startswith("ال") and stem not in _SON):
-                return None
-            if stem == "ال" and s.words[k].text.startswith("ا") and lex.names.get(word) != "given":
-                return None
-            k = nxt
-        end = k + 1
-        while end < len(s) and s.plain[end] and self._closes(end, lex.names.get(s.folded(k))):
-            end += 1
-        return end
-
-    def _closes(self, k: int, kind: str | None) -> bool:
-        """Whether the word at ``k`` belongs to the part before it (سيف الله; محمد السادس: Muhammad VI)."""
-        role = self.lex.connectors.get(self.s.folded(k))
-        return role == "tail" or (role == "ordinal" and kind in ("given", "name", "surname"))
+        return chain if national and not s.folded(k).startswith("ال") else None

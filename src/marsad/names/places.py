@@ -29,12 +29,12 @@ def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
 def _extent(s: Stream, k: int, tools: NameTools, known: dict[int, Found]) -> int | None:
     if k in known and not known[k].clitic:
         return known[k].end
-    if s.opened(k):
+    if s.opened(k) and not tools.lexicon.is_common(s.folded(k)):
         return next((e for e in range(k + 1, min(k + 4, len(s) + 1)) if s.closed(e)), None)
     if not _nameable(s, k, tools):
         return None
     end = k + 1
-    while end < len(s) and end - k < 3 and s.plain[end] and _nameable(s, end, tools) and end not in known:
+    while end < len(s) and end - k < 2 and s.plain[end] and _nameable(s, end, tools) and end not in known:
         end += 1
     return end
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from marsad.catalogue import Entity
 from marsad.model import EntityType, Piece, Span, Zone
@@ -11,6 +11,7 @@ from marsad.text.fold import fold, fold_with_map
 from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
 from marsad.text.tokens import Analysis, Word, words
 
+ALEF_MAKSURA = "\N{ARABIC LETTER ALEF MAKSURA}"
 _MARKS = QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT + "'"
 _PLAIN = re.compile(r"[^\S\n]+|\s?[-\u2010\u2011]\s?")
 _LOOSE = re.compile(rf"[^\S\n]*[{re.escape(_MARKS)}]?[^\S\n]*|\.\s?|\s?[-\u2010\u2011/]\s?")
@@ -69,8 +70,8 @@ _ON = frozenset(["علي", "وعلي", "فعلي"])
 
 def _kept_apart(word: Word) -> Word:
     """The preposition على, which folding makes one with the name علي, under a spelling of its own."""
-    if word.folded in _ON and word.text.endswith("\N{ARABIC LETTER ALEF MAKSURA}"):
-        return Word(word.span, word.text, word.folded[:-1] + "\N{ARABIC LETTER ALEF MAKSURA}")
+    if word.folded in _ON and word.text.endswith(ALEF_MAKSURA):
+        return Word(word.span, word.text, word.folded[:-1] + ALEF_MAKSURA)
     return word
 
 
@@ -114,3 +115,18 @@ def cut(
     folded = " ".join([reading.stem if reading else s.folded(first), *(w.folded for w in s.words[first + 1 : end])])
     clitic = s.text[s.words[first].span.start : start]
     return Found(first, end, type, how, rank, span, text, clitic, norm, folded=folded or fold(text), **more)  # type: ignore[arg-type]
+
+
+def with_marks(s: Stream, found: Found) -> Found:
+    """``found`` with the marks that open or close inside it, and a ``norm`` without them (تيار «الغد» السوري)."""
+    inner = [c for c in found.text if c in _MARKS]
+    if not inner:
+        return found
+    start, end = found.span
+    if len(inner) % 2:
+        if s.text[end : end + 1] in tuple(_MARKS):
+            end += 1
+        elif s.text[start - 1 : start] in tuple(_MARKS):
+            start -= 1
+    text = s.text[start:end]
+    return replace(found, span=Span(start, end), text=text, norm="".join(c for c in text if c not in _MARKS))

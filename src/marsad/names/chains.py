@@ -1,0 +1,215 @@
+"""Runs of words that make up one person's name: given names, joined parts (عبد, بن, دي), surnames, unknown words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.catalogue import Catalogue
+from marsad.names.lexicon import Lexicon, readings
+from marsad.names.stream import ALEF_MAKSURA, Stream
+from marsad.text.tokens import Analysis
+
+_MOST = 7
+_START_JOINERS = frozenset(["عبد", "ابو", "ابا", "ابي", "ابن", "ال"])
+_SON = frozenset(["بن", "ابن", "بنت", "ال"])
+_NAMES = frozenset(["given", "name", "mixed"])
+_VERBAL = ("ي", "ت", "سي", "ست")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A possible name up to word ``end``: its parts, how many of them are known name words, its particles."""
+
+    end: int
+    units: tuple[str, ...]
+    known: int
+    clitic: Analysis | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """Reads chains in one stream. ``places``: where a name of a place or body begins, which ends a name."""
+
+    s: Stream
+    lex: Lexicon
+    catalogue: Catalogue
+    places: frozenset[int]
+
+    def title(self, at: int) -> str | None:
+        """The kind of title that the word at ``at`` is, particles aside; None for another word."""
+        s = self.s
+        word = s.folded(at)
+        if len(word) == 1:
+            abbreviated = at + 1 < len(s) and s.gaps[at + 1][:1] in ("/", ".")
+            return self.lex.titles.get(word) if abbreviated else None
+        for reading in readings(word):
+            if kind := self.lex.titles.get(reading.stem):
+                return kind
+        return None
+
+    def nisba(self, at: int) -> bool:
+        """Whether the word at ``at`` is a definite national adjective (الفرنسي: the French, the Frenchman)."""
+        word = self.s.folded(at)
+        return word.startswith("ال") and self.catalogue.country_of_adjective(word) is not None
+
+    def known_word(self, at: int) -> bool:
+        """Whether the word at ``at`` is listed as a word of names."""
+        return self.lex.names.get(self.s.folded(at)) in _NAMES
+
+    def read(self, at: int, trigger: bool) -> Chain | None:
+        """The longest run of name parts from ``at``. With a ``trigger`` an unknown word may open it."""
+        for reading in readings(self.s.folded(at)):
+            if reading.assimilated or (reading.clitic and len(reading.stem) < 3):
+                continue
+            if self._opens(at, reading, trigger):
+                return self._extend(at, reading)
+        return None
+
+    # -- the first part --------------------------------------------------------------------------------------------
+
+    def _opens(self, at: int, reading: Analysis, trigger: bool) -> bool:
+        stem = reading.stem
+        kind = self.lex.names.get(stem)
+        if at in self.places and kind != "given":
+            return False
+        if stem in _START_JOINERS:
+            return not reading.clitic and self._unit(at, stem) is not None
+        if self._barred(at, stem):
+            return False
+        if kind in _NAMES:
+            return True
+        if kind == "weak":
+            return (trigger and not reading.clitic) or self._name_follows(at)
+        if not trigger or reading.clitic:
+            return False
+        return kind == "surname" or self._unknown(at, stem)
+
+    def _unknown(self, at: int, stem: str) -> bool:
+        if self.lex.is_common(stem) or not self._lettered(at) or self.catalogue.country_of_adjective(stem):
+            return False
+        return not any(self._starts_anew(r) for r in readings(stem))
+
+    def _name_follows(self, at: int) -> bool:
+        nxt = at + 1
+        if nxt >= len(self.s) or not self.s.plain[nxt]:
+            return False
+        word = self.s.folded(nxt)
+        return self.lex.names.get(word) in ("given", "name") or word in ("عبد", "بن")
+
+    def _lettered(self, at: int) -> bool:
+        word = self.s.folded(at)
+        return len(word) > 1 and word[0] > "\u0600" and word[-1] != ALEF_MAKSURA
+
+    def _barred(self, at: int, stem: str) -> bool:
+        lex = self.lex
+        return stem in lex.stops or self.title(at) is not None or stem in lex.bodies or stem in lex.outlets
+
+    # -- the parts after it ----------------------------------------------------------------------------------------
+
+    def _extend(self, at: int, reading: Analysis) -> Chain:
+        units: list[str] = []
+        k, known = at, 0
+        while k < len(self.s) and len(units) < _MOST:
+            stem = reading.stem if k == at else self.s.folded(k)
+            if k > at and not self._continues(k, stem, at, units):
+                if not self._nickname(k):
+                    break
+                k += 1
+                stem = self.s.folded(k)
+            end = self._unit(k, stem)
+            if end is None:
+                break
+            known += self.lex.names.get(stem) in _NAMES or stem in _START_JOINERS
+            units.append(" ".join([stem, *(self.s.folded(j) for j in range(k + 1, end))]))
+            k = end
+        return Chain(k, tuple(units), known, reading if reading.clitic else None)
+
+    def _continues(self, k: int, stem: str, at: int, units: list[str]) -> bool:
+        lex = self.lex
+        if not self.s.plain[k] or not self._lettered(k) or (stem in lex.stops and stem not in _SON):
+            return False
+        if lex.connectors.get(stem) == "join" or self._title_as_surname(k, units):
+            return True
+        if stem in lex.names:
+            return lex.names[stem] != "weak" or not self._common_with_article(k)
+        if self.title(k) or stem in lex.outlets or stem in lex.places or k in self.places:
+            return False
+        if self._surname_after_given(stem, at, units):
+            return True
+        if stem in lex.bodies or any(self._starts_anew(a) for a in readings(stem)):
+            return False
+        return not lex.is_common(stem)
+
+    def _common_with_article(self, k: int) -> bool:
+        return self.s.folded(k).startswith("ال") and self.lex.is_common(self.s.folded(k)[2:])
+
+    def _surname_after_given(self, stem: str, at: int, units: list[str]) -> bool:
+        """A definite word right after one Arabic given name is a surname, whatever else it means (أحمد الشرع)."""
+        if len(units) != 1 or not stem.startswith("ال") or len(stem) < 5:
+            return False
+        first = units[0]
+        sure = self.lex.names.get(first) == "given" or first.startswith("عبد ")
+        if sure:
+            return True
+        adjective = stem.endswith("ي") and self.lex.names.get(first) in _NAMES
+        return adjective and self.lex.bodies.get(stem) != "adjective"
+
+    def _title_as_surname(self, k: int, units: list[str]) -> bool:
+        """``الملا`` at the end of a name, with no name after it that it could announce."""
+        word, nxt = self.s.folded(k), k + 1
+        if len(units) != 1 or not word.startswith("ال") or self.lex.titles.get(word) != "direct":
+            return False
+        return nxt >= len(self.s) or not self.s.plain[nxt]
+
+    def _nickname(self, k: int) -> bool:
+        """Whether ``k`` is a nickname in marks with the rest of the name after it (خواكين «الشابو» جوسمان)."""
+        s = self.s
+        if k + 1 >= len(s) or not (s.loose[k] and s.loose[k + 1] and s.opened(k) and s.closed(k + 1)):
+            return False
+        return self._lettered(k + 1) and not self.lex.is_common(s.folded(k + 1)) and k + 1 not in self.places
+
+    def _starts_anew(self, reading: Analysis) -> bool:
+        if not reading.clitic:
+            return False
+        lex, stem = self.lex, reading.stem
+        named = lex.names.get(stem) in _NAMES
+        return reading.assimilated or named or stem.startswith("ال") or stem in lex.titles
+
+    # -- one part --------------------------------------------------------------------------------------------------
+
+    def _unit(self, k: int, stem: str) -> int | None:
+        """Where the name part that begins at ``k`` ends; None when a joining word has nothing to join."""
+        s, lex = self.s, self.lex
+        if lex.connectors.get(stem) == "join":
+            nxt = k + 1
+            if nxt >= len(s) or not s.plain[nxt]:
+                return None
+            word = s.folded(nxt)
+            if lex.connectors.get(word) == "join":
+                return self._unit(nxt, word)
+            if not self._joinable(k, stem, word):
+                return None
+            k = nxt
+        end = k + 1
+        while end < len(s) and s.plain[end] and self._closes(end, lex.names.get(s.folded(k))):
+            end += 1
+        return end
+
+    def _joinable(self, k: int, stem: str, word: str) -> bool:
+        lex = self.lex
+        if word in lex.stops or (lex.is_common(word) and not word.startswith("ال") and stem not in _SON):
+            return False
+        family = stem == "ال" and not self.s.words[k].text.startswith("\N{ARABIC LETTER ALEF WITH MADDA ABOVE}")
+        return not family or lex.names.get(word) == "given"
+
+    def _closes(self, k: int, kind: str | None) -> bool:
+        """Whether the word at ``k`` belongs to the part before it (سيف الله; محمد السادس: Muhammad VI)."""
+        role = self.lex.connectors.get(self.s.folded(k))
+        return role == "tail" or (role == "ordinal" and kind in _NAMES)
+
+    def looks_verbal(self, at: int) -> bool:
+        """Whether an unknown word at ``at`` may be a verb or carry a suffix, and so is no name by itself."""
+        word, text = self.s.folded(at), self.s.words[at].text
+        if word in self.lex.names:
+            return False
+        return word.startswith(_VERBAL) or text.endswith(("ه", "ها", "هم"))
