@@ -197,6 +197,8 @@ class _Reader:
         for reading in readings(self.s.folded(k)):
             if reading.clitic == "ل":
                 if k in self.known and self.known[k].clitic == "ل":
+                    if self.known[k].type is not EntityType.ORGANISATION:
+                        return None
                     return self._adjectives(self.known[k].end, k)
                 if reading.assimilated and not self.lex.is_common(reading.stem[2:] + "ت"):
                     return self._adjectives(k + 1, k) if self._names_field(k, reading) else None

@@ -67,8 +67,9 @@ def _stands_alone(s: Stream, at: int, end: int, stem: str, lex: Lexicon) -> bool
     """Whether a short name that is also a common word is used as a name here (الشاهد: the witness)."""
     if end > at + 1 or not lex.is_common(stem):
         return True
-    followed = end < len(s) and s.plain[end] and s.folded(end).startswith("ال")
-    return stem.startswith("ال") and not followed
+    after = s.folded(end) if end < len(s) and s.plain[end] else ""
+    described = after.startswith("ال") and (after.endswith(("ي", "يه")) or lex.bodies.get(after) == "adjective")
+    return stem.startswith("ال") and not described
 
 
 def refers(found: Found, known: Bearers) -> EntityRef | None:

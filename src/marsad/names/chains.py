@@ -138,7 +138,7 @@ class Chains:
             return True
         if stem in lex.bodies or any(self._starts_anew(a) for a in readings(stem)):
             return False
-        return not lex.is_common(stem)
+        return not (lex.is_common(stem) or (stem.startswith("و") and len(stem) > 3))
 
     def _common_with_article(self, k: int) -> bool:
         return self.s.folded(k).startswith("ال") and self.lex.is_common(self.s.folded(k)[2:])
@@ -155,9 +155,10 @@ class Chains:
         return adjective and self.lex.bodies.get(stem) != "adjective"
 
     def _title_as_surname(self, k: int, units: list[str]) -> bool:
-        """``الملا`` at the end of a name, with no name after it that it could announce."""
+        """``الملا`` or ``أمين`` at the end of a name, with no name after it that it could announce."""
         word, nxt = self.s.folded(k), k + 1
-        if len(units) != 1 or not word.startswith("ال") or self.lex.titles.get(word) != "direct":
+        title = len(units) == 1 and word.startswith("ال") and self.lex.titles.get(word) == "direct"
+        if not title and not (word in self.lex.titles and self.lex.names.get(word) in _NAMES):
             return False
         return nxt >= len(self.s) or not self.s.plain[nxt]
 

@@ -10,6 +10,7 @@ from importlib import resources
 from marsad.text.fold import fold
 from marsad.text.tokens import Analysis, analyses
 
+_HEADS = frozenset(["body", "board", "firm", "pair", "state", "council", "agency", "force"])
 _FUTURE = ("ي", "ت", "ن", "ا")
 _SUFFIXES = ("ها", "هم", "هن", "نا", "ات", "ون", "ين", "ان", "وا", "يه", "ه", "ا", "ي", "ت")
 
@@ -37,8 +38,11 @@ class Lexicon:
 
     def is_everyday(self, word: str, stem: str) -> bool:
         """Whether ``word`` as it stands, or its ``stem`` without particles, is listed as an everyday word."""
-        listed = (self.common, self.stops, self.places, self.outlets, self.bodies, self.titles)
-        return any(stem in words for words in listed) or word in self.common
+        return stem in self.common or word in self.common or stem in self.stops or self.is_head(stem)
+
+    def is_head(self, stem: str) -> bool:
+        """Whether ``stem`` is a noun that announces a name (مدينة, صحيفة, وزير) and so is none itself."""
+        return stem in self.places or stem in self.outlets or stem in self.titles or self.bodies.get(stem) in _HEADS
 
     def _is_common(self, word: str) -> bool:
         if word in self.common or word in self.stops:

@@ -102,6 +102,8 @@ def _allowed(
             return False
         if _adjective(s, at, reading, entity, tools):
             return False
+        if narrow and tools.lexicon.is_head(reading.stem):
+            return s.opened(at) and s.closed(end)
         guarded = guarded or (narrow and tools.lexicon.is_everyday(s.folded(at), reading.stem))
     if not guarded:
         return True

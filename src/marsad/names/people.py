@@ -85,7 +85,8 @@ class _Titles:
             return self._right_after(k, kind) or self._over_complement(at)
         if self.s.plain[k] and self.chains.nisba(at):
             chain = self.chains.read(k, trigger=True)
-            return (k, chain) if chain and len(chain.units) >= 2 and not chain.clitic else None
+            if chain and len(chain.units) >= 2 and not chain.clitic and not self.chains.looks_verbal(k):
+                return k, chain
         return None
 
     def _right_after(self, k: int, kind: str) -> tuple[int, Chain] | None:
@@ -103,8 +104,9 @@ class _Titles:
         if k + 1 >= len(s) or not s.plain[k + 1] or self.chains.title(k) or self.chains.title(k + 1):
             return False
         word, nxt = s.folded(k), s.folded(k + 1)
-        plain = not word.startswith("ال") and word not in lex.stops and word not in lex.bodies and k not in self.chains.places
-        return plain and len(word) > 2 and lex.names.get(nxt) in ("given", "surname")
+        if word.startswith("ال") or word in lex.stops or word in lex.bodies or k in self.chains.places:
+            return False
+        return len(word) > 2 and lex.names.get(nxt) in ("given", "surname")
 
     def _over_complement(self, at: int) -> tuple[int, Chain] | None:
         """Skips ``الخارجية الروسي`` in ``وزير الخارجية الروسي سيرغي لافروف``."""
@@ -132,7 +134,7 @@ class _Titles:
         chain = self.chains.read(k, trigger=True)
         if not chain or chain.clitic:
             return None
-        if len(chain.units) >= 2:
+        if len(chain.units) >= 2 or (chain.known and " " in chain.units[0]):
             return chain if chain.known or national or before in _BRIDGES else None
         if not s.loose[k] or self.chains.looks_verbal(k):
             return None

@@ -34,7 +34,7 @@ def _extent(s: Stream, k: int, tools: NameTools, known: dict[int, Found]) -> int
     if not _nameable(s, k, tools):
         return None
     end = k + 1
-    while end < len(s) and end - k < 2 and s.plain[end] and _nameable(s, end, tools) and end not in known:
+    while end < len(s) and end - k < 2 and s.plain[end] and _goes_on(s, end, tools) and end not in known:
         end += 1
     return end
 
@@ -46,3 +46,8 @@ def _nameable(s: Stream, k: int, tools: NameTools) -> bool:
     if lex.is_common(word) or word[0].isdigit() or tools.catalogue.country_of_adjective(word):
         return False
     return not any(a.clitic and (a.stem in lex.names or a.assimilated) for a in readings(word))
+
+
+def _goes_on(s: Stream, k: int, tools: NameTools) -> bool:
+    """Whether an unknown word is the second one of a place's name, and not the person who is named next."""
+    return _nameable(s, k, tools) and s.folded(k) not in tools.lexicon.names
