@@ -15,11 +15,14 @@ from marsad.text.fold import fold, fold_with_map
 from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
 
 _LEAD_LENGTH = 700
-_NEAR = 60
+_NEAR = 120
 _PAST_HOLDER = re.compile(r"السابق|الاسبق|الراحل|سابقا|انذاك|حينها|المنتخب|المرشح|المخلوع|ذكري|عهد|اداره")
 _FUTURE = re.compile(
-    r"\b(?:[وف]?س[يتن]\w{3,}|المقرر|المزمع|المتوقع|المرتقب|المقبله?|القادمه?|بحلول|حتي|غدا|لغايه|رويه)\b"
+    r"\b(?:[وف]?س[يتن]\w{3,}|المقرر\w*|المزمع\w*|المتوقع\w*|المرتقب\w*|المقبله?|القادمه?|بحلول|حتي|غدا|لغايه|رويه|ابتداء|"
+    r"اعتبارا|موعد\w*|المحدد\w*|مهله|يوافق|الموافق|[يت]بدا|[يت]نطلق|[يت]نتهي|[يت]قام|[يت]ستمر|[يت]فتتح|[يت]عقد)\b"
 )
+_PAST_DAY = re.compile(r"(?:^|\s)(?:في|منذ|بتاريخ)\s+$")
+_PAST_MONTH = re.compile(r"(?:^|\s)منذ\s+(?:شهر\s+)?$")
 #: No Arabic newspaper was on the web before; an older date in a story bounds nothing.
 _WEB_NEWS = date(1996, 1, 1)
 
@@ -32,14 +35,15 @@ class Clues:
 
     ``today``: expressions that name the weekday or date of the story's day by way of اليوم, أمس or غدا; ``lead_days``:
     days of the week in the first sentence, told as past; ``months``: this month, by name (``10 نيسان الجاري``);
-    ``not_before``: whole past dates; ``terms``: for each office holder in the lead the times in office.
+    ``not_before``: past dates with their year; ``years``: every year that is named; ``terms``: for each office holder
+    in the lead the times in office.
     """
 
     today: tuple[DateExpression, ...] = ()
     lead_days: tuple[DateExpression, ...] = ()
-    lead_dates: tuple[DateExpression, ...] = ()
     months: tuple[DateExpression, ...] = ()
     not_before: tuple[tuple[date, DateExpression], ...] = ()
+    years: frozenset[int] = frozenset()
     terms: tuple[tuple[tuple[Term, ...], Piece], ...] = ()
 
     def fits(self, day: date) -> bool:
@@ -78,9 +82,9 @@ def read_clues(text: str, story: Story) -> Clues:
     return Clues(
         today=today if _agree(today) else (),
         lead_days=tuple(e for e in in_first if e.kind is DateKind.WEEKDAY and past_lead),
-        lead_dates=tuple(e for e in in_first if e.day and e.month and e.weekday is not None and past_lead),
         months=tuple(months) if len({e.month for e in months}) == 1 else (),
         not_before=tuple(_not_before(text, own)),
+        years=frozenset(e.year for e in gregorian if e.year),
         terms=tuple(_office_terms(text, story)),
     )
 
@@ -123,13 +127,15 @@ def _first_sentence(story: Story) -> Span:
 def _not_before(text: str, own: list[DateExpression]) -> Iterator[tuple[date, DateExpression]]:
     """Whole dates, months and years told as past: the story is not older than they are."""
     for expression in own:
+        start, end = expression.span
         if expression.year is None or expression.deixis:
             continue
-        around = fold(text[max(0, expression.span.start - _NEAR) : expression.span.end + 20])
-        before = fold(text[max(0, expression.span.start - 8) : expression.span.start])
-        days = resolve(expression, date(2000, 1, 1))
-        told_past = re.search(r"(?:^|\s)(?:في|منذ|بتاريخ|يوم|خلال)\s+$", before) or expression.day
-        if days and days[0] >= _WEB_NEWS and told_past and not _FUTURE.search(around):
+        before = fold(text[max(0, start - _NEAR) : start])
+        days = resolve(expression, _WEB_NEWS)
+        told = _PAST_DAY if expression.day else _PAST_MONTH
+        if not days or days[0] < _WEB_NEWS or not told.search(before):
+            continue
+        if not _FUTURE.search(before + fold(text[start : end + _NEAR // 4])):
             yield days[0], expression
 
 

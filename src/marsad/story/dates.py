@@ -15,8 +15,9 @@ from marsad.text.dates import DateExpression
 _ARCHIVE = 5
 #: A story that its words show to be fresh is at most so many days older than the day the page was seen.
 _FRESH_DAYS = 6
-#: The date beside the page may be late by so many days (it was fetched then), and early by one (for tomorrow's print).
+#: The date beside the page may be some days late (it was fetched then), and one day early (for tomorrow's print).
 _LATE_DAYS = 3
+_RECENT = timedelta(days=60)
 _WIDEST = timedelta(days=366 * 12)
 
 
@@ -40,8 +41,9 @@ def publish_dates(page: Page, stories: Sequence[Story], furniture: Sequence[Furn
     """The publication date of each of ``stories``, in their order; None where nothing at all is known.
 
     A date is "stated" when the outlet gives it (beside the page, or between title and text) and "inferred" when the
-    words of the story fix it (اليوم الأحد on a page seen on that Sunday). A value claims no more than is certain: a day,
-    a month, a year, or nothing but the bounds. A date elsewhere on the page (a stamp of today) is an upper bound only.
+    words of the story fix it (اليوم الأحد on a page seen on that Sunday). A value claims no more than is certain: a
+    day, a month, a year, or nothing but the bounds. A date elsewhere on the page (a stamp of today) is an upper bound
+    only.
     """
     clues = [read_clues(page.text, story) for story in stories]
     stamps = [stated_day(page, story) for story in stories]
@@ -65,7 +67,7 @@ def _published(
         return _from_given(given, clues)
     evidence = window.evidence + _pieces((*clues.today, *clues.months, *clues.lead_days))
     days = window.days(clues)
-    if upper and _is_fresh(clues, window, upper):
+    if upper and _is_fresh(clues, window, upper, upper == _iso_day(page.seen)):
         fresh = _fresh_days(clues, upper, window)
         days = fresh or days
     return _value(days, replace(window, evidence=tuple(dict.fromkeys(evidence))), "inferred")
@@ -132,16 +134,21 @@ def _iso_day(text: str | None) -> date | None:
         return None
 
 
-def _is_fresh(clues: Clues, window: _Window, upper: date) -> bool:
+def _is_fresh(clues: Clues, window: _Window, upper: date, fetched: bool) -> bool:
     """Whether the words of a story show that it is of the days before ``upper``, and nothing speaks against it.
 
-    Without such a sign a page seen today may hold a story of any year: a weekday alone agrees with each week.
+    A page seen today may hold a story of any year, and a weekday alone agrees with each week. So a weekday counts only
+    when the page was ``fetched`` that very day or the next one, and no year is named that would be long past.
     """
     recent = [upper - timedelta(days=n) for n in range(_FRESH_DAYS + 1)]
     if not any(clues.fits(day) for day in recent) or (window.latest and window.latest < recent[-1]):
         return False
-    if clues.months or (window.earliest and upper - window.earliest <= timedelta(days=60)):
+    if clues.years and max(clues.years) < upper.year - 1:
+        return False
+    if upper.year in clues.years and (clues.months or (window.earliest and upper - window.earliest <= _RECENT)):
         return True
+    if not fetched:
+        return False
     if clues.today:
         return any(clues.fits(day) for day in recent[:2])
     return any(e.weekday == upper.weekday() for e in clues.lead_days)

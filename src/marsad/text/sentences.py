@@ -24,9 +24,9 @@ _FAR = 1200
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentences of ``text`` between ``start`` and ``end``, without the white space around them.
 
-    A line end closes a sentence; a stop does not inside marks of quotation when the sentence goes on after them, nor in
-    abbreviations (``أ.ف.ب``, ``د. أحمد``), in numbers (``3.5``), nor when it is the pause ``..``. Every character that is
-    not white space is in exactly one sentence.
+    A line end closes a sentence; a stop does not inside marks of quotation when the sentence goes on after them, nor
+    in abbreviations (``أ.ف.ب``, ``د. أحمد``), in numbers (``3.5``), nor when it is the pause ``..``. Every character
+    that is not white space is in exactly one sentence.
     """
     stop = len(text) if end is None else end
     quotes = _Quotes(text, start, stop)

@@ -48,10 +48,10 @@ class Part(StrEnum):
 class DateExpression:
     """A time expression, with only those fields that its words state.
 
-    ``weekday`` counts from 0 (Monday, الاثنين); ``offset`` is in days from the writer's day (أمس is -1); ``last_day``
+    ``weekday`` counts from 0 (Monday, الاثنين); ``offset`` is in days from today (أمس is -1); ``last_day``
     is the end of a range (``من 13 إلى 15 سبتمبر``: day 13, last_day 15); ``unit`` (day, week, month, year) is what
     ``deixis`` points at. ``either_order``: the digits can be read in another order (``03/04/09``). ``daytime``: a word
-    for a time of the day stands before it (مساء). A ``day`` without ``month`` belongs to the month that ``deixis`` gives.
+    for a time of the day stands before it (مساء). A ``day`` without ``month`` is of the month that ``deixis`` gives.
     """
 
     span: Span

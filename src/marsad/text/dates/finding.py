@@ -14,9 +14,6 @@ from marsad.text.fold import fold_with_map
 
 _BEFORE = re.compile(r"(\w+)[^\S\r\n]*[(«\"“]?[^\S\r\n]*$")
 _AFTER = re.compile(r"[^\S\r\n]*(\w+)")
-_YEAR_BEFORE = frozenset(
-    ["في", "منذ", "خلال", "حتي", "بين", "قبل", "بعد", "من", "الي", "و", "صيف", "شتاء", "خريف", "ربيع"]
-)
 _AFTER_YEAR = (" و", " ا", " ب", " ل", " ح", " ف", " ع")
 _HIJRI_YEARS = range(1300, 1500)
 
@@ -52,7 +49,7 @@ def _read(name: str, match: re.Match[str], blank: DateExpression, folded: str) -
     if name == "of_month":
         return _of_month(match, blank)
     if name == "period":
-        return _period(match, blank)
+        return _period(match, blank, folded)
     if name == "offset":
         return _offset(match, blank, folded)
     if name == "weekday":
@@ -155,14 +152,17 @@ def _of_month(match: re.Match[str], blank: DateExpression) -> DateExpression | N
     return replace(blank, day=day, deixis=deixis, unit="month") if deixis else None
 
 
-def _period(match: re.Match[str], blank: DateExpression) -> DateExpression:
+def _period(match: re.Match[str], blank: DateExpression, folded: str) -> DateExpression | None:
     deixis = Deixis.PRESENT if _group(match, "this") else _deixis(match["deixis"])
-    part = _group(match, "part")
+    part, unit = _group(match, "part"), lexicon().values("unit")[match["unit"]]
+    before, _after = _words(folded, match)
+    if unit == "year" and before in lexicon().values("not_year"):
+        return None
     return replace(
         blank,
         kind=DateKind.PERIOD,
         deixis=deixis,
-        unit=lexicon().values("unit")[match["unit"]],
+        unit=unit,
         part=Part(lexicon().values("part")[part]) if part else None,
     )
 
@@ -172,6 +172,8 @@ def _offset(match: re.Match[str], blank: DateExpression, folded: str) -> DateExp
     offset = int(lexicon().values("offset")[word])
     before, after = _words(folded, match)
     weekday = _group(match, "w")
+    if match["x"].startswith("امس") and match[0][0] in "بلك":
+        return None
     if offset == 0 and not weekday:
         banned = lexicon().values("not_today")
         if banned.get(after) == "after" or banned.get(before) == "before":
@@ -186,8 +188,9 @@ def _offset(match: re.Match[str], blank: DateExpression, folded: str) -> DateExp
 
 
 def _weekday(match: re.Match[str], blank: DateExpression, folded: str) -> DateExpression | None:
-    before, _after = _words(folded, match)
-    if lexicon().values("not_weekday").get(before):
+    before, after = _words(folded, match)
+    banned = lexicon().values("not_weekday")
+    if banned.get(before) == "before" or banned.get(after) == "after":
         return None
     deixis = _deixis(_group(match, "deixis"))
     return replace(
@@ -220,4 +223,5 @@ def _year_alone(match: re.Match[str], folded: str) -> bool:
     before, _after = _words(folded, match)
     following = folded[match.end() : match.end() + 2]
     closed = not following or following[0] in '.,،؛:)»"”\n-' or following[:2] in _AFTER_YEAR
-    return before in _YEAR_BEFORE and closed
+    bracketed = folded[match.start() - 1 : match.start()] == "(" and following[:1] == ")"
+    return bracketed or (before in lexicon().values("year_before") and closed)
