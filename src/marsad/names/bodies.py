@@ -15,6 +15,8 @@ _LONGEST = 8
 _FEMININE = frozenset(["الدفاع", "العدل", "الاوقاف", "الجمارك"])
 #: What is named after people: a university, but not a government (حكومة هادي is no name).
 _NAMED_AFTER = ("جامعه", "مستشفي", "معهد", "مركز", "موسسه", "كليه", "اكاديميه", "جمعيه", "كتايب", "لواء", "سرايا")
+#: What may bear a name of its own in marks: a movement, but not an office (رئاسة «فيفا»).
+_FOUNDED = ("تيار", "ايتلاف", "تحالف", "منصه", "هييه", "مجلس", "منظمه", "جمعيه", "موسسه", "مركز", "معهد", "رابطه")
 _NEWS = frozenset(["انباء", "الانباء", "الصحافه"])
 
 
@@ -66,9 +68,9 @@ class _Reader:
         if k >= len(self.s) or not self.s.loose[k]:
             return None
         if self.s.opened(k):
-            return self._quoted(k)
-        if self._begins_known(k):
-            return self._of_known(at, k, kind)
+            return self._quoted(k) if kind == "body" or self.s.words[at].folded.endswith(_FOUNDED) else None
+        if self._begins_known(k) or self._begins_known(k + 1) and self.s.folded(k) in self.lex.titles:
+            return self._of_known(at, k if self._begins_known(k) else k + 1, kind)
         if self._definite(k):
             end = self._adjectives(k + 1, at)
             return end if kind == "body" or end > k + 1 or self._is(k, "complement") else None
@@ -98,10 +100,10 @@ class _Reader:
         return k in self.known and not self.known[k].clitic
 
     def _is(self, k: int, kind: str) -> bool:
-        return self.lex.bodies.get(self.s.folded(k)) == kind
+        return self.lex.followers.get(self.s.folded(k)) == kind
 
     def _inner(self, k: int) -> bool:
-        return self._is(k, "inner") or self._is(k, "body")
+        return self._is(k, "inner") or self.lex.bodies.get(self.s.folded(k)) == "body"
 
     def _definite(self, k: int) -> bool:
         word = self.s.folded(k)
@@ -124,9 +126,10 @@ class _Reader:
         word = self.s.folded(k)
         if not word.startswith("ال") or not self._free(k):
             return False
-        kind = self.lex.bodies.get(word)
-        if kind is not None:
+        if kind := self.lex.followers.get(word):
             return kind in ("adjective", "branch")
+        if word in self.lex.bodies:
+            return False
         return self._nisba(k) or word.endswith(("ي", "يه"))
 
     def _nisba(self, k: int) -> bool:
@@ -135,7 +138,7 @@ class _Reader:
 
     def _coordinated(self, k: int) -> bool:
         word = self.s.folded(k)
-        return word.startswith("وال") and self.lex.bodies.get(word[1:]) == "portfolio"
+        return word.startswith("وال") and self.lex.followers.get(word[1:]) == "portfolio"
 
     # -- names that are no Arabic words ----------------------------------------------------------------------------
 
@@ -149,7 +152,7 @@ class _Reader:
         word = self.s.folded(k)
         if not self._free(k) or self.lex.is_common(word) or len(word) < 3 or word[-1] == ALEF_MAKSURA:
             return False
-        if word in self.lex.places or word in self.lex.bodies or (k in self.known and self.known[k].clitic):
+        if self.lex.is_head(word) or word in self.lex.followers or (k in self.known and self.known[k].clitic):
             return False
         return not any(a.clitic and (a.stem in self.lex.names or a.assimilated) for a in readings(word))
 
@@ -200,16 +203,20 @@ class _Reader:
                     if self.known[k].type is not EntityType.ORGANISATION:
                         return None
                     return self._adjectives(self.known[k].end, k)
-                if reading.assimilated and not self.lex.is_common(reading.stem[2:] + "ت"):
+                if reading.assimilated and (nested := self.at(k, reading)):
+                    return nested[0].end
+                if reading.assimilated:
                     return self._adjectives(k + 1, k) if self._names_field(k, reading) else None
-                if self.lex.bodies.get(reading.stem) == "inner":
+                if self.lex.followers.get(reading.stem) == "inner":
                     return self._annexed(k)
+                if not reading.assimilated and (nested := self.at(k, reading)):
+                    return nested[0].end
         return None
 
     def _names_field(self, k: int, reading: Analysis) -> bool:
         nxt = k + 1
         followed = self._runs(nxt) and self._adjective(nxt)
-        return followed or self.lex.bodies.get(reading.stem) in ("portfolio", "complement", "council")
+        return followed or self.lex.followers.get(reading.stem) in ("portfolio", "complement")
 
     def _national(self, at: int, reading: Analysis) -> int | None:
         """The end of ``شركة الكهرباء السعودية``: a definite noun that has a national adjective."""
@@ -238,7 +245,8 @@ class _Reader:
     def _outlet(self, at: int, reading: Analysis) -> list[Found]:
         if self._runs(at + 1) and self.s.folded(at + 1) in _NEWS:
             end = self._annexed(at + 1) if self.s.folded(at + 1) == "انباء" else self._adjectives(at + 2, at)
-            return self._cut(at, end, reading) if end and end > at + 2 else []
+            named = end is not None and (self._nisba(end - 1) or end - 1 in self.known)
+            return self._cut(at, end, reading) if named else []
         return self._called(at + 1)
 
     def _called(self, k: int) -> list[Found]:

@@ -68,7 +68,7 @@ def _stands_alone(s: Stream, at: int, end: int, stem: str, lex: Lexicon) -> bool
     if end > at + 1 or not lex.is_common(stem):
         return True
     after = s.folded(end) if end < len(s) and s.plain[end] else ""
-    described = after.startswith("ال") and (after.endswith(("ي", "يه")) or lex.bodies.get(after) == "adjective")
+    described = after.startswith("ال") and (after.endswith(("ي", "يه")) or lex.followers.get(after) == "adjective")
     return stem.startswith("ال") and not described
 
 

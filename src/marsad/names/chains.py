@@ -52,6 +52,10 @@ class Chains:
         word = self.s.folded(at)
         return word.startswith("ال") and self.catalogue.country_of_adjective(word) is not None
 
+    def listed(self, at: int) -> bool:
+        """Whether the word at ``at`` is listed as a word of names or a surname."""
+        return self.s.folded(at) in self.lex.names
+
     def known_word(self, at: int) -> bool:
         """Whether the word at ``at`` is listed as a word of names."""
         return self.lex.names.get(self.s.folded(at)) in _NAMES
@@ -62,7 +66,8 @@ class Chains:
             if reading.assimilated or (reading.clitic and len(reading.stem) < 3):
                 continue
             if self._opens(at, reading, trigger):
-                return self._extend(at, reading)
+                chain = self._extend(at, reading)
+                return chain if chain.units else None
         return None
 
     # -- the first part --------------------------------------------------------------------------------------------
@@ -102,7 +107,9 @@ class Chains:
 
     def _barred(self, at: int, stem: str) -> bool:
         lex = self.lex
-        return stem in lex.stops or self.title(at) is not None or stem in lex.bodies or stem in lex.outlets
+        if stem in lex.stops or stem in lex.followers or stem in lex.bodies or stem in lex.outlets:
+            return True
+        return self.title(at) is not None
 
     # -- the parts after it ----------------------------------------------------------------------------------------
 
@@ -136,7 +143,7 @@ class Chains:
             return False
         if self._surname_after_given(stem, at, units):
             return True
-        if stem in lex.bodies or any(self._starts_anew(a) for a in readings(stem)):
+        if stem in lex.bodies or stem in lex.followers or any(self._starts_anew(a) for a in readings(stem)):
             return False
         return not (lex.is_common(stem) or (stem.startswith("و") and len(stem) > 3))
 
@@ -149,10 +156,10 @@ class Chains:
             return False
         first = units[0]
         sure = self.lex.names.get(first) == "given" or first.startswith("عبد ")
-        if sure:
-            return True
-        adjective = stem.endswith("ي") and self.lex.names.get(first) in _NAMES
-        return adjective and self.lex.bodies.get(stem) != "adjective"
+        described = self.lex.followers.get(stem) == "adjective" or (stem.endswith("ه") and self.lex.is_common(stem[:-1]))
+        if described and stem not in self.lex.names:
+            return False
+        return sure or (stem.endswith("ي") and self.lex.names.get(first) in _NAMES)
 
     def _title_as_surname(self, k: int, units: list[str]) -> bool:
         """``الملا`` or ``أمين`` at the end of a name, with no name after it that it could announce."""

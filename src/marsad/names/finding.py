@@ -53,7 +53,9 @@ def _read(s: Stream, tools: NameTools) -> _Zone:
     known = known_names(s, tools)
     by_start = {f.first: f for f in known}
     ends = frozenset(f.first for f in known if f.type is not EntityType.PERSON)
-    found = [*known, *people(s, tools, ends), *bodies(s, tools, by_start), *places(s, tools, by_start)]
+    named = people(s, tools, ends)
+    after = {**{f.first: f for f in named}, **by_start}
+    found = [*known, *named, *bodies(s, tools, after), *places(s, tools, after)]
     return _Zone(s, tuple(_apart(found)))
 
 

@@ -10,17 +10,21 @@ from importlib import resources
 from marsad.text.fold import fold
 from marsad.text.tokens import Analysis, analyses
 
-_HEADS = frozenset(["body", "board", "firm", "pair", "state", "council", "agency", "force"])
+_FOLLOWERS = frozenset(["complement", "adjective", "branch", "portfolio", "inner"])
 _FUTURE = ("ي", "ت", "ن", "ا")
 _SUFFIXES = ("ها", "هم", "هن", "نا", "ات", "ون", "ين", "ان", "وا", "يه", "ه", "ا", "ي", "ت")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Word lists, all folded. Each maps a word to its kind as the first line of its file explains it."""
+    """Word lists, all folded. Each maps a word to its kind as the first line of its file explains it.
+
+    ``bodies`` are the nouns that open a name of a body, ``followers`` the words that may stand later in it.
+    """
 
     titles: Mapping[str, str]
     bodies: Mapping[str, str]
+    followers: Mapping[str, str]
     places: Mapping[str, str]
     outlets: Mapping[str, str]
     connectors: Mapping[str, str]
@@ -42,7 +46,7 @@ class Lexicon:
 
     def is_head(self, stem: str) -> bool:
         """Whether ``stem`` is a noun that announces a name (مدينة, صحيفة, وزير) and so is none itself."""
-        return stem in self.places or stem in self.outlets or stem in self.titles or self.bodies.get(stem) in _HEADS
+        return stem in self.places or stem in self.outlets or stem in self.titles or stem in self.bodies
 
     def _is_common(self, word: str) -> bool:
         if word in self.common or word in self.stops:
@@ -88,12 +92,20 @@ def _table(name: str) -> dict[str, str]:
     return {fold(word): kind for kind, word in rows(name)}
 
 
+def _body_tables() -> tuple[dict[str, str], dict[str, str]]:
+    table = [(kind, fold(word)) for kind, word in rows("names_org_heads.tsv")]
+    heads = {word: kind for kind, word in table if kind not in _FOLLOWERS}
+    return heads, {word: kind for kind, word in table if kind in _FOLLOWERS}
+
+
 @functools.cache
 def load() -> Lexicon:
     """The word lists that ship with Marsad."""
+    heads, followers = _body_tables()
     return Lexicon(
         titles=_table("names_titles.tsv"),
-        bodies=_table("names_org_heads.tsv"),
+        bodies=heads,
+        followers=followers,
         places=_table("names_place_heads.tsv"),
         outlets=_table("names_outlet_heads.tsv"),
         connectors=_table("names_connectors.tsv"),

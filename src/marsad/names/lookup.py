@@ -100,14 +100,23 @@ def _allowed(
             return False
         if reading.clitic and narrow and tools.lexicon.names.get(s.folded(at)) in ("given", "name", "mixed"):
             return False
-        if _adjective(s, at, reading, entity, tools):
+        if _adjective(s, at, reading, entity, tools) or _other_word(s, at, entity):
             return False
         if narrow and tools.lexicon.is_head(reading.stem):
             return s.opened(at) and s.closed(end)
-        guarded = guarded or (narrow and tools.lexicon.is_everyday(s.folded(at), reading.stem))
+        guarded = guarded or (narrow and _everyday(s.folded(at), reading.stem, tools))
     if not guarded:
         return True
     return s.zone is Zone.DATELINE or announced(s, at, entity.type, tools) or (s.opened(at) and s.closed(end))
+
+
+def _everyday(word: str, stem: str, tools: NameTools) -> bool:
+    return tools.lexicon.is_everyday(word, stem) or tools.catalogue.country_of_adjective(stem) is not None
+
+
+def _other_word(s: Stream, at: int, entity: Entity) -> bool:
+    """Whether the word is spelt with a ta marbuta that no name of the entity has (أوراق مالية is not Malé)."""
+    return s.words[at].text.endswith("ة") and not any(name.endswith("ة") for name in entity.names())
 
 
 def _adjective(s: Stream, at: int, reading: Analysis, entity: Entity, tools: NameTools) -> bool:

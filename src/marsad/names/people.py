@@ -64,7 +64,11 @@ class _Titles:
         if self._continues_a_name(at) or self._after_place_word(at):
             return None
         chain = self.chains.read(at, trigger=False)
-        return chain if chain and len(chain.units) >= 2 else None
+        return chain if chain and (len(chain.units) >= 2 or self._monarch(chain)) else None
+
+    def _monarch(self, chain: Chain) -> bool:
+        last = chain.units[0].rpartition(" ")[2]
+        return self.chains.lex.connectors.get(last) == "ordinal"
 
     def _continues_a_name(self, at: int) -> bool:
         return at > 0 and self.s.plain[at] and self.chains.known_word(at - 1)
@@ -82,21 +86,31 @@ class _Titles:
         if kind := self.chains.title(at):
             if not (self.s.loose[k] or self.s.gaps[k].strip() in _TITLE_GAPS):
                 return None
-            return self._right_after(k, kind) or self._over_complement(at)
+            return self._right_after(at, kind) or self._over_complement(at)
         if self.s.plain[k] and self.chains.nisba(at):
             chain = self.chains.read(k, trigger=True)
             if chain and len(chain.units) >= 2 and not chain.clitic and not self.chains.looks_verbal(k):
                 return k, chain
         return None
 
-    def _right_after(self, k: int, kind: str) -> tuple[int, Chain] | None:
+    def _right_after(self, at: int, kind: str) -> tuple[int, Chain] | None:
+        k = at + 1
         chain = self.chains.read(k, trigger=True)
-        if chain and len(chain.units) == 1 and (self.chains.looks_verbal(k) or chain.clitic):
+        if not chain:
+            return self._rare_name(k) if kind == "direct" else None
+        if len(chain.units) == 1:
+            annexed = kind == "office" and not any(r.stem.startswith("ال") for r in readings(self.s.folded(at)))
+            return None if annexed or chain.clitic or self.chains.looks_verbal(k) else (k, chain)
+        if self.s.folded(k).startswith("ال") and not self.chains.listed(k) and self.chains.known_word(k + 1):
+            rest = self.chains.read(k + 1, trigger=True)  # the first word describes the title: الفنانة القديرة
+            return (k + 1, rest) if rest else None
+        return k, chain
+
+    def _rare_name(self, k: int) -> tuple[int, Chain] | None:
+        if not self._rare_given_name(k):
             return None
-        if not chain and kind == "direct" and self._rare_given_name(k):
-            rest = self.chains.read(k + 1, trigger=True)
-            return (k, Chain(rest.end, (self.s.folded(k), *rest.units), rest.known, None)) if rest else None
-        return (k, chain) if chain else None
+        rest = self.chains.read(k + 1, trigger=True)
+        return (k, Chain(rest.end, (self.s.folded(k), *rest.units), rest.known, None)) if rest else None
 
     def _rare_given_name(self, k: int) -> bool:
         """An everyday word between a title and a known name word is a given name (الجنرال آثار عباس)."""
@@ -104,7 +118,9 @@ class _Titles:
         if k + 1 >= len(s) or not s.plain[k + 1] or self.chains.title(k) or self.chains.title(k + 1):
             return False
         word, nxt = s.folded(k), s.folded(k + 1)
-        if word.startswith("ال") or word in lex.stops or word in lex.bodies or k in self.chains.places:
+        if word.startswith("ال") or word in lex.stops or word in lex.bodies or word in lex.followers:
+            return False
+        if k in self.chains.places:
             return False
         return len(word) > 2 and lex.names.get(nxt) in ("given", "surname")
 

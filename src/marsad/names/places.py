@@ -11,7 +11,7 @@ RANK = 2
 
 
 def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
-    """Places in ``s`` that a noun of place announces. ``known``: catalogue names by the word they begin at."""
+    """Places in ``s`` that a noun of place announces. ``known``: names of all kinds by the word they begin at."""
     found = []
     for at in range(len(s) - 1):
         for reading in readings(s.folded(at)):
@@ -20,7 +20,7 @@ def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
                 end = _extent(s, at + 1, tools, known)
                 if end and kind == "kept":
                     found.append(cut(s, at, end, EntityType.PLACE, "place", RANK, reading))
-                elif end and at + 1 not in known:
+                elif end and (at + 1 not in known or known[at + 1].type is EntityType.PERSON):
                     found.append(cut(s, at + 1, end, EntityType.PLACE, "place", RANK))
                 break
     return found
@@ -29,12 +29,16 @@ def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
 def _extent(s: Stream, k: int, tools: NameTools, known: dict[int, Found]) -> int | None:
     if k in known and not known[k].clitic:
         return known[k].end
+    if s.folded(k) in tools.lexicon.titles and k + 1 in known and known[k + 1].type is EntityType.PERSON:
+        return known[k + 1].end
     if s.opened(k) and not tools.lexicon.is_common(s.folded(k)):
         return next((e for e in range(k + 1, min(k + 4, len(s) + 1)) if s.closed(e)), None)
     if not _nameable(s, k, tools):
         return None
     end = k + 1
     while end < len(s) and end - k < 2 and s.plain[end] and _goes_on(s, end, tools) and end not in known:
+        end += 1
+    while end < len(s) and s.plain[end] and tools.lexicon.connectors.get(s.folded(end)) in ("tail", "ordinal"):
         end += 1
     return end
 
