@@ -1,0 +1,110 @@
+"""The lines of a page with the signs that layout reading goes by: length, closing mark, blank lines, repetition."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from marsad.model import Span
+from marsad.story import lexicon
+
+#: A run of white space inside a line that stands for a lost line break.
+_WIDE_GAP = re.compile(r"[ \t\u00a0]{3,}")
+_CLOSERS = "»”\")]﴾’'"
+_STOPS = ".؟!…"
+_BRACKET_END = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]][\s.]*$")
+LONG = 22
+LEAST_CLOSED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the white space around it. ``gap`` counts the blank lines above it.
+
+    ``kind``: body, short (may be a headline), caption, or the label of furniture. ``copies`` is how many lines of the
+    page have the same words.
+    """
+
+    span: Span
+    text: str
+    key: str
+    gap: int
+    words: int
+    closed: bool
+    kind: str
+    copies: int = 1
+
+    @property
+    def is_body(self) -> bool:
+        """Whether the line reads as a paragraph."""
+        return self.kind == "body"
+
+    @property
+    def is_story(self) -> bool:
+        """Whether the line may be part of a story."""
+        return self.kind in ("body", "short", "caption")
+
+
+def split(text: str) -> list[Line]:
+    """The lines of a page that hold something visible, each with its signs."""
+    found: list[Line] = []
+    gap = 0
+    for match in re.finditer(r"[^\r\n]*(?:\r\n|\n|\r|$)", text):
+        pieces = _pieces(text, match.start(), match.end())
+        if not pieces:
+            gap += match.end() > match.start()
+            continue
+        for start, end in pieces:
+            found.append(_line(text, start, end, gap))
+            gap = 0
+    counts = Counter(line.key for line in found)
+    return [replace(line, copies=counts[line.key]) for line in found]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    bounds = [start, *(x for m in _WIDE_GAP.finditer(text, start, end) for x in m.span()), end]
+    pairs = [_strip(text, a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    return [(a, b) for a, b in pairs if a < b]
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and _blank(text[start]):
+        start += 1
+    while end > start and _blank(text[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _blank(char: str) -> bool:
+    return char.isspace() or char in "\u200e\u200f\ufeff\u200b\u200c\u200d\u2028\u2029"
+
+
+def _line(text: str, start: int, end: int, gap: int) -> Line:
+    words = text[start:end]
+    count, closed = len(words.split()), _closed(words)
+    return Line(Span(start, end), words, lexicon.bare(words), gap, count, closed, _kind(words, count, closed))
+
+
+def _closed(words: str) -> bool:
+    core = words.rstrip()
+    if core.endswith((".", "…")) and not core.endswith("...") and _BRACKET_END.search(core):
+        return True
+    return core.rstrip(_CLOSERS)[-1:] in tuple(_STOPS) or (core[-1:] in '»”"' and len(core.split()) > LEAST_CLOSED)
+
+
+def _kind(words: str, count: int, closed: bool) -> str:
+    label = lexicon.furniture().label(words)
+    if label:
+        return label
+    if _BRACKET_END.search(words) and not words.rstrip().endswith(".") and 3 < count <= 45:
+        return "caption"
+    if count >= LONG or (closed and count >= LEAST_CLOSED):
+        return "body"
+    return "short"
+
+
+def bracket_credit(words: str) -> str | None:
+    """The words in brackets at the end of a caption: (رويترز)."""
+    found = _BRACKET_END.search(words)
+    return found[1].strip() if found else None

@@ -1,0 +1,334 @@
+"""From the lines of a page to its stories: where each begins, and what each line is to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from marsad.model import Span
+from marsad.story import lexicon
+from marsad.story.datelines import Known, opening, whole
+from marsad.story.draft import Draft
+from marsad.story.lines import Line
+from marsad.text.dates import find
+from marsad.text.fold import fold
+
+REPEAT_WITHIN = 8
+LONGEST_TITLE = 30
+KICKER_WORDS = 4
+_CREDIT = re.compile(r"^\s*\(?\s*(?:المصدر|المصادر|مصدر الخبر|نقلا عن|نقلاً عن|عن وكالة|الوكالات)\s*[:：/\-–]")
+_BYLINE = re.compile(r"^\s*(?:بقلم|كتب|كتبت|كتبه|إعداد|اعداد|تقرير|تحرير|ترجمة|مراسل|المحرر|الكاتب)\s*[:/\-–]?\s+\S+")
+_END_GLUED = re.compile(r"[.؟!»”\"]?\s*\(?(انتهى|انتهي)\)?[\s/.]*$")
+
+
+@dataclass(slots=True)
+class Split:
+    """What the lines came to: stories, blocks of related lines, and the label of every line that is furniture."""
+
+    stories: list[Draft] = field(default_factory=list)
+    related: list[list[Line]] = field(default_factory=list)
+    labels: dict[Span, str] = field(default_factory=dict)
+
+
+class Splitter:
+    """Walks over the lines of one page once. ``archive``: the page is a list, so a headline opens a new story."""
+
+    def __init__(self, text: str, lines: list[Line], known: Known, *, archive: bool) -> None:
+        self.text, self.lines, self.known, self.archive = text, lines, known, archive
+        self.out = Split()
+        self.story: Draft | None = None
+        self.related: list[Line] | None = None
+        self.told: set[str] = set()
+        self.ended = False
+
+    def split(self) -> Split:
+        """The stories and everything else, in page order."""
+        at = 0
+        while at < len(self.lines):
+            at = self._step(at)
+        return self.out
+
+    def _step(self, at: int) -> int:
+        line = self.lines[at]
+        if line.kind == "related_heading":
+            self._open_related(line)
+            return at + 1
+        if self._starts_story(at):
+            return self._open_story(at)
+        if self.related is not None:
+            if not self._resumes(at):
+                self._relate(line)
+                return at + 1
+            self.related = None
+        self._take(at)
+        return at + 1
+
+    # --- related blocks
+
+    def _open_related(self, line: Line) -> None:
+        self.out.labels[line.span] = "related_heading"
+        self.related = []
+        self.out.related.append(self.related)
+
+    def _relate(self, line: Line) -> None:
+        if line.is_story and self.related is not None:
+            self.related.append(line)
+            self.out.labels[line.span] = "related"
+        else:
+            self.out.labels[line.span] = line.kind
+
+    def _resumes(self, at: int) -> bool:
+        """Whether the story goes on after a related block inside it: a paragraph that leans on it, then another."""
+        line = self.lines[at]
+        if not self.story or not self.story.paragraphs or not line.is_body or self.archive:
+            return False
+        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        goes_on = line.text.startswith("و") or lexicon.leans(line.text)
+        return goes_on and (after is None or after.is_body)
+
+    # --- where a story begins
+
+    def _starts_story(self, at: int) -> bool:
+        line = self.lines[at]
+        if line.kind not in ("short", "body") or line.words > LONGEST_TITLE:
+            return False
+        if self._is_repeated_below(at):
+            return True
+        if line.kind != "short" or line.words < 2:
+            return False
+        if self.related is not None and not self.archive:
+            return False
+        if self.story is None:
+            return not self._is_kicker_only(at)
+        if not self.story.paragraphs:
+            return False
+        return self._opens_new(at)
+
+    def _is_repeated_below(self, at: int) -> bool:
+        """A headline told again a few lines below with nothing but captions and icons between, one of them twice."""
+        key = self.lines[at].key
+        if key in self.told or self.lines[at].copies < 2:
+            return False
+        between: list[Line] = []
+        for line in self.lines[at + 1 : at + 1 + REPEAT_WITHIN]:
+            if line.key == key:
+                return self._is_picture(between)
+            if line.is_body and line.words > LONGEST_TITLE:
+                return False
+            between.append(line)
+        return False
+
+    @staticmethod
+    def _is_picture(between: list[Line]) -> bool:
+        keys = [line.key for line in between]
+        twice = len(keys) != len(set(keys))
+        icon = any(line.kind == "icon" for line in between)
+        return bool(between) and (twice or icon)
+
+    def _opens_new(self, at: int) -> bool:
+        """Whether a headline below the paragraphs of a story opens another one rather than a section of it."""
+        body, dateline = self._first_body(at)
+        if body is None:
+            return False
+        if dateline or self.ended:
+            return True
+        return self.archive and not lexicon.leans(body.text)
+
+    def _first_body(self, at: int) -> tuple[Line | None, bool]:
+        """The first paragraph under the headline at ``at``, and whether a dateline stands before or in it."""
+        dateline = False
+        for line in self.lines[at + 1 : at + 7]:
+            if line.is_body:
+                return line, dateline or opening(line.text, line.span.start, self.known) is not None
+            dateline = dateline or whole(line.text, line.span.start, self.known) is not None
+            if line.kind == "related_heading":
+                return None, False
+        return None, False
+
+    def _is_kicker_only(self, at: int) -> bool:
+        """A very short line above the page's headline: its kicker or section, told with the headline."""
+        line = self.lines[at]
+        after = next((x for x in self.lines[at + 1 : at + 3] if x.is_story), None)
+        return (
+            line.words <= KICKER_WORDS
+            and ":" not in line.text
+            and after is not None
+            and after.kind == "short"
+            and after.words > line.words
+            and line.copies == 1
+            and (self._is_repeated_below(self.lines.index(after)) or lexicon.bare(line.text) in lexicon.sections())
+        )
+
+    # --- the head of a story
+
+    def _open_story(self, at: int) -> int:
+        self.story = Draft(title=self.lines[at].span)
+        self.out.stories.append(self.story)
+        self.told.add(self.lines[at].key)
+        self.related, self.ended = None, False
+        self._take_kicker(at)
+        return self._head(at + 1)
+
+    def _take_kicker(self, at: int) -> None:
+        """A very short line right above the title that nothing else owned."""
+        above = self.lines[at - 1] if at else None
+        if above and self.story and above.kind == "short" and self.out.labels.get(above.span) == "kicker":
+            del self.out.labels[above.span]
+            self.story.kicker = above.span
+
+    def _head(self, at: int) -> int:
+        """Everything between a title and its first paragraph: subtitle, captions, dateline, by-line, repeats."""
+        story = self.story
+        assert story is not None
+        repeat = self._is_repeated_here(at)
+        while at < len(self.lines):
+            line = self.lines[at]
+            if line.kind == "related_heading" or (line.is_body and not self._is_subtitle(at, repeat)):
+                break
+            if not self._head_line(at, repeat):
+                break
+            at += 1
+        return at
+
+    def _is_repeated_here(self, at: int) -> bool:
+        title = self.lines[at - 1].key
+        return any(line.key == title for line in self.lines[at : at + REPEAT_WITHIN])
+
+    def _head_line(self, at: int, repeat: bool) -> bool:
+        """Takes one line of the head; False when it belongs to what follows."""
+        line, story = self.lines[at], self.story
+        assert story is not None
+        if line.key in self.told:
+            self.out.labels[line.span] = "repeated_headline"
+        elif not line.is_story:
+            self.out.labels[line.span] = line.kind
+        elif self._take_caption(line):
+            pass
+        elif _is_date(self.text, line):
+            self.out.labels[line.span] = "date"
+        elif story.dateline is None and (dateline := whole(line.text, line.span.start, self.known)):
+            story.dateline = dateline
+        elif _BYLINE.match(line.text) and line.words <= 8:
+            story.byline = line.span
+        elif self._is_subtitle(at, repeat):
+            story.subtitle = line.span
+        elif line.kind == "short" and line.words < KICKER_WORDS + 2 and self._body_follows(at):
+            story.byline = story.byline or line.span
+            if story.byline != line.span:
+                return False
+        else:
+            return False
+        return True
+
+    def _body_follows(self, at: int) -> bool:
+        return any(line.is_body for line in self.lines[at + 1 : at + 3])
+
+    def _is_subtitle(self, at: int, repeat: bool) -> bool:
+        """A line right under the title, before the pictures or the first paragraph, that is longer than a name."""
+        line, story = self.lines[at], self.story
+        if story is None or story.subtitle or story.dateline or line.words < 3 or line.words > 2 * LONGEST_TITLE:
+            return False
+        if line.kind not in ("short", "body") or self.lines[at - 1].span != story.title:
+            return False
+        if repeat:
+            return True
+        return line.kind == "short" and self._body_follows(at) and not line.closed
+
+    # --- the body of a story
+
+    def _take(self, at: int) -> None:
+        line, story = self.lines[at], self.story
+        if story is None:
+            self.out.labels[line.span] = self._before_title(at)
+        elif line.key in self.told and line.kind in ("short", "body"):
+            self.out.labels[line.span] = "repeated_headline"
+        elif not line.is_story:
+            self.out.labels[line.span] = line.kind
+            self.ended = self.ended or line.kind in ("end_mark", "print", "comment", "share", "tags")
+        elif _CREDIT.match(line.text) and line.words <= 10:
+            story.credit, self.ended = line.span, True
+        elif self._take_caption(line):
+            pass
+        elif self._is_next_kicker(at):
+            self.out.labels[line.span] = "kicker"
+        elif line.is_body or not self._is_heading(at):
+            self._take_paragraph(line, story)
+        else:
+            story.headings.append(line.span)
+
+    def _before_title(self, at: int) -> str:
+        line = self.lines[at]
+        if not line.is_story:
+            return line.kind
+        return "kicker" if line.kind == "short" and line.words <= KICKER_WORDS else "header"
+
+    def _take_caption(self, line: Line) -> bool:
+        """Whether the line is a caption, or one told again; a line told twice in a row is one even without credit."""
+        story = self.story
+        assert story is not None
+        if any(line.key == caption.key for caption in story.captions):
+            self.out.labels[line.span] = "repeated_caption"
+            return True
+        twice = (
+            line.copies > 1 and line.kind in ("short", "body") and line.key not in self.told and self._is_doubled(line)
+        )
+        if line.kind != "caption" and not twice:
+            return False
+        story.captions.append(line)
+        return True
+
+    def _is_doubled(self, line: Line) -> bool:
+        at = self.lines.index(line)
+        return at + 1 < len(self.lines) and self.lines[at + 1].key == line.key
+
+    def _is_next_kicker(self, at: int) -> bool:
+        line = self.lines[at]
+        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        return (
+            line.kind == "short"
+            and line.words <= KICKER_WORDS
+            and after is not None
+            and self._is_repeated_below(at + 1)
+        )
+
+    def _is_heading(self, at: int) -> bool:
+        """A short open line with a paragraph under it; a short last line is the end of the text."""
+        line = self.lines[at]
+        if line.closed or (line.text.startswith(("و", "«", "“", '"')) and not self._heading_like(line)):
+            return False
+        return any(x.is_body for x in self.lines[at + 1 : at + 3])
+
+    @staticmethod
+    def _heading_like(line: Line) -> bool:
+        return line.words <= LONGEST_TITLE and line.gap > 0
+
+    def _take_paragraph(self, line: Line, story: Draft) -> None:
+        start, end = line.span
+        glued = _END_GLUED.search(line.text)
+        if glued and glued.start(1) > 0:
+            end = line.span.start + glued.start(1)
+            self.out.labels[Span(end, line.span.end)] = "end_mark"
+            self.ended = True
+        if not story.paragraphs and story.dateline is None:
+            found = opening(self.text[start:end], start, self.known)
+            if found:
+                story.dateline, lead = found
+                start += lead
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        if end > start:
+            story.paragraphs.append(Span(start, end))
+
+
+def _is_date(text: str, line: Line) -> bool:
+    """Whether a short line is nothing but a date, a time and the words around them."""
+    if line.words > 12:
+        return False
+    covered = sum(e.span.end - e.span.start for e in find(text, line.span.start, line.span.end))
+    letters = sum(c.isalnum() for c in line.text)
+    return covered > 0 and covered * 10 >= 6 * max(1, letters)
+
+
+def is_title_like(line: Line) -> bool:
+    """Whether a line may be a headline by its form alone."""
+    return line.kind == "short" and 2 <= line.words <= LONGEST_TITLE and not fold(line.text).isdigit()
