@@ -52,22 +52,22 @@ def publish_dates(page: Page, stories: Sequence[Story], furniture: Sequence[Furn
     if len(stories) >= _ARCHIVE:
         windows = _newest_first(windows)
     return tuple(
-        _published(page, len(stories) == 1, stamp, clue, window, upper)
-        for stamp, clue, window in zip(stamps, clues, windows, strict=True)
+        _published(page, at == 0 and len(stories) < _ARCHIVE, stamps[at], clues[at], windows[at], upper)
+        for at in range(len(stories))
     )
 
 
 def _published(
-    page: Page, single: bool, stamp: Stamp | None, clues: Clues, window: _Window, upper: date | None
+    page: Page, main: bool, stamp: Stamp | None, clues: Clues, window: _Window, upper: date | None
 ) -> Published | None:
     if stamp:
         return _value([stamp.day], _Window(evidence=(stamp.piece,)), "stated")
     given = _iso_day(page.given_published)
-    if given and single:
+    if given and main:
         return _from_given(given, clues)
     evidence = window.evidence + _pieces((*clues.today, *clues.months, *clues.lead_days))
     days = window.days(clues)
-    if upper and _is_fresh(clues, window, upper, upper == _iso_day(page.seen)):
+    if upper and _is_fresh(clues, window, upper, main and upper == _iso_day(page.seen)):
         fresh = _fresh_days(clues, upper, window)
         days = fresh or days
     return _value(days, replace(window, evidence=tuple(dict.fromkeys(evidence))), "inferred")
@@ -137,8 +137,9 @@ def _iso_day(text: str | None) -> date | None:
 def _is_fresh(clues: Clues, window: _Window, upper: date, fetched: bool) -> bool:
     """Whether the words of a story show that it is of the days before ``upper``, and nothing speaks against it.
 
-    A page seen today may hold a story of any year, and a weekday alone agrees with each week. So a weekday counts only
-    when the page was ``fetched`` that very day or the next one, and no year is named that would be long past.
+    A page seen today may hold a story of any year, and a weekday alone agrees with each week. So this month, and
+    a weekday of today or yesterday, count only when the page was ``fetched`` for this story (archives, and the tails of
+    pages that run on, hold old ones) and no year is named that would be long past.
     """
     recent = [upper - timedelta(days=n) for n in range(_FRESH_DAYS + 1)]
     if not any(clues.fits(day) for day in recent) or (window.latest and window.latest < recent[-1]):
@@ -147,19 +148,21 @@ def _is_fresh(clues: Clues, window: _Window, upper: date, fetched: bool) -> bool
         return False
     if upper.year in clues.years and (clues.months or (window.earliest and upper - window.earliest <= _RECENT)):
         return True
-    if not fetched:
-        return False
+    if not fetched or clues.months:
+        return fetched
     if clues.today:
         return any(clues.fits(day) for day in recent[:2])
     return any(e.weekday == upper.weekday() for e in clues.lead_days)
 
 
 def _fresh_days(clues: Clues, upper: date, window: _Window) -> list[date]:
-    """The days that a fresh story can be of: with a weekday in its lead, not before that day."""
+    """The days that a fresh story can be of: of this month, and with a weekday in its lead not before that day."""
     recent = [upper - timedelta(days=n) for n in range(_FRESH_DAYS, -1, -1)]
     told = [day for day in recent for e in clues.lead_days if day.weekday() == e.weekday]
+    if not clues.today and not told:
+        return [day for n in range(upper.day) if clues.fits(day := upper.replace(day=n + 1))] if clues.months else []
     first = max((*told, *([window.earliest] if window.earliest else [])), default=recent[0])
-    return [day for day in recent if day >= first and clues.fits(day)] if clues.today or told else []
+    return [day for day in recent if day >= first and clues.fits(day)]
 
 
 def _pieces(expressions: Iterable[DateExpression]) -> tuple[Piece, ...]:
