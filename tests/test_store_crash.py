@@ -45,12 +45,16 @@ def run(path: Path, *, kill_after: int | None = None) -> int:
 
 
 def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, the search index included."""
+    """Every row of every table, times apart, with what the search indices find."""
     db = create_or_open(path)
     assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     names = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    found = {n: db.execute(f"SELECT * FROM {n} ORDER BY 1, 2").fetchall() for n in names if not n.startswith("search_")}
-    found["hits"] = db.execute("SELECT rowid FROM search WHERE search MATCH 'ميرا' ORDER BY rowid").fetchall()
+    db.execute("UPDATE page SET added = ''")
+    kept = [n for n in names if not n.startswith(("search", "quote_search", "name"))]
+    found = {n: db.execute(f"SELECT * FROM {n} ORDER BY 1, 2").fetchall() for n in kept}
+    for index, word in (("search", "ميرا"), ("quote_search", "ميرا"), ("name", "لافين")):
+        query = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid"
+        found[index] = db.execute(query, (word,)).fetchall()
     db.close()
     return found
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from marsad.errors import NotInArchiveError, SettingsError
-from marsad.observatory.links import View, inside
+from marsad.observatory.links import View, days, inside, storable, tallied
 from marsad.observatory.pages import (
     MOST_COMPARED,
     PER_PAGE,
@@ -28,9 +28,10 @@ from marsad.observatory.pages import (
 )
 from marsad.observatory.rows import naming, quote_count, quotes, story_list
 from marsad.observatory.significance import LIKELY, STRONG, g2, signed
-from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, volume, window
+from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
 from marsad.text.fold import fold
 
+PER_LIST = 3 * PER_PAGE
 SHOWN_LINKS = 12
 SHOWN_SOURCES = 12
 SHOWN_QUOTES = 6
@@ -45,38 +46,39 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int)
     subject = Subject("entity_day", number)
     shown = window(view.db, subject, asked)
     stories, copies = count(view.db, subject, shown)
-    everything = count(view.db, ARCHIVE, shown)[0]
+    everything, own = counted(view.db, ARCHIVE, shown), counted(view.db, subject, shown)
     total = view.db.execute("SELECT stories FROM entity WHERE id = ?", (number,)).fetchone()[0]
     sources = source_counts(view, number, shown)
     links = linked(view, number, shown, linked_type)
-    day, days = inside(shown, "quote.day")
+    day, bounds = days(shown, "quote.day")
     about = f"quote.id IN (SELECT quote FROM quote_about WHERE entity = ?) AND {day}"
     said = f"quote.speaker = ? AND {day}"
-    condition, values = inside(shown, "story_entity.day")
+    condition, values = inside(shown, "story_entity")
     return EntityPage(
         head=head(view, number, key),
         window=shown,
-        stories_in_window=stories - (copies if shown.once else 0),
+        stories_in_window=own,
         texts_in_window=stories - copies,
         sources_in_window=sum(1 for s in sources if s.count),
         sources_in_archive=int(view.db.execute("SELECT count(*) FROM source").fetchone()[0]),
-        rate=1000 * stories / everything if everything else 0.0,
+        rate=1000 * own / everything if everything else 0.0,
         stories_outside=int(total) - stories,
         volume=volume(view.db, subject, shown),
         linked=links,
         linked_type=linked_type,
         sources=tuple(s for s in sources if s.count)[:SHOWN_SOURCES],
         silent_sources=tuple(s for s in sources if not s.count),
-        said=quotes(view, said, (number, *days), limit=SHOWN_QUOTES),
-        said_total=quote_count(view.db, said, (number, *days)),
-        about=quotes(view, about, (number, *days), limit=SHOWN_QUOTES),
-        about_total=quote_count(view.db, about, (number, *days)),
+        said=quotes(view, said, (number, *bounds), limit=SHOWN_QUOTES),
+        said_total=quote_count(view.db, said, (number, *bounds)),
+        about=quotes(view, about, (number, *bounds), limit=SHOWN_QUOTES),
+        about_total=quote_count(view.db, about, (number, *bounds)),
         latest=story_list(
             view,
             f"story_entity JOIN story ON story.id = story WHERE entity = ? AND {condition}",
             (number, *values),
             page=page,
             choose=naming(key),
+            order="story_entity.day DESC, story_entity.story DESC",
         ),
         compare_with=_worth_comparing(links, view.entity(number)),
     )
@@ -98,7 +100,7 @@ def head(view: View, number: int, key: str) -> EntityHead:
     forms = view.db.execute(
         "SELECT text, count FROM entity_form WHERE entity = ? ORDER BY count DESC, text LIMIT ?", (number, SHOWN_FORMS)
     )
-    biography = _biography(view, number, link.name)
+    biography = _biography(view, number, key)
     names = [(link.name_en, "en")] if link.name_en else []
     names += [alias for alias in (biography.aliases if biography else ()) if alias[1] not in ("ar", "en")]
     return EntityHead(
@@ -120,22 +122,31 @@ def _in_archive(view: View, key: str) -> EntityLink | None:
     return view.by_keys([key]).get(key)
 
 
-def _biography(view: View, number: int, name: str) -> Biography | None:
-    row = view.db.execute(
-        "SELECT biography.text, source, birth_date, birth_precision, aliases, path, name FROM biography"
-        " JOIN page ON page.id = page WHERE entity = ? OR entity IS NULL ORDER BY entity IS NULL, page",
+def _biography(view: View, number: int, key: str) -> Biography | None:
+    """The biography that a profile page of this entity gave, the first one that has words."""
+    rows = view.db.execute(
+        "SELECT biography.text, source, birth_date, birth_precision, aliases, path, name, entity FROM biography"
+        " JOIN page ON page.id = page WHERE (entity = ? OR entity IS NULL) AND biography.text <> ''"
+        " ORDER BY entity IS NULL, page",
         (number,),
     ).fetchall()
-    for text, source, birth, precision, aliases, path, called in row:
-        if text and (fold(called) == fold(name) or called in name or name in called):
+    for text, source, birth, precision, aliases, path, called, linked_to in rows:
+        if linked_to is not None or _bears(view, number, key, called):
             pairs = tuple((a[0], a[1]) for a in json.loads(aliases))
             return Biography(text, source, birth, precision, pairs, path)
     return None
 
 
+def _bears(view: View, number: int, key: str, name: str) -> bool:
+    """Whether the entity is called so: in the catalogue, or in the stories that came after the profile page."""
+    query = "SELECT 1 FROM entity_form WHERE entity = ? AND folded = ?"
+    known = [entity.id for entity in view.catalogue.named(name)]
+    return key in known[:1] or view.db.execute(query, (number, fold(name))).fetchone() is not None
+
+
 def linked(view: View, number: int, shown: Window, type_: str = "all", limit: int = SHOWN_LINKS) -> tuple[Linked, ...]:
     """Who appears with the entity more than chance explains, by G² over the stories of the window."""
-    condition, values = inside(shown, "own.day")
+    condition, values = inside(shown, "own")
     together = dict(
         view.db.execute(
             "SELECT other.entity, count(*) FROM story_entity AS own"
@@ -145,8 +156,8 @@ def linked(view: View, number: int, shown: Window, type_: str = "all", limit: in
             (number, *values, CANDIDATE_LINKS),
         ).fetchall()
     )
-    everything = count(view.db, ARCHIVE, shown)[0]
-    own = count(view.db, Subject("entity_day", number), shown)[0]
+    everything = counted(view.db, ARCHIVE, shown)
+    own = counted(view.db, Subject("entity_day", number), shown)
     totals = _totals(view, together, shown)
     links = view.entities(together)
     found = [
@@ -159,18 +170,18 @@ def linked(view: View, number: int, shown: Window, type_: str = "all", limit: in
 
 
 def _totals(view: View, numbers: Sequence[int] | dict[int, int], shown: Window) -> dict[int, int]:
-    condition, values = inside(shown)
+    condition, values = days(shown)
     wanted = list(numbers)
-    if not wanted:
-        return {}
     marks = ",".join("?" * len(wanted))
-    query = f"SELECT entity, sum(stories) FROM entity_day WHERE entity IN ({marks}) AND {condition} GROUP BY entity"
+    if shown.whole and not shown.once:
+        return dict(view.db.execute(f"SELECT id, stories FROM entity WHERE id IN ({marks})", wanted).fetchall())
+    query = f"SELECT entity, {tallied(shown)} FROM entity_day WHERE entity IN ({marks}) AND {condition} GROUP BY entity"
     return dict(view.db.execute(query, (*wanted, *values)).fetchall())
 
 
 def source_counts(view: View, number: int, shown: Window) -> list[SourceCount]:
     """Every source of the window with its stories about the entity, the most first."""
-    condition, values = inside(shown)
+    condition, values = inside(shown, "story_entity")
     counts = dict(
         view.db.execute(
             f"SELECT source, count(*) FROM story_entity WHERE entity = ? AND source IS NOT NULL AND {condition}"
@@ -187,8 +198,8 @@ def source_counts(view: View, number: int, shown: Window) -> list[SourceCount]:
 
 def source_totals(view: View, shown: Window) -> dict[int, int]:
     """Stories of each source in the window."""
-    condition, values = inside(shown)
-    query = f"SELECT source, sum(stories) FROM source_day WHERE {condition} GROUP BY source"
+    condition, values = days(shown)
+    query = f"SELECT source, {tallied(shown)} FROM source_day WHERE {condition} GROUP BY source"
     return dict(view.db.execute(query, values).fetchall())
 
 
@@ -245,16 +256,15 @@ def _compared(
     view: View, link: EntityLink, number: int, shown: Window, others: Sequence[Linked], own: Sequence[Linked]
 ) -> Compared:
     subject = Subject("entity_day", number)
-    stories, copies = count(view.db, subject, shown)
     elsewhere = {x.entity.id for x in others}
     alone = tuple(x for x in own if x.entity.id not in elsewhere)[:8]
-    return Compared(link, stories - (copies if shown.once else 0), volume(view.db, subject, shown), alone)
+    return Compared(link, counted(view.db, subject, shown), volume(view.db, subject, shown), alone)
 
 
 def _together(view: View, numbers: Sequence[int], shown: Window) -> int:
     if len(numbers) < 2:
         return 0
-    condition, values = inside(shown)
+    condition, values = inside(shown, "story_entity")
     marks = ",".join("?" * len(numbers))
     query = (
         f"SELECT count(*) FROM (SELECT story FROM story_entity WHERE entity IN ({marks}) AND {condition}"
@@ -292,25 +302,32 @@ def _splits(view: View, numbers: Sequence[int], shown: Window) -> tuple[SourceSp
 def entities_page(view: View, asked: Asked, type_: str, query: str, page: int) -> EntitiesPage:
     """The entities of the archive by number of stories in the window."""
     shown = window(view.db, ARCHIVE, asked)
-    condition, values = inside(shown)
-    wanted = [condition.replace("day", "entity_day.day")]
-    bound: list[object] = list(values)
+    source, bound = _listed(shown, type_, storable(query.strip()))
+    total = int(view.db.execute(f"SELECT count(*) FROM ({source})", bound).fetchone()[0])
+    pages = max(1, -(-total // PER_LIST))
+    page = min(max(1, page), pages)
+    rows = view.db.execute(
+        f"{source} ORDER BY n DESC, entity.key LIMIT ? OFFSET ?", (*bound, PER_LIST, (page - 1) * PER_LIST)
+    ).fetchall()
+    links = view.entities(number for number, _ in rows)
+    counts = tuple(EntityCount(links[number], stories) for number, stories in rows)
+    return EntitiesPage(shown, type_, query, counts, total, page, pages)
+
+
+def _listed(shown: Window, type_: str, query: str) -> tuple[str, list[str]]:
+    """The question for entities and their stories (``n``) in the window; the whole archive has them counted already."""
+    wanted, bound = ["n > 0"], list[str]()
     if type_ != "all":
         wanted.append("entity.type = ?")
         bound.append(type_)
-    if query.strip():
-        wanted.append("entity.id IN (SELECT entity FROM entity_form WHERE folded LIKE ?)")
-        bound.append(f"%{fold(query.strip())}%")
-    source = f"entity_day JOIN entity ON entity.id = entity WHERE {' AND '.join(wanted)}"
-    total = int(view.db.execute(f"SELECT count(DISTINCT entity) FROM {source}", bound).fetchone()[0])
-    size = PER_PAGE * 3
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
-    rows = view.db.execute(
-        f"SELECT entity, sum(entity_day.stories) AS n FROM {source} GROUP BY entity"
-        " ORDER BY n DESC, entity.key LIMIT ? OFFSET ?",
-        (*bound, size, (page - 1) * size),
-    ).fetchall()
-    links = view.entities(n for n, _ in rows)
-    counted = tuple(EntityCount(links[n], stories) for n, stories in rows)
-    return EntitiesPage(shown, type_, query, counted, total, page, pages)
+    if query:
+        wanted.append(
+            "(entity.id IN (SELECT entity FROM entity_form WHERE folded LIKE ?) OR lower(entity.name_en) LIKE ?)"
+        )
+        bound += [f"%{fold(query)}%", f"%{query.lower()}%"]
+    where = " AND ".join(wanted)
+    if shown.whole and not shown.once:
+        return f"SELECT entity.id, entity.stories AS n FROM entity WHERE {where}", bound
+    condition, values = days(shown)
+    within = f"SELECT entity AS id, {tallied(shown)} AS n FROM entity_day WHERE {condition} GROUP BY entity"
+    return f"SELECT entity.id, n FROM ({within}) JOIN entity USING (id) WHERE {where}", [*values, *bound]

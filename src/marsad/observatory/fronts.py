@@ -9,7 +9,7 @@ from importlib import resources
 from marsad import __version__
 from marsad.errors import NotInArchiveError
 from marsad.observatory.entities import source_totals
-from marsad.observatory.links import View, inside
+from marsad.observatory.links import View, days, inside, storable, tallied
 from marsad.observatory.pages import (
     AboutPage,
     Accuracy,
@@ -25,7 +25,7 @@ from marsad.observatory.pages import (
 )
 from marsad.observatory.rows import COLUMNS, opening, quotes, story_list, story_rows
 from marsad.observatory.significance import LIKELY, g2, signed
-from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, volume, window
+from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
 
 WEEK = 7
 MOST = 12
@@ -69,8 +69,8 @@ def front_page(view: View) -> FrontPage:
 
 def _invented(view: View) -> bool:
     """Whether the archive holds the invented sample pages."""
-    row = view.db.execute("SELECT 1 FROM page WHERE path LIKE '%samples/pages/%' LIMIT 1").fetchone()
-    return row is not None
+    outlets = (view.catalogue.entities.get(source.id) for source in view.sources().values())
+    return any(outlet is not None and outlet.source == "sample" for outlet in outlets)
 
 
 def _weeks(last: str | None) -> tuple[Window, Window]:
@@ -85,8 +85,8 @@ def _weeks(last: str | None) -> tuple[Window, Window]:
 
 
 def _counts(view: View, shown: Window) -> dict[int, int]:
-    condition, values = inside(shown)
-    query = f"SELECT entity, sum(stories) FROM entity_day WHERE {condition} GROUP BY entity"
+    condition, values = days(shown)
+    query = f"SELECT entity, {tallied(shown)} FROM entity_day WHERE {condition} GROUP BY entity"
     return dict(view.db.execute(query, values).fetchall())
 
 
@@ -137,26 +137,25 @@ def sources_page(view: View, asked: Asked) -> SourcesPage:
 
 def source_page(view: View, key: str, asked: Asked, page: int) -> SourcePage:
     """One source: its volume, and whom it writes about more than the others do. Raises NotInArchiveError."""
-    row = view.db.execute("SELECT id, stories FROM source WHERE key = ?", (key,)).fetchone()
+    row = view.db.execute("SELECT id, stories FROM source WHERE key = ?", (storable(key),)).fetchone()
     if row is None:
         names = tuple(s.name for s in view.sources().values())
         raise NotInArchiveError(f"no source in the archive is called {key!r}", names[:8])
     number, total = row
     subject = Subject("source_day", number)
     shown = window(view.db, subject, asked)
-    stories, copies = count(view.db, subject, shown)
     outlet = view.outlets.by_key.get(key)
     known = view.catalogue.entities.get(key)
     country = view.by_keys([outlet.country]).get(outlet.country) if outlet and outlet.country else None
     more, most = _written(view, number, shown)
-    condition, values = inside(shown, "story.day")
+    condition, values = inside(shown, "story")
     return SourcePage(
         source=view.sources()[number],
         description=known.description if known else "",
         country=country,
         domains=outlet.domains if outlet else (),
         window=shown,
-        stories_in_window=stories - (copies if shown.once else 0),
+        stories_in_window=counted(view.db, subject, shown),
         stories_in_archive=int(total),
         volume=volume(view.db, subject, shown),
         more_than_others=more,
@@ -169,16 +168,16 @@ def source_page(view: View, key: str, asked: Asked, page: int) -> SourcePage:
 
 def _written(view: View, source: int, shown: Window) -> tuple[tuple[Written, ...], tuple[Written, ...]]:
     """Whom a source writes about more than chance, and whom most, against all stories of the window."""
-    condition, values = inside(shown)
+    condition, values = inside(shown, "story")
     own = dict(
         view.db.execute(
-            f"SELECT entity, count(*) FROM story_entity WHERE source = ? AND {condition} GROUP BY entity",
+            "SELECT entity, count(*) FROM story JOIN story_entity ON story_entity.story = story.id"
+            f" WHERE story.source = ? AND {condition} GROUP BY entity",
             (source, *values),
         ).fetchall()
     )
     totals = _counts(view, shown)
-    stories = count(view.db, Subject("source_day", source), shown)[0]
-    everything = count(view.db, ARCHIVE, shown)[0]
+    stories, everything = counted(view.db, Subject("source_day", source), shown), counted(view.db, ARCHIVE, shown)
     rows = [(g2(n, stories, totals[e], everything), e, n, totals[e] * stories / everything) for e, n in own.items()]
     more = [r for r in sorted(rows, key=lambda r: (-r[0], r[1])) if r[0] >= LIKELY][:MOST]
     most = sorted(rows, key=lambda r: (-r[2], r[1]))[:MOST]

@@ -6,16 +6,18 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from marsad.catalogue import Catalogue
 from marsad.errors import NotInArchiveError
 from marsad.observatory.pages import EntityLink, SourceLink, Window
 from marsad.outlets import Outlets
+from marsad.store.words import trigrams
 from marsad.text.fold import fold
 
 NEAR = 8
 LEAST_ALIKE = 62
+WEIGHED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,10 @@ class View:
 
     def number(self, key: str) -> int:
         """The row number of an entity. Raises NotInArchiveError, with near names, when it has no story."""
-        row = self.db.execute("SELECT id FROM entity WHERE key = ?", (key,)).fetchone()
-        if row is None:
+        found = self._by_key(storable(key))
+        if found is None:
             raise self.unknown(key)
-        return int(row[0])
+        return found
 
     def find(self, name: str) -> EntityLink:
         """The entity of the archive that ``name`` means: an id, a spelling found in it, or an English name.
@@ -72,7 +74,7 @@ class View:
         Of several bearers the one with the most stories. Raises NotInArchiveError with the nearest names.
         """
         for search in (self._by_key, self._by_form, self._by_catalogue, self._by_english):
-            found = search(name.strip())
+            found = search(storable(name.strip()))
             if found is not None:
                 return self.entity(found)
         raise self.unknown(name)
@@ -116,26 +118,52 @@ class View:
 
     def near(self, name: str, limit: int = NEAR) -> tuple[EntityLink, ...]:
         """The entities of the archive whose names are most like ``name``, in Arabic or Latin letters."""
-        latin = name.isascii()
+        wanted = storable(fold(name).replace("-", " ").strip())
+        expression = trigrams(wanted)
+        if not expression:
+            return ()
         rows = self.db.execute(
-            "SELECT id, name, name_en FROM entity WHERE stories > 0 ORDER BY stories DESC, key LIMIT 20000"
-        ).fetchall()
-        names = {row[0]: (row[2] or "").lower() if latin else fold(row[1]) for row in rows}
-        wanted = name.lower().replace("-", " ") if latin else fold(name)
-        alike = process.extract(wanted, names, scorer=_alike, limit=limit, score_cutoff=LEAST_ALIKE)
-        links = self.entities(number for _, _, number in alike)
-        return tuple(links[number] for _, _, number in alike)
+            "SELECT entity, text FROM name WHERE name MATCH ? ORDER BY bm25(name) LIMIT ?", (expression, WEIGHED)
+        )
+        scores: dict[int, float] = {}
+        for number, text in rows:
+            scores[number] = max(scores.get(number, 0.0), _alike(wanted, text))
+        links = self.entities(number for number, score in scores.items() if score >= LEAST_ALIKE)
+        stories = self._stories(links)
+        best = sorted(links, key=lambda n: (-scores[n], -stories[n], links[n].id))[:limit]
+        return tuple(links[number] for number in best)
+
+    def _stories(self, numbers: Iterable[int]) -> dict[int, int]:
+        wanted = list(numbers)
+        marks = ",".join("?" * len(wanted))
+        return dict(self.db.execute(f"SELECT id, stories FROM entity WHERE id IN ({marks})", wanted).fetchall())
 
 
-def _alike(first: str, second: str, **options: float | None) -> float:
+def storable(text: str) -> str:
+    """``text`` without what no database holds: halves of characters from a broken address."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _alike(first: str, second: str) -> float:
     """Whole names compared, and the words of the longer one: a surname is near its full name."""
     whole = fuzz.ratio(first, second)
     parts = max((fuzz.ratio(first, word) for word in second.split()), default=0.0)
     return max(whole, 0.97 * parts)
 
 
-def inside(shown: Window, column: str = "day") -> tuple[str, tuple[str, ...]]:
-    """The condition that a row lies in the window; the whole archive has its undated stories too."""
+def inside(shown: Window, table: str) -> tuple[str, tuple[str, ...]]:
+    """When a row of ``story`` or ``story_entity`` counts: its day, and no copies when texts count once."""
+    condition, values = days(shown, f"{table}.day")
+    return (f"{condition} AND NOT {table}.is_copy", values) if shown.once else (condition, values)
+
+
+def tallied(shown: Window) -> str:
+    """What to sum of a table of counts: stories, or texts where each is counted once."""
+    return "sum(stories - copies)" if shown.once else "sum(stories)"
+
+
+def days(shown: Window, column: str = "day") -> tuple[str, tuple[str, ...]]:
+    """The condition that a day lies in the window; the whole archive has its undated stories too."""
     if shown.whole or shown.day_from is None or shown.day_to is None:
         return "1", ()
     return f"{column} BETWEEN ? AND ?", (shown.day_from, shown.day_to)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
+from marsad.model import Span
 from marsad.observatory.links import View
 from marsad.observatory.pages import PER_PAGE, Marked, QuoteRow, StoryList, StoryRow
-from marsad.store.stems import stem
+from marsad.store.words import readings
 from marsad.text.sentences import sentences
 from marsad.text.tokens import words
 
@@ -84,12 +86,12 @@ def naming(key: str) -> Chooser:
     return choose
 
 
-def speaking(wanted: Collection[str]) -> Chooser:
-    """Chooses the first sentence with one of the wanted stems, and marks the words that bear them."""
+def speaking(wanted: frozenset[str]) -> Chooser:
+    """Chooses the first sentence with one of the wanted words (``store.words.bare``), and marks them."""
 
     def choose(doc: Document) -> Marked | None:
         for block in _blocks(doc):
-            hits = [w for w in words(block["text"]) if stem(w.folded) in wanted]
+            hits = [w for w in words(block["text"]) if not wanted.isdisjoint(readings(w.folded))]
             if hits:
                 start, end = _bounds(block["text"], hits[0].span.start)
                 marks = [(w.span.start - start, w.span.end - start, "") for w in hits if start <= w.span.start < end]
@@ -126,8 +128,13 @@ def outer(marks: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     return kept
 
 
+@lru_cache(4096)
+def _sentences(text: str) -> tuple[Span, ...]:
+    return tuple(sentences(text, 0, len(text)))
+
+
 def _bounds(text: str, at: int) -> tuple[int, int]:
-    for span in sentences(text, 0, len(text)):
+    for span in _sentences(text):
         if span.start <= at < span.end:
             start, end = span
             break

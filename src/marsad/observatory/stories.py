@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import log
 from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
-from marsad.observatory.links import View, inside
+from marsad.observatory.links import View, days, inside, storable
 from marsad.observatory.pages import (
     PER_PAGE,
     ArchivePage,
@@ -39,7 +40,7 @@ from marsad.observatory.rows import (
     story_rows,
 )
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, window
-from marsad.store.stems import match, stems
+from marsad.store.words import match, wanted
 from marsad.text.fold import fold
 
 RELATED = 6
@@ -53,7 +54,7 @@ def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
     row = view.db.execute(
         "SELECT story.id, story.page, story.source, story.day, page.path, page.type, page.version, page.url FROM story"
         " JOIN page ON page.id = story.page WHERE story.key = ?",
-        (key,),
+        (storable(key),),
     ).fetchone()
     if row is None:
         raise NotInArchiveError(f"no story in the archive has the id {key!r}")
@@ -212,44 +213,84 @@ def notes(view: View, story: str) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in rows)
 
 
+@dataclass(slots=True)
+class _Chosen:
+    """The stories of an archive as a question: its table, conditions with their values, order."""
+
+    title: str
+    entity: EntityLink | None = None
+    window: Window | None = None
+    table: str = "story"
+    order: str = "story.day DESC, story.id DESC"
+    conditions: list[str] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+
+    def narrow(self, condition: str, *values: object) -> None:
+        """Takes in one more condition."""
+        self.conditions.append(condition)
+        self.values += values
+
+
 def archive_page(
     view: View, kind: str, key: str, asked: Asked, *, source: str | None, with_: str | None, page: int
 ) -> ArchivePage:
     """Every story of a tag, category, entity or day; ``source`` and ``with_`` narrow it. Raises NotInArchiveError."""
-    entity: EntityLink | None = None
-    shown: Window | None = None
-    conditions, values = ["1"], list[object]()
-    if kind == "entity":
-        number = view.number(key)
-        entity, title = view.entity(number), view.entity(number).name
-        shown = window(view.db, Subject("entity_day", number), asked)
-        conditions.append("story.id IN (SELECT story FROM story_entity WHERE entity = ?)")
-        values.append(number)
-    elif kind == "day":
-        Asked(day_from=key)
-        title = key
-        conditions.append("story.day = ?")
-        values.append(key)
-    elif kind in ("tag", "category"):
-        title = _label_title(view, kind, key)
-        shown = window(view.db, ARCHIVE, asked)
-        conditions.append("story.id IN (SELECT story FROM label WHERE kind = ? AND folded = ?)")
-        values += [kind, fold(key)]
-    else:
-        raise NotInArchiveError(f"there is no archive of kind {kind!r}")
-    if shown:
-        condition, bounds = inside(shown, "story.day")
-        conditions.append(condition)
-        values += bounds
+    if kind not in _ARCHIVES:
+        raise NotInArchiveError(f"there is no archive of kind {kind!r}; there are {', '.join(_ARCHIVES)}")
+    chosen = _ARCHIVES[kind](view, storable(key), asked)
     if source:
-        conditions.append("story.source = (SELECT id FROM source WHERE key = ?)")
-        values.append(source)
+        chosen.narrow("story.source = (SELECT id FROM source WHERE key = ?)", storable(source))
     if with_:
-        conditions.append("story.id IN (SELECT story FROM story_entity WHERE entity = ?)")
-        values.append(view.number(with_))
-    choose = naming(with_ or key) if entity else opening
-    found = story_list(view, f"story WHERE {' AND '.join(conditions)}", values, page=page, choose=choose)
-    return ArchivePage(kind, key, title, entity, shown, found)
+        chosen.narrow("story.id IN (SELECT story FROM story_entity WHERE entity = ?)", view.number(with_))
+    found = story_list(
+        view,
+        f"{chosen.table} WHERE {' AND '.join(chosen.conditions)}",
+        chosen.values,
+        page=page,
+        choose=naming(with_ or key) if chosen.entity else opening,
+        order=chosen.order,
+    )
+    return ArchivePage(kind, key, chosen.title, chosen.entity, chosen.window, found)
+
+
+def _of_entity(view: View, key: str, asked: Asked) -> _Chosen:
+    number = view.number(key)
+    entity, shown = view.entity(number), window(view.db, Subject("entity_day", number), asked)
+    chosen = _Chosen(entity.name, entity, shown)
+    chosen.table = "story_entity JOIN story ON story.id = story_entity.story"
+    chosen.order = "story_entity.day DESC, story_entity.story DESC"
+    condition, bounds = inside(shown, "story_entity")
+    chosen.narrow(f"story_entity.entity = ? AND {condition}", number, *bounds)
+    return chosen
+
+
+def _of_day(view: View, key: str, asked: Asked) -> _Chosen:
+    Asked(day_from=key)
+    chosen = _Chosen(key)
+    chosen.narrow("story.day = ?", key)
+    if asked.once:
+        chosen.narrow("NOT story.is_copy")
+    return chosen
+
+
+def _of_label(kind: str) -> Callable[[View, str, Asked], _Chosen]:
+    def choose(view: View, key: str, asked: Asked) -> _Chosen:
+        shown = window(view.db, ARCHIVE, asked)
+        chosen = _Chosen(_label_title(view, kind, key), window=shown)
+        condition, bounds = inside(shown, "story")
+        within = "story.id IN (SELECT story FROM label WHERE kind = ? AND folded = ?)"
+        chosen.narrow(f"{within} AND {condition}", kind, fold(key), *bounds)
+        return chosen
+
+    return choose
+
+
+_ARCHIVES: dict[str, Callable[[View, str, Asked], _Chosen]] = {
+    "tag": _of_label("tag"),
+    "entity": _of_entity,
+    "category": _of_label("category"),
+    "day": _of_day,
+}
 
 
 def _label_title(view: View, kind: str, key: str) -> str:
@@ -261,6 +302,7 @@ def _label_title(view: View, kind: str, key: str) -> str:
 
 def search_page(view: View, query: str, page: int) -> SearchPage:
     """Stories that hold every word of the query, the best first, and the entities that bear it as a name."""
+    query = storable(query)
     expression = match(query)
     near = view.near(query) if query.strip() else ()
     exact: tuple[EntityLink, ...] = ()
@@ -279,8 +321,8 @@ def search_page(view: View, query: str, page: int) -> SearchPage:
         "search JOIN story ON story.id = search.rowid WHERE search MATCH ?",
         (expression,),
         page=page,
-        choose=speaking(frozenset(stems(query))),
-        order="bm25(search, 6.0, 1.0), story.day DESC, story.id DESC",
+        choose=speaking(frozenset(wanted(query))),
+        order="bm25(search, 6.0, 1.0, 0.5), story.day DESC, story.id DESC",
     )
     return SearchPage(query, entities, suggestions if not found.total else (), found)
 
@@ -295,7 +337,7 @@ def quotes_page(
     speaker = view.find(by) if by else None
     subject = view.find(about) if about else None
     shown = window(view.db, ARCHIVE, asked)
-    condition, bounds = inside(shown, "quote.day")
+    condition, bounds = days(shown, "quote.day")
     conditions, values = [condition], list[object](bounds)
     if speaker:
         conditions.append("quote.speaker = ?")
@@ -306,9 +348,9 @@ def quotes_page(
     if stance:
         conditions.append("quote.stance = ?")
         values.append(stance)
-    for word in stems(query):
-        conditions.append("quote.folded LIKE ?")
-        values.append(f"% {word} %")
+    if expression := match(storable(query)):
+        conditions.append("quote.id IN (SELECT rowid FROM quote_search WHERE quote_search MATCH ?)")
+        values.append(expression)
     where = " AND ".join(conditions)
     total = quote_count(view.db, where, values)
     pages = max(1, -(-total // PER_PAGE))

@@ -118,11 +118,18 @@ def count(db: sqlite3.Connection, subject: Subject, shown: Window) -> tuple[int,
     return int(stories), int(copies)
 
 
+def counted(db: sqlite3.Connection, subject: Subject, shown: Window) -> int:
+    """The subject's stories in the window; its texts where each is counted once."""
+    stories, copies = count(db, subject, shown)
+    return stories - copies if shown.once else stories
+
+
 def volume(db: sqlite3.Connection, subject: Subject, shown: Window) -> Volume:
     """Stories over the window by day, week or month, without gaps; the unit follows the length of the window."""
     condition, values = subject.where()
+    tallied = "stories - copies" if shown.once else "stories"
     undated = db.execute(
-        f"SELECT coalesce(sum(stories), 0) FROM {subject.table} WHERE {condition} AND day = ''", values
+        f"SELECT coalesce(sum({tallied}), 0) FROM {subject.table} WHERE {condition} AND day = ''", values
     ).fetchone()[0]
     if shown.day_from is None or shown.day_to is None:
         return Volume("day", (), int(undated), None)

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from marsad.model import (
@@ -23,12 +24,15 @@ from marsad.model import (
     Span,
     Story,
     StoryReading,
+    Zone,
 )
 from marsad.outlets import Outlets
 from marsad.store.archive import transaction
-from marsad.store.stems import indexed
+from marsad.store.words import folded_words, indexed
 from marsad.text.fold import fold
-from marsad.text.tokens import words
+
+#: A text of fewer words may stand under any headline: it is nobody's copy.
+LEAST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,21 @@ def add(db: sqlite3.Connection, result: Reading | Rejected, outlets: Outlets) ->
 
 def _reject(db: sqlite3.Connection, page: Rejected) -> Added:
     db.execute(
-        "INSERT OR IGNORE INTO rejected (path, digest, stage, reason, detail, size) VALUES (?, ?, ?, ?, ?, ?)",
-        (page.path, page.digest, page.stage, page.reason, page.detail, page.size),
+        "INSERT INTO rejected (path, digest, stage, reason, detail, size, seen) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (path, digest) DO UPDATE SET stage = excluded.stage, reason = excluded.reason,"
+        " detail = excluded.detail",
+        (_storable(page.path), page.digest, page.stage, page.reason, _storable(page.detail), page.size, _now()),
     )
     return Added("rejected", page.reason)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _storable(text: str) -> str:
+    """``text`` as UTF-8 can hold it: the name of a file may have bytes that are no character."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _add_page(db: sqlite3.Connection, reading: Reading, outlets: Outlets) -> Added:
@@ -80,10 +95,11 @@ def _add_page(db: sqlite3.Connection, reading: Reading, outlets: Outlets) -> Add
     page_id = _insert(
         db,
         "page",
-        digest=page.digest, path=page.path, url=page.url, seen=page.seen, encoding=page.encoding, size=page.size,
-        type=layout.type.value, site=layout.site, title=layout.title, tag=layout.tag, version=reading.version,
-        text=zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6),
+        digest=page.digest, path=_storable(page.path), url=page.url, seen=page.seen, encoding=page.encoding,
+        size=page.size, type=layout.type.value, site=layout.site, title=layout.title, tag=layout.tag,
+        version=reading.version, added=_now(), text=zlib.compress(page.text.encode("utf-8", "surrogatepass"), 6),
     )  # fmt: skip
+    db.execute("DELETE FROM rejected WHERE digest = ?", (page.digest,))
     _count(db, pages=1)
     _add_teasers(db, page_id, layout)
     stories = [
@@ -165,11 +181,8 @@ class _StoryAdder:
     def add(self) -> None:
         """Inserts the story with everything that belongs to it and counts it."""
         self.source = self._source()
-        body = " ".join(w.folded for p in self.story.paragraphs for w in words(p.text))
-        body_hash = hashlib.blake2b(body.encode(), digest_size=12).hexdigest()
-        seen_before = self.db.execute("SELECT 1 FROM story WHERE body_hash = ? LIMIT 1", (body_hash,)).fetchone()
-        self.is_copy = int(seen_before is not None)
-        story = self.story
+        story, body_hash = self.story, self._body_hash()
+        self.is_copy = int(self._comes_after(body_hash))
         self.story_id = _insert(
             self.db, "story", key=story.id, page=self.page_id, place=self.place, source=self.source,
             title=story.title.text if story.title else self._first_words(), kicker=_text(story.kicker),
@@ -182,6 +195,33 @@ class _StoryAdder:
         self._add_labels()
         self._add_document()
         self._add_counts()
+
+    def _body_hash(self) -> str:
+        """What identical texts share; a text too short to say anything is like no other."""
+        found = [word for p in self.story.paragraphs for word in folded_words(p.text)]
+        body = " ".join(found) if len(found) >= LEAST_WORDS else f"story {self.story.id}"
+        return hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+    def _comes_after(self, body_hash: str) -> bool:
+        """Whether an earlier story has the same text; one that turns out to be later becomes the copy."""
+        first = self.db.execute(
+            "SELECT id, day, source FROM story WHERE body_hash = ? AND NOT is_copy", (body_hash,)
+        ).fetchone()
+        if first is None:
+            return False
+        story, day, source = first
+        if not self.day.day or (day and day <= self.day.day):
+            return True
+        self.db.execute("UPDATE story SET is_copy = 1 WHERE id = ?", (story,))
+        self.db.execute("UPDATE story_entity SET is_copy = 1 WHERE story = ?", (story,))
+        self.db.execute(
+            "UPDATE entity_day SET copies = copies + 1 WHERE day = ?"
+            " AND entity IN (SELECT entity FROM story_entity WHERE story = ?)",
+            (day, story),
+        )
+        self.db.execute("UPDATE source_day SET copies = copies + 1 WHERE day = ? AND source = ?", (day, source))
+        self.db.execute("UPDATE archive_day SET copies = copies + 1 WHERE day = ?", (day,))
+        return False
 
     def _first_words(self) -> str:
         first = self.story.paragraphs[0].text if self.story.paragraphs else ""
@@ -201,13 +241,18 @@ class _StoryAdder:
     def _entity(self, ref: EntityRef) -> int:
         found = self.entity_ids.get(ref.id)
         if found is None:
-            self.db.execute(
-                "INSERT OR IGNORE INTO entity (key, name, name_en, type, status, qid) VALUES (?, ?, ?, ?, ?, ?)",
-                (ref.id, ref.name, ref.name_en, ref.type.value, ref.status, ref.qid),
-            )
-            found = int(self.db.execute("SELECT id FROM entity WHERE key = ?", (ref.id,)).fetchone()[0])
-            self.entity_ids[ref.id] = found
+            row = self.db.execute("SELECT id FROM entity WHERE key = ?", (ref.id,)).fetchone()
+            found = self.entity_ids[ref.id] = int(row[0]) if row else self._new_entity(ref)
         return found
+
+    def _new_entity(self, ref: EntityRef) -> int:
+        number = _insert(
+            self.db, "entity", key=ref.id, name=ref.name, name_en=ref.name_en, type=ref.type.value, status=ref.status,
+            qid=ref.qid,
+        )  # fmt: skip
+        names = [fold(ref.name), *([ref.name_en.lower()] if ref.name_en else [])]
+        self.db.executemany("INSERT INTO name (text, entity) VALUES (?, ?)", [(name, number) for name in names])
+        return number
 
     def _add_entities(self) -> None:
         counts = Counter(m.entity.id for m in self.mentions if m.entity)
@@ -259,11 +304,14 @@ class _StoryAdder:
             marks = [[*_shift(m.span, quote.span.start), m.entity.id] for m in inside if m.entity]
             quote_id = _insert(
                 self.db, "quote", story=self.story_id, start=quote.span.start, stop=quote.span.end, text=quote.text,
-                folded=f" {indexed(quote.text)} ", direct=int(quote.direct), zone=quote.zone.value, speaker=speaker_id,
+                direct=int(quote.direct), zone=quote.zone.value, speaker=speaker_id,
                 speaker_name=speaker.name if speaker else None, cue=quote.cue.text if quote.cue else None,
                 stance=quote.stance, implicit=int(quote.implicit), how=quote.how, score=quote.score, day=self.day.day,
                 source=self.source, marks=_json(marks),
             )  # fmt: skip
+            self.db.execute(
+                "INSERT INTO quote_search (rowid, body, more) VALUES (?, ?, ?)", (quote_id, *indexed(quote.text))
+            )
             about = {self.entity_ids[m.entity.id] for m in inside if m.entity} - {speaker_id}
             self.db.executemany(
                 "INSERT INTO quote_about VALUES (?, ?, ?)",
@@ -285,10 +333,12 @@ class _StoryAdder:
         document = story_document(self.text, self.story, self.mentions, self.quotes)
         packed = zlib.compress(_json(document).encode("utf-8", "surrogatepass"), 6)
         self.db.execute("INSERT INTO story_doc VALUES (?, ?)", (self.story_id, packed))
-        body = " ".join(piece.text for _, piece in self.story.zones())
-        title = self.story.title.text if self.story.title else ""
+        title, more = indexed(self.story.title.text if self.story.title else "")
+        parts = (piece.text for zone, piece in self.story.zones() if zone is not Zone.TITLE)
+        body, more_of_body = indexed("\n".join(parts))
         self.db.execute(
-            "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (self.story_id, indexed(title), indexed(body))
+            "INSERT INTO search (rowid, title, body, more) VALUES (?, ?, ?, ?)",
+            (self.story_id, title, body, f"{more} {more_of_body}"),
         )
 
     def _add_counts(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from marsad.errors import ForeignDatabaseError, ReadOnlyError, StoreError
 
 APPLICATION_ID = 0x4D415253  # "MARS"
-VERSION = 1
+VERSION = 2
 BUSY_MS = 20_000
 
 
@@ -37,10 +37,9 @@ def open_existing(path: Path) -> sqlite3.Connection:
     """A connection that only reads an archive that is there. Raises StoreError and its kinds."""
     if not path.exists():
         raise StoreError(f"there is no archive at {path} yet; add pages first: marsad --db {path} add FOLDER")
+    mode = "rw" if _writable(path) else "ro"
     with translated(path):
-        db = _connect(
-            f"{path.absolute().as_uri()}?mode=rw" if _writable(path) else f"{path.absolute().as_uri()}?mode=ro"
-        )
+        db = _connect(f"{path.absolute().as_uri()}?mode={mode}")
         try:
             _check(db, path)
         except BaseException:
@@ -99,9 +98,14 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
     application, version = _identity(db)
     if application != APPLICATION_ID:
         raise ForeignDatabaseError(f"{path} is a database of another program; choose another file with --db")
-    if version != VERSION:
+    if version > VERSION:
         raise StoreError(
-            f"{path} is an archive of version {version}, this program reads version {VERSION}; update Marsad"
+            f"{path} was made by a newer Marsad (archive {version}, this one reads {VERSION}); update Marsad"
+        )
+    if version < VERSION:
+        raise StoreError(
+            f"{path} was made by an older Marsad (archive {version}, this one reads {VERSION});"
+            " add its pages to a new file with --db"
         )
 
 

@@ -1,7 +1,8 @@
--- The archive, version 1. Times are ISO text; days are ISO days, '' where a story has none.
+-- The archive, version 2. Times are ISO text; days are ISO days, '' where a story has none.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
-  size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, text BLOB NOT NULL
+  size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
+  text BLOB NOT NULL
 ) STRICT;
 CREATE TABLE source (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT, kind TEXT NOT NULL,
@@ -38,7 +39,7 @@ CREATE INDEX entity_form_by_folded ON entity_form (folded);
 CREATE TABLE story_entity (
   entity INTEGER NOT NULL REFERENCES entity, story INTEGER NOT NULL REFERENCES story, day TEXT NOT NULL,
   source INTEGER, count INTEGER NOT NULL, is_copy INTEGER NOT NULL,
-  PRIMARY KEY (entity, story)
+  PRIMARY KEY (entity, day, story)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_of_story ON story_entity (story, entity);
 CREATE TABLE mention (
@@ -48,11 +49,12 @@ CREATE TABLE mention (
 CREATE INDEX mention_by_story ON mention (story);
 CREATE TABLE quote (
   id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INTEGER NOT NULL, stop INTEGER NOT NULL,
-  text TEXT NOT NULL, folded TEXT NOT NULL, direct INTEGER NOT NULL, zone TEXT NOT NULL, speaker INTEGER REFERENCES entity,
+  text TEXT NOT NULL, direct INTEGER NOT NULL, zone TEXT NOT NULL, speaker INTEGER REFERENCES entity,
   speaker_name TEXT, cue TEXT, stance TEXT NOT NULL, implicit INTEGER NOT NULL, how TEXT NOT NULL, score REAL NOT NULL,
   day TEXT NOT NULL, source INTEGER, marks TEXT NOT NULL
 ) STRICT;
-CREATE INDEX quote_by_speaker ON quote (speaker, day);
+CREATE INDEX quote_by_speaker ON quote (speaker, day, story);
+CREATE INDEX quote_by_day ON quote (day, story);
 CREATE INDEX quote_by_story ON quote (story);
 CREATE TABLE quote_about (
   entity INTEGER NOT NULL REFERENCES entity, quote INTEGER NOT NULL REFERENCES quote, day TEXT NOT NULL,
@@ -68,6 +70,7 @@ CREATE TABLE entity_day (
   entity INTEGER NOT NULL REFERENCES entity, day TEXT NOT NULL, stories INTEGER NOT NULL, copies INTEGER NOT NULL,
   estimated INTEGER NOT NULL, PRIMARY KEY (entity, day)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_day_by_day ON entity_day (day, entity, stories, copies);
 CREATE TABLE source_day (
   source INTEGER NOT NULL REFERENCES source, day TEXT NOT NULL, stories INTEGER NOT NULL, copies INTEGER NOT NULL,
   estimated INTEGER NOT NULL, PRIMARY KEY (source, day)
@@ -82,6 +85,9 @@ CREATE TABLE note (
 CREATE INDEX note_by_story ON note (story);
 CREATE TABLE rejected (
   id INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
-  detail TEXT NOT NULL, size INTEGER NOT NULL, UNIQUE (path, digest)
+  detail TEXT NOT NULL, size INTEGER NOT NULL, seen TEXT NOT NULL, UNIQUE (path, digest)
 ) STRICT;
-CREATE VIRTUAL TABLE search USING fts5 (title, body, content = '', tokenize = 'unicode61 remove_diacritics 0');
+-- Search: words as store.words writes them; names by groups of three letters, for names written wrongly.
+CREATE VIRTUAL TABLE search USING fts5 (title, body, more, content = '', tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE quote_search USING fts5 (body, more, content = '', tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE name USING fts5 (text, entity UNINDEXED, tokenize = 'trigram');
