@@ -69,8 +69,9 @@ class _Reader:
             return None
         if self.s.opened(k):
             return self._quoted(k) if kind == "body" or self.s.words[at].folded.endswith(_FOUNDED) else None
-        if self._begins_known(k) or self._begins_known(k + 1) and self.s.folded(k) in self.lex.titles:
-            return self._of_known(at, k if self._begins_known(k) else k + 1, kind)
+        first = k + 1 if self.s.folded(k) in self.lex.titles else k
+        if self._begins_known(first):
+            return self._of_known(at, first, kind)
         if self._definite(k):
             end = self._adjectives(k + 1, at)
             return end if kind == "body" or end > k + 1 or self._is(k, "complement") else None
@@ -221,9 +222,9 @@ class _Reader:
     def _national(self, at: int, reading: Analysis) -> int | None:
         """The end of ``شركة الكهرباء السعودية``: a definite noun that has a national adjective."""
         k = at + 1
-        if reading.stem != "مجموعه" and self._runs(k) and self._definite(k) and self._runs(k + 1) and self._nisba(k + 1):
-            return self._adjectives(k + 1, k)
-        return None
+        if reading.stem == "مجموعه" or not (self._runs(k) and self._definite(k)):
+            return None
+        return self._adjectives(k + 1, k) if self._runs(k + 1) and self._nisba(k + 1) else None
 
     def _runs(self, k: int) -> bool:
         return k < len(self.s) and self.s.plain[k]

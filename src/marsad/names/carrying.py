@@ -1,10 +1,11 @@
-"""Full names make their short forms findable in the whole story, titles and headings included (لافروف)."""
+"""Names that are clear at one place make their short forms findable in the whole story, titles included (لافروف)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from marsad.model import EntityRef, EntityType
 from marsad.names.lexicon import Lexicon, readings
@@ -13,37 +14,61 @@ from marsad.names.stream import Found, Stream, cut
 
 RANK = 1
 _WIDEST = 3
+_ANNOUNCED = frozenset(["place", "organisation"])
+
+
+class Bearer(NamedTuple):
+    """What a short name stands for, and where in the text the name that makes it clear begins."""
+
+    at: int
+    type: EntityType
+    entity: EntityRef | None
 
 
 @dataclass(slots=True)
 class Bearers:
-    """Who bears each short name in a story, with the places at which the full name stands."""
+    """What each short name of a story stands for, in the order of the text. People's names are without article."""
 
-    by_name: dict[str, list[tuple[int, EntityRef]]] = field(default_factory=dict)
+    people: dict[str, list[Bearer]] = field(default_factory=dict)
+    others: dict[str, list[Bearer]] = field(default_factory=dict)
 
-    def of(self, name: str, at: int) -> EntityRef | None:
-        """The bearer named last before ``at``, else the first one named after it."""
-        named = self.by_name.get(name)
-        if not named:
-            return None
-        before = bisect_left([place for place, _ in named], at)
-        return named[max(0, before - 1)][1]
+    def person(self, name: str, at: int) -> EntityRef | None:
+        """Who bears the short ``name`` at the place ``at``."""
+        named = self.people.get(bare(name))
+        return _nearest(named, at).entity if named else None
 
 
-def bearers(linked: Iterable[Linked]) -> Bearers:
-    """The short names that the full names of a story make clear."""
+def _nearest(named: list[Bearer], at: int) -> Bearer:
+    """The bearer named last before ``at``, else the first one named after it."""
+    return named[max(0, bisect_left([b.at for b in named], at) - 1)]
+
+
+def bearers(linked: Iterable[Linked], lex: Lexicon) -> Bearers:
+    """The short names that the clear names of a story teach."""
     found = Bearers()
     for link in sorted(linked, key=lambda x: x.found.span):
-        if link.found.type is EntityType.PERSON and link.entity:
-            for name in surnames(link.found):
-                found.by_name.setdefault(name, []).append((link.found.span.start, link.entity))
+        f = link.found
+        bearer = Bearer(f.span.start, f.type, link.entity)
+        if f.type is EntityType.PERSON and link.entity:
+            for name in surnames(f):
+                found.people.setdefault(name, []).append(bearer)
+        elif f.how in _ANNOUNCED and _distinct(f, lex):
+            found.others.setdefault(f.folded.replace(" ", ""), []).append(bearer)
     return found
 
 
+def _distinct(found: Found, lex: Lexicon) -> bool:
+    """Whether a name that a noun announced (بلدة X, شركة X) can be known without the noun."""
+    words = found.folded.split()
+    if len(words) > _WIDEST or lex.is_head(words[0]):
+        return False
+    return not any(lex.is_common(w) or w in lex.names for w in words)
+
+
 def carried(s: Stream, known: Bearers, lex: Lexicon) -> list[Linked]:
-    """Short names in ``s`` of people who are named in full somewhere in the story."""
+    """Short names in ``s`` of who or what is named clearly somewhere in the story."""
     found = []
-    if known.by_name:
+    if known.people or known.others:
         for at in range(len(s)):
             if hit := _short_name(s, at, known, lex):
                 found.append(hit)
@@ -56,10 +81,13 @@ def _short_name(s: Stream, at: int, known: Bearers, lex: Lexicon) -> Linked | No
             continue
         tail = "".join(s.folded(at + k) for k in range(1, size))
         for reading in readings(s.folded(at)):
+            named = known.others.get(reading.stem + tail)
             key = bare(reading.stem + tail)
-            if len(key) > 2 and key in known.by_name and _stands_alone(s, at, at + size, reading.stem, lex):
-                name = cut(s, at, at + size, EntityType.PERSON, "carried", RANK, reading)
-                return Linked(name, known.of(key, name.span.start))
+            if not named and len(key) > 2 and _stands_alone(s, at, at + size, reading.stem, lex):
+                named = known.people.get(key)
+            if named:
+                bearer = _nearest(named, s.start_of(at, reading.offset))
+                return Linked(cut(s, at, at + size, bearer.type, "carried", RANK, reading), bearer.entity)
     return None
 
 
@@ -70,8 +98,3 @@ def _stands_alone(s: Stream, at: int, end: int, stem: str, lex: Lexicon) -> bool
     after = s.folded(end) if end < len(s) and s.plain[end] else ""
     described = after.startswith("ال") and (after.endswith(("ي", "يه")) or lex.followers.get(after) == "adjective")
     return stem.startswith("ال") and not described
-
-
-def refers(found: Found, known: Bearers) -> EntityRef | None:
-    """The entity of a short name that was found by other signs (a title before it)."""
-    return known.of(bare(found.folded), found.span.start)

@@ -28,12 +28,16 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Chains:
-    """Reads chains in one stream. ``places``: where a name of a place or body begins, which ends a name."""
+    """Reads chains in one stream.
+
+    ``places``: where a name of a place or body begins, which ends a name. ``vocabulary``: all words of the story.
+    """
 
     s: Stream
     lex: Lexicon
     catalogue: Catalogue
     places: frozenset[int]
+    vocabulary: frozenset[str]
 
     def title(self, at: int) -> str | None:
         """The kind of title that the word at ``at`` is, particles aside; None for another word."""
@@ -145,7 +149,11 @@ class Chains:
             return True
         if stem in lex.bodies or stem in lex.followers or any(self._starts_anew(a) for a in readings(stem)):
             return False
-        return not (lex.is_common(stem) or (stem.startswith("و") and len(stem) > 3))
+        return not (lex.is_common(stem) or self._and_another(stem))
+
+    def _and_another(self, stem: str) -> bool:
+        """Whether an unknown word is و before a name that the story uses by itself (كيري وظريف: Kerry and Zarif)."""
+        return stem.startswith("و") and stem[1:] in self.vocabulary
 
     def _common_with_article(self, k: int) -> bool:
         return self.s.folded(k).startswith("ال") and self.lex.is_common(self.s.folded(k)[2:])
@@ -156,7 +164,8 @@ class Chains:
             return False
         first = units[0]
         sure = self.lex.names.get(first) == "given" or first.startswith("عبد ")
-        described = self.lex.followers.get(stem) == "adjective" or (stem.endswith("ه") and self.lex.is_common(stem[:-1]))
+        feminine = stem.endswith("ه") and self.lex.is_common(stem[:-1])
+        described = feminine or self.lex.followers.get(stem) == "adjective"
         if described and stem not in self.lex.names:
             return False
         return sure or (stem.endswith("ي") and self.lex.names.get(first) in _NAMES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from marsad.catalogue import Entity
 from marsad.model import EntityRef, EntityType, Mention, Story
 from marsad.names.bodies import bodies
-from marsad.names.carrying import Bearers, bearers, carried, refers
+from marsad.names.carrying import Bearers, bearers, carried
 from marsad.names.linking import Linked, by_spelling, candidate, choose, company
 from marsad.names.lookup import known_names
 from marsad.names.metonyms import government
@@ -35,11 +35,13 @@ def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
     Example: in ``وأكد وزير الخارجية الروسي سيرغي لافروف`` (the Russian foreign minister affirmed) the name is
     ``سيرغي لافروف``, and no organisation.
     """
-    zones = [_read(stream(text, zone, piece), tools) for zone, piece in story.zones()]
+    streams = [stream(text, zone, piece) for zone, piece in story.zones()]
+    vocabulary = frozenset(word.folded for s in streams for word in s.words)
+    zones = [_read(s, tools, vocabulary) for s in streams]
     full = [f for z in zones for f in z.names]
     around = company(full)
     linked = {id(f): Linked(f, _entity(f, tools, choose(f, around))) for f in full}
-    known = bearers(linked.values())
+    known = bearers(linked.values(), tools.lexicon)
     mentions: list[Mention] = []
     for z in zones:
         short = {id(c.found): c for c in carried(z.stream, known, tools.lexicon)}
@@ -49,11 +51,11 @@ def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
     return tuple(sorted(mentions, key=lambda m: m.span))
 
 
-def _read(s: Stream, tools: NameTools) -> _Zone:
+def _read(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> _Zone:
     known = known_names(s, tools)
     by_start = {f.first: f for f in known}
     ends = frozenset(f.first for f in known if f.type is not EntityType.PERSON)
-    named = people(s, tools, ends)
+    named = people(s, tools, ends, vocabulary)
     after = {**{f.first: f for f in named}, **by_start}
     found = [*known, *named, *bodies(s, tools, after), *places(s, tools, after)]
     return _Zone(s, tuple(_apart(found)))
@@ -83,12 +85,14 @@ def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef 
 
 
 def _is_full(found: Found) -> bool:
-    return found.type is not EntityType.PERSON or len(found.units) > 1
+    if found.type is not EntityType.PERSON or len(found.units) > 1:
+        return True
+    return bool(found.units) and " " in found.units[0] and not found.units[0].startswith("عبد ")
 
 
 def _resolved(link: Linked, known: Bearers) -> Linked:
     if link.found.type is EntityType.PERSON and (link.entity is None or link.found.how == "surname"):
-        return Linked(link.found, refers(link.found, known) or link.entity)
+        return Linked(link.found, known.person(link.found.folded, link.found.span.start) or link.entity)
     return link
 
 

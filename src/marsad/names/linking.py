@@ -12,6 +12,9 @@ from marsad.names.people import name_units
 from marsad.names.stream import Found
 from marsad.names.tools import NameTools, skeleton
 
+_CITY_HEADS = ("مدينه", "بلديه", "مطار", "شرطه")
+_REGION_HEADS = ("منطقه", "محافظه", "ولايه", "اقليم", "اماره", "مقاطعه", "قطاع", "محافظ", "امير")
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -42,9 +45,19 @@ def choose(found: Found, around: Counter[str]) -> Entity | None:
     """The entity that ``found`` most probably means, by its weight and by what else the story names."""
     if len(found.entities) < 2:
         return found.entities[0] if found.entities else None
-    ranked = sorted(((_claim(e, around), e.id, e) for e in found.entities), key=lambda t: (-t[0], t[1]))
+    fitting = [e for e in found.entities if _fits_head(e, found.head)] or list(found.entities)
+    if len(fitting) == 1:
+        return fitting[0]
+    ranked = sorted(((_claim(e, around), e.id, e) for e in fitting), key=lambda t: (-t[0], t[1]))
     (best, _, entity), (second, _, _) = ranked[0], ranked[1]
     return entity if best - second >= 5 else None
+
+
+def _fits_head(entity: Entity, head: str) -> bool:
+    """Whether the noun before the name is one for this kind of place (منطقة حائل is the region, not the city)."""
+    if any(head.endswith(h) for h in _CITY_HEADS):
+        return entity.kind in ("city", "capital")
+    return any(head.endswith(h) for h in _REGION_HEADS) and entity.kind in ("region", "country")
 
 
 def _claim(entity: Entity, around: Counter[str]) -> float:

@@ -67,9 +67,7 @@ def _of_one_type(
     return [b for b in bearers if b[0].type is heaviest]
 
 
-def _generic(
-    s: Stream, at: int, end: int, reading: Analysis, entities: tuple[Entity, ...], tools: NameTools
-) -> int:
+def _generic(s: Stream, at: int, end: int, reading: Analysis, entities: tuple[Entity, ...], tools: NameTools) -> int:
     """1 when the first word only says what is named (قاعدة حميميم, قناة «روسيا 1») and is no part of the name."""
     lex = tools.lexicon
     if end - at < 2 or reading.assimilated:

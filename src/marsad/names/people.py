@@ -17,9 +17,13 @@ _BRIDGES = frozenset(["في", "باسم", "لدي", "الي", "من"])
 _TITLE_GAPS = frozenset(["/", ".", ":", "("])
 
 
-def people(s: Stream, tools: NameTools, places: frozenset[int]) -> list[Found]:
-    """People named in ``s``. ``places``: where a name of a place or body begins, which ends a person's name."""
-    reader = _Titles(s, Chains(s, tools.lexicon, tools.catalogue, places))
+def people(s: Stream, tools: NameTools, places: frozenset[int], vocabulary: frozenset[str]) -> list[Found]:
+    """People named in ``s``.
+
+    ``places``: where a name of a place or body begins, which ends a person's name. ``vocabulary``: the folded words
+    of the whole story.
+    """
+    reader = _Titles(s, Chains(s, tools.lexicon, tools.catalogue, places, vocabulary))
     found = []
     for at in range(len(s)):
         if chain := reader.bare(at):

@@ -79,7 +79,8 @@ def _kept_apart(word: Word) -> Word:
 class Found:
     """A possible name: words ``first`` to ``end`` (excluded) of a stream. ``rank`` settles overlaps of equal length.
 
-    ``entities`` are the known ones that bear the name; ``units`` the parts of a person's name, folded.
+    ``entities`` are the known ones that bear the name; ``units`` the parts of a person's name, folded; ``head`` the
+    folded noun right before it (منطقة, مدينة).
     """
 
     first: int
@@ -94,6 +95,7 @@ class Found:
     entities: tuple[Entity, ...] = ()
     units: tuple[str, ...] = ()
     titled: bool = False
+    head: str = ""
     folded: str = field(default="")
 
 
@@ -114,7 +116,8 @@ def cut(
     norm = "ا" + text if reading and reading.assimilated else None
     folded = " ".join([reading.stem if reading else s.folded(first), *(w.folded for w in s.words[first + 1 : end])])
     clitic = s.text[s.words[first].span.start : start]
-    return Found(first, end, type, how, rank, span, text, clitic, norm, folded=folded or fold(text), **more)  # type: ignore[arg-type]
+    head = s.folded(first - 1) if first and s.loose[first] and not clitic else ""
+    return Found(first, end, type, how, rank, span, text, clitic, norm, folded=folded or fold(text), head=head, **more)  # type: ignore[arg-type]
 
 
 def with_marks(s: Stream, found: Found) -> Found:
