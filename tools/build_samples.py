@@ -179,7 +179,7 @@ def agency_article(w: Writer, story: Story, others: list[Story]) -> None:
     """Al Marsa: title, ``place – agency``, paragraphs under headings, then one teaser under «انظر أيضا»."""
     record = w.open(story)
     record["title"] = w.put(story.title)
-    record["dateline"] = {"span": w.put(f"{story.place} – المرسى")}
+    record["dateline"] = {"span": w.put(f"{story.place or 'بندر سهيل'} – المرسى")}
     for part in story.parts:
         w.part(record, part)
     other = others[0]

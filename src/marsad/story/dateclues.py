@@ -54,6 +54,16 @@ class Clues:
             return False
         return all(any(_in_office(day, term) for term in terms) for terms, _ in self.terms)
 
+    def told_days(self) -> tuple[date, date] | None:
+        """The first and the last day that whole dates told from today allow (``اليوم الجمعة 18 نوفمبر 2016``)."""
+        for expression in self.today:
+            days = resolve(expression, _WEB_NEWS) if expression.is_full else None
+            if days:
+                slack = timedelta(days=1 if expression.calendar is Calendar.HIJRI else 0)
+                back = timedelta(days=expression.offset or 0)
+                return days[0] - back - slack, days[1] - back + slack
+        return None
+
 
 def _in_office(day: date, term: Term) -> bool:
     return term[0] <= day and (term[1] is None or day <= term[1])

@@ -85,7 +85,7 @@ def opening(text: str, at: int, known: Known) -> tuple[Dateline, int] | None:
         if end > LONGEST:
             break
     if best is None:
-        return None
+        return _unmarked(text, at, known)
     stop, lead = _with_agency(text, *best, known, parts)
     while text[stop - 1 : stop] in ("«", "“", "("):
         stop -= 1
@@ -96,6 +96,27 @@ def opening(text: str, at: int, known: Known) -> tuple[Dateline, int] | None:
     while lead < len(text) and text[lead].isspace():
         lead += 1
     return Dateline(Span(at, at + len(head)), head, tuple(dict.fromkeys(parts.places)), parts.agency), lead
+
+
+_BYLINE_PLACE = re.compile(r"((?:\S+\s+){1,3}\S+?)\s*[–—-]\s*((?:\S+\s+){0,2}?\S+)\s+(\S+)\s")
+
+
+def _unmarked(text: str, at: int, known: Known) -> tuple[Dateline, int] | None:
+    """A by-line and place run into the lead without a mark (ياسر الحربي – حائل هاجم …): a lead verb follows."""
+    found = _BYLINE_PLACE.match(text)
+    if found is None or found.end(2) > LONGEST or not _name_like(found[1]):
+        return None
+    place = known.place(found[2])
+    if place is None or not _is_verb(found[3]):
+        return None
+    head = text[: found.end(2)]
+    return Dateline(Span(at, at + len(head)), head, (place,), None), found.start(3)
+
+
+def _is_verb(word: str) -> bool:
+    """A lead verb of the table, or a word of three or four letters without article, as a past verb has."""
+    folded = fold(word)
+    return folded in lexicon.leads() or (3 <= len(folded) <= 5 and not folded.startswith("ال"))
 
 
 def _with_agency(text: str, stop: int, lead: int, known: Known, parts: _Parts) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from marsad.model import Furniture, Page, Piece, Published, Story
 from marsad.story.dateclues import Clues, read_clues
-from marsad.story.datestamps import Stamp, stated_day, upper_stamp
+from marsad.story.datestamps import Stamp, stated_day, upper_stamp, url_day
 from marsad.text.dates import DateExpression
 
 #: A page of so many stories with no date against it is read as newest first, as archives are.
@@ -62,7 +62,7 @@ def _published(
 ) -> Published | None:
     if stamp:
         return _value([stamp.day], _Window(evidence=(stamp.piece,)), "stated")
-    given = _iso_day(page.given_published)
+    given = _iso_day(page.given_published) or url_day(page.url)
     if given and main:
         return _from_given(given, clues)
     evidence = window.evidence + _pieces((*clues.today, *clues.months, *clues.lead_days))
@@ -90,6 +90,9 @@ def _from_given(given: date, clues: Clues) -> Published | None:
 def _window(clues: Clues, stamp: Stamp | None, upper: date | None) -> _Window:
     if stamp:
         return _Window(stamp.day, stamp.day, (stamp.piece,))
+    told = clues.told_days()
+    if told and (not upper or told[0] <= upper):
+        return _Window(*told)
     firsts = [(day, Piece(e.span, e.text)) for day, e in clues.not_before if not upper or day <= upper]
     lasts = [(upper, None)] if upper else []
     for terms, piece in clues.terms:
@@ -138,7 +141,7 @@ def _is_fresh(clues: Clues, window: _Window, upper: date, fetched: bool) -> bool
     """Whether the words of a story show that it is of the days before ``upper``, and nothing speaks against it.
 
     A page seen today may hold a story of any year, and a weekday alone agrees with each week. So this month, and
-    a weekday of today or yesterday, count only when the page was ``fetched`` for this story (archives, and the tails of
+    the weekday of that very day, count only when the page was ``fetched`` for this story (archives, and the tails of
     pages that run on, hold old ones) and no year is named that would be long past.
     """
     recent = [upper - timedelta(days=n) for n in range(_FRESH_DAYS + 1)]
@@ -151,7 +154,7 @@ def _is_fresh(clues: Clues, window: _Window, upper: date, fetched: bool) -> bool
     if not fetched or clues.months:
         return fetched
     if clues.today:
-        return any(clues.fits(day) for day in recent[:2])
+        return clues.fits(upper)
     return any(e.weekday == upper.weekday() for e in clues.lead_days)
 
 

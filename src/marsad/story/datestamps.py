@@ -15,6 +15,7 @@ _LABEL = re.compile(r"(?:نشر|النشر|نشرت|كتب|بتاريخ|التا
 _UPDATE = re.compile(r"(?:تحديث|التحديث|تعديل|التعديل|حدث|update)\W*(?:\w+\W+){0,2}$")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|gmt|بتوقيت")
 _WORD = re.compile(r"[^\W\d_]+")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)([/-]?)(\d\d?)\2(\d\d?)(?=[/_.?-]|$)")
 _EXTRA_WORDS = 8
 _OTHER_STORIES = frozenset(["related", "repeated_caption", "repeated_title", "repeated_headline"])
 
@@ -39,6 +40,15 @@ def story_stamps(page: Page, story: Story) -> list[Stamp]:
     """The whole dates that stand in the story's dateline, byline or credit, or between its title and its text."""
     found = {s.piece.span: s for zone in _zones(story) for s in _stamps(page.text, zone)}
     return [found[span] for span in sorted(found)]
+
+
+def url_day(url: str | None) -> date | None:
+    """The day in the address of a story, as many outlets build it: ``/2017/11/25/`` or ``/20171125``."""
+    match = _URL_DAY.search(url or "")
+    try:
+        return date(int(match[1]), int(match[3]), int(match[4])) if match else None
+    except ValueError:
+        return None
 
 
 def upper_stamp(page: Page, stories: Sequence[Story], furniture: Sequence[Furniture]) -> Stamp | None:

@@ -48,7 +48,7 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
 def _story_page(page: Page, lines: list[Line], known: Known) -> Layout:
     tag, header = _header(lines)
     body = lines[1:] if header else lines
-    if _is_one_line(body):
+    if _is_one_line(page.text, body, known):
         drafts, labels = _one_line_stories(page.text, body, known)
         blocks: list[list[Line]] = []
     else:
@@ -117,11 +117,14 @@ def _is_story_line(line: Line) -> bool:
     return line.words >= ONE_LINE_WORDS and inner >= LEAST_SENTENCES - 1
 
 
-def _is_one_line(lines: list[Line]) -> bool:
-    """Whether the page is made of stories that are one line each: long lines without a headline of their own."""
+def _is_one_line(text: str, lines: list[Line], known: Known) -> bool:
+    """Whether the page is made of stories that are one line each: long lines, a dateline inside most of them."""
     story_lines = [line for line in lines if _is_story_line(line)]
     headlines = [line for line in lines if line.kind == "short" and line.words > 2]
-    return len(story_lines) >= 2 and len(headlines) < len(story_lines)
+    if len(story_lines) < 2 or len(headlines) >= len(story_lines):
+        return False
+    dated = sum(one_line.has_dateline(text, line.span, known) for line in story_lines)
+    return 2 * dated >= len(story_lines)
 
 
 def _one_line_stories(text: str, lines: list[Line], known: Known) -> tuple[list[Draft], dict[Span, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from marsad.model import Span
 from marsad.story import lexicon
+from marsad.text.fold import fold
 
 #: A run of white space inside a line that stands for a lost line break.
 _WIDE_GAP = re.compile(r"[ \t\u00a0]{3,}")
@@ -87,10 +88,16 @@ def _line(text: str, start: int, end: int, gap: int) -> Line:
 
 
 def _closed(words: str) -> bool:
+    """Whether the line ends as a sentence does. One that ends with quoted words is a sentence if it opens like one."""
     core = words.rstrip()
-    if core.endswith((".", "…")) and not core.endswith("...") and _BRACKET_END.search(core):
+    if core.rstrip(_CLOSERS)[-1:] in tuple(_STOPS):
         return True
-    return core.rstrip(_CLOSERS)[-1:] in tuple(_STOPS) or (core[-1:] in '»”"' and len(core.split()) > LEAST_CLOSED)
+    return core[-1:] in tuple('»”"') and _opens_sentence(core)
+
+
+def _opens_sentence(words: str) -> bool:
+    first = fold(words.split()[0])
+    return first in lexicon.leads() or (first[:1] in ("و", "ف") and first[1:] in lexicon.leads())
 
 
 def _kind(words: str, count: int, closed: bool) -> str:
@@ -99,6 +106,8 @@ def _kind(words: str, count: int, closed: bool) -> str:
         return label
     if _BRACKET_END.search(words) and not words.rstrip().endswith(".") and 3 < count <= 45:
         return "caption"
+    if sum(c.isdigit() for c in words) * 5 >= 2 * sum(c.isalnum() for c in words) and count <= 12:
+        return "stamp"
     if count >= LONG or (closed and count >= LEAST_CLOSED):
         return "body"
     return "short"

@@ -74,6 +74,11 @@ def read(text: str, line: Span, known: Known) -> OneLine:
     return OneLine(title, date, dateline, paragraphs, headings)
 
 
+def has_dateline(text: str, line: Span, known: Known) -> bool:
+    """Whether a place and an agency stand together inside the line, after words enough for a title."""
+    return _dateline(text, words(text, line.start, line.end), known) is not None
+
+
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     while start < end and text[start].isspace():
         start += 1

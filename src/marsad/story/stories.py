@@ -14,10 +14,17 @@ from marsad.text.dates import find
 from marsad.text.fold import fold
 
 REPEAT_WITHIN = 8
+LEAST_PARAGRAPHS = 3
 LONGEST_TITLE = 30
 KICKER_WORDS = 4
 _CREDIT = re.compile(r"^\s*\(?\s*(?:المصدر|المصادر|مصدر الخبر|نقلا عن|نقلاً عن|عن وكالة|الوكالات)\s*[:：/\-–]")
 _BYLINE = re.compile(r"^\s*(?:بقلم|كتب|كتبت|كتبه|إعداد|اعداد|تقرير|تحرير|ترجمة|مراسل|المحرر|الكاتب)\s*[:/\-–]?\s+\S+")
+_CONTINUES = frozenset(
+    map(fold, ("كان", "كانت", "في", "قد", "من", "على", "عن", "هو", "هي", "بعد", "خلال", "بحسب", "وفق"))
+)
+_TAGS_GLUED = re.compile(
+    r"[.؟!»”\"]\s+((?:سمات|وسوم|الوسوم|الكلمات الدلالية|كلمات دلالية|الكلمات المفتاحية|كلمات مفتاحية)\s[^.؟!:«»]{3,200})$"
+)
 _END_GLUED = re.compile(r"[.؟!»”\"]?\s*\(?(انتهى|انتهي)\)?[\s/.]*$")
 
 
@@ -40,6 +47,7 @@ class Splitter:
         self.related: list[Line] | None = None
         self.told: set[str] = set()
         self.ended = False
+        self.retold = False
 
     def split(self) -> Split:
         """The stories and everything else, in page order."""
@@ -83,8 +91,10 @@ class Splitter:
         if not self.story or not self.story.paragraphs or not line.is_body or self.archive:
             return False
         after = self.lines[at + 1] if at + 1 < len(self.lines) else None
-        goes_on = line.text.startswith("و") or lexicon.leans(line.text)
-        return goes_on and (after is None or after.is_body)
+        first = fold(line.text.split()[0])
+        goes_on = first[:1] == "و" and (first[1:] in lexicon.leads() or first[1:] in _CONTINUES)
+        cut = line.text.rstrip().endswith(("…", "..."))
+        return (goes_on or lexicon.leans(line.text)) and not cut and (after is None or after.is_body)
 
     # --- where a story begins
 
@@ -92,17 +102,32 @@ class Splitter:
         line = self.lines[at]
         if line.kind not in ("short", "body") or line.words > LONGEST_TITLE:
             return False
+        if _is_credit(line):
+            return False
         if self._is_repeated_below(at):
             return True
         if line.kind != "short" or line.words < 2:
             return False
         if self.related is not None and not self.archive:
-            return False
+            return self._is_plain_story(at)
         if self.story is None:
             return not self._is_kicker_only(at)
         if not self.story.paragraphs:
             return False
         return self._opens_new(at)
+
+    def _is_plain_story(self, at: int) -> bool:
+        """After teasers: a headline with paragraphs under it, one after the other, that do not lean on the text above.
+
+        A teaser has one summary; a story that goes on after teasers inside it opens with a conjunction.
+        """
+        below = [x for x in self.lines[at + 1 : at + 1 + LEAST_PARAGRAPHS] if x.is_story]
+        return (
+            len(below) == LEAST_PARAGRAPHS
+            and all(x.is_body for x in below)
+            and not below[0].text.startswith("و")
+            and not lexicon.leans(below[0].text)
+        )
 
     def _is_repeated_below(self, at: int) -> bool:
         """A headline told again a few lines below with nothing but captions and icons between, one of them twice."""
@@ -165,7 +190,7 @@ class Splitter:
         self.story = Draft(title=self.lines[at].span)
         self.out.stories.append(self.story)
         self.told.add(self.lines[at].key)
-        self.related, self.ended = None, False
+        self.related, self.ended, self.retold = None, False, False
         self._take_kicker(at)
         return self._head(at + 1)
 
@@ -200,6 +225,9 @@ class Splitter:
         assert story is not None
         if line.key in self.told:
             self.out.labels[line.span] = "repeated_headline"
+            self.retold = True
+        elif self._is_site_title(line):
+            self.out.labels[line.span] = "site_title"
         elif not line.is_story:
             self.out.labels[line.span] = line.kind
         elif self._take_caption(line):
@@ -210,6 +238,8 @@ class Splitter:
             story.dateline = dateline
         elif _BYLINE.match(line.text) and line.words <= 8:
             story.byline = line.span
+        elif self.retold and line.kind == "short" and self._body_follows(at):
+            story.captions.append(line)
         elif self._is_subtitle(at, repeat):
             story.subtitle = line.span
         elif line.kind == "short" and line.words < KICKER_WORDS + 2 and self._body_follows(at):
@@ -219,6 +249,12 @@ class Splitter:
         else:
             return False
         return True
+
+    def _is_site_title(self, line: Line) -> bool:
+        """The headline told again with the name of the site beside it."""
+        story = self.story
+        title = lexicon.bare(story.title.of(self.text)) if story and story.title else ""
+        return len(title) > 12 and title in line.key and line.words <= LONGEST_TITLE
 
     def _body_follows(self, at: int) -> bool:
         return any(line.is_body for line in self.lines[at + 1 : at + 3])
@@ -245,7 +281,7 @@ class Splitter:
         elif not line.is_story:
             self.out.labels[line.span] = line.kind
             self.ended = self.ended or line.kind in ("end_mark", "print", "comment", "share", "tags")
-        elif _CREDIT.match(line.text) and line.words <= 10:
+        elif _is_credit(line):
             story.credit, self.ended = line.span, True
         elif self._take_caption(line):
             pass
@@ -309,6 +345,10 @@ class Splitter:
             end = line.span.start + glued.start(1)
             self.out.labels[Span(end, line.span.end)] = "end_mark"
             self.ended = True
+        tags = _TAGS_GLUED.search(self.text[start:end])
+        if tags:
+            end = start + tags.start(1)
+            self.out.labels[Span(end, line.span.end)] = "tags"
         if not story.paragraphs and story.dateline is None:
             found = opening(self.text[start:end], start, self.known)
             if found:
@@ -318,6 +358,10 @@ class Splitter:
             end -= 1
         if end > start:
             story.paragraphs.append(Span(start, end))
+
+
+def _is_credit(line: Line) -> bool:
+    return line.words <= 10 and _CREDIT.match(line.text) is not None
 
 
 def _is_date(text: str, line: Line) -> bool:
