@@ -11,7 +11,7 @@ import click
 from marsad import __version__
 from marsad.cli import asking, reading, serving
 from marsad.config import settings
-from marsad.errors import MarsadError, NotInArchiveError
+from marsad.errors import MarsadError
 
 
 class PlainError(click.ClickException):
@@ -29,9 +29,6 @@ class Commands(click.Group):
         """Runs the command."""
         try:
             return super().invoke(ctx)
-        except NotInArchiveError as error:
-            near = f" Nearest names: {'، '.join(error.suggestions)}" if error.suggestions else ""
-            raise PlainError(f"{error}{near}") from error
         except MarsadError as error:
             raise PlainError(str(error)) from error
         except (RecursionError, MemoryError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from marsad.config import Settings
+from marsad.errors import SettingsError
 
 if TYPE_CHECKING:
     from marsad.model import Page, Rejected
@@ -36,6 +37,7 @@ def read(settings: Settings, paths: tuple[str, ...], as_json: bool, strict: bool
     from marsad.read import files
 
     tools = Tools.load(settings)
+    _count(paths)
     good = 0
     for page in files.pages(paths):
         result = observe(page, tools, strict=strict)
@@ -97,12 +99,13 @@ def add_pages(settings: Settings, paths: Iterable[str], *, strict: bool, report:
     from marsad.read import files
     from marsad.store.archive import create_or_open, translated
 
-    tally = Tally()
+    tally, paths = Tally(), tuple(paths)
+    total = _count(paths)
     tools = Tools.load(settings)
     db = create_or_open(settings.db)
     try:
-        with translated(settings.db), show.progress() as step:
-            for page in files.pages(tuple(paths)):
+        with translated(settings.db), show.progress(total) as step:
+            for page in files.pages(paths):
                 tally.count(_add_one(db, page, tools, strict))
                 step(page.path)
     except KeyboardInterrupt:
@@ -112,6 +115,19 @@ def add_pages(settings: Settings, paths: Iterable[str], *, strict: bool, report:
         db.close()
         report(tally)
     return tally
+
+
+def _count(paths: Iterable[str]) -> int:
+    """How many files the paths stand for. Raises SettingsError where one stands for none."""
+    from marsad.read import files
+
+    total = 0
+    for path in paths:
+        found = 1 if path == files.STANDARD_INPUT else sum(1 for _ in files.files(path))
+        if not found:
+            raise SettingsError(f"there are no pages in {path}; give saved pages, or a folder that holds some")
+        total += found
+    return total
 
 
 def _add_one(db: sqlite3.Connection, page: Page | Rejected, tools: Tools, strict: bool) -> Added:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from marsad.observatory.pages import (
@@ -65,16 +65,17 @@ def _cell(value: object) -> str:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """A line on standard error that counts pages; the value is called with the path of each page."""
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error that fills with ``total`` pages; the value is called with the path of each page."""
     columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} pages"),
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.description}"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=total)
 
         def step(path: str) -> None:
             bar.update(task, advance=1, description=escape(path[-60:]))
