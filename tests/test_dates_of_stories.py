@@ -76,6 +76,18 @@ def test_day_given_beside_the_page() -> None:
     assert value(one(given_published="2019-05-04T10:00:00")) == ("2019-05-04", "day", "stated")
 
 
+@pytest.mark.parametrize(
+    "path", ["/2019/05/04/harvest", "/news/2019/5/4/harvest.html", "/20190504/harvest", "/a/2019-05-04"]
+)
+def test_day_in_the_address(path: str) -> None:
+    assert value(one(url="https://almarsa.example" + path)) == ("2019-05-04", "day", "stated")
+
+
+@pytest.mark.parametrize("path", ["/2019/harvest", "/20191345/harvest", "/story/201905041234"])
+def test_digits_in_an_address_that_are_no_day(path: str) -> None:
+    assert one(url="https://almarsa.example" + path) is None
+
+
 def test_given_day_that_is_late_gives_way_to_the_words_of_the_story() -> None:
     found = one("أعلن النادي أمس الجمعة تعاقده مع لاعب.", given_published="2015-07-21")
     assert value(found) == ("2015-07-18", "day", "inferred")
@@ -106,6 +118,7 @@ def test_words_for_today_on_a_page_seen_that_day(body: str, expected: tuple[str,
     [
         LEAD,
         "التقى الوزير اليوم الأربعاء وفدا.",
+        "التقى الوزير اليوم السبت وفدا.",
         "التقى الوزير اليوم الأحد وفدا، بعد اتفاق عام 2011.",
         "قال: «سنلتقي اليوم الأحد» ثم غادر.",
         "اتفق الطرفان على لقاء في 20 نيسان الجاري.",
@@ -173,3 +186,25 @@ def test_page_in_another_order_is_not_read_as_an_archive() -> None:
 def test_weekday_in_an_archive_claims_no_day() -> None:
     found = dated(*[(f"خبر {n}", "التقى الوزير اليوم الأحد وفدا.") for n in range(6)], seen="2026-03-01")
     assert {p.value for p in found if p} == {None}
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("اليوم الجمعة 18 نوفمبر 2016", "2016-11-18"),
+        ("أمس الخميس 17 تشرين الثاني 2016", "2016-11-18"),
+        ("اليوم السبت التاسع من شهر شوال عام 1436هـ", "2015-07-25"),
+    ],
+)
+def test_whole_date_of_today_in_the_text(words: str, day: str) -> None:
+    assert value(one(f"افتتح الوزير {words} المعرض.")) == (day, "day", "inferred")
+
+
+def test_whole_date_with_a_wrong_weekday_claims_nothing() -> None:
+    assert one("افتتح الوزير اليوم الخميس 5 جانفي 2016 المعرض.") is None
+
+
+def test_name_of_an_office_holder_with_a_hyphen() -> None:
+    found = one("حذر وزير الدفاع الفرنسي جان-ايف لو دريان من الخطر.")
+    assert found is not None
+    assert (found.earliest, found.latest) == ("2012-05-16", "2017-05-17")

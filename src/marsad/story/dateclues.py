@@ -58,10 +58,15 @@ class Clues:
         """The first and the last day that whole dates told from today allow (``اليوم الجمعة 18 نوفمبر 2016``)."""
         for expression in self.today:
             days = resolve(expression, _WEB_NEWS) if expression.is_full else None
-            if days:
-                slack = timedelta(days=1 if expression.calendar is Calendar.HIJRI else 0)
-                back = timedelta(days=expression.offset or 0)
-                return days[0] - back - slack, days[1] - back + slack
+            slack = 1 if expression.calendar is Calendar.HIJRI else 0
+            around = (
+                [days[0] + timedelta(days=n - (expression.offset or 0)) for n in range(-slack, slack + 1)]
+                if days
+                else []
+            )
+            right = [day for day in around if self.fits(day)]
+            if right:
+                return right[0], right[-1]
         return None
 
 
@@ -163,7 +168,8 @@ def _offices() -> tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]:
 
 
 def _holder(office: str, name: str) -> re.Pattern[str]:
-    offices, names = ("|".join(re.escape(fold(v)) for v in cell.split("|")) for cell in (office, name))
+    offices = "|".join(re.escape(fold(v)) for v in office.split("|"))
+    names = "|".join(r"[\s\-]*".join(map(re.escape, fold(v).split())) for v in name.split("|"))
     return re.compile(rf"(?<!\w)[وفبلك]?(?:{offices})[،,\s]+(?:السيد[هة]?\s+)?(?:{names})(?!\w)")
 
 
