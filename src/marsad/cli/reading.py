@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ from marsad.config import Settings
 from marsad.errors import SettingsError
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from marsad.model import Page, Rejected
     from marsad.pipeline import Tools
     from marsad.store.adding import Added

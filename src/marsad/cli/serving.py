@@ -47,20 +47,20 @@ def demo(settings: Settings, host: str, port: int, browser: bool) -> None:
     from marsad.cli import reading
 
     with resources.as_file(resources.files("marsad.data") / "samples") as samples, listening(host, port) as listener:
-        demo_settings = _demo_settings(settings, samples)
+        own = demo_settings(settings, samples)
         click.echo("Reading the sample pages; the people, outlets and events in them are invented.", err=True)
-        reading.add_pages(demo_settings, [str(samples / "pages")], strict=False, report=lambda tally: None)
-        _serve(demo_settings, listener, host, browser)
+        reading.add_pages(own, [str(samples / "pages")], strict=False, report=lambda tally: None)
+        _serve(own, listener, host, browser)
 
 
-def _demo_settings(settings: Settings, samples: Path) -> Settings:
+def demo_settings(settings: Settings, samples: Path) -> Settings:
     """The demo's own archive in the cache folder, made afresh, unless ``--db`` or MARSAD_DB names another."""
     import platformdirs
 
     from marsad.config import settings as defaults
 
     db = settings.db
-    if db == replace(defaults()).db and "MARSAD_DB" not in os.environ:
+    if db == defaults().db and "MARSAD_DB" not in os.environ:
         db = Path(platformdirs.user_cache_dir("marsad")) / "demo.db"
         try:
             for old in (db, db.with_name(f"{db.name}-wal"), db.with_name(f"{db.name}-shm")):
