@@ -226,7 +226,9 @@ def compare_page(view: View, names: Sequence[str], asked: Asked) -> ComparePage:
     links = list(dict.fromkeys(found))
     numbers = [view.number(link.id) for link in links]
     shown = _common_window(view, numbers, asked)
-    every = [linked(view, n, shown, limit=CANDIDATE_LINKS) for n in numbers]
+    compared = {link.id for link in links}
+    found_links = [linked(view, n, shown, limit=CANDIDATE_LINKS) for n in numbers]
+    every = [[x for x in found if x.entity.id not in compared] for found in found_links]
     return ComparePage(
         compared=tuple(
             _compared(view, link, n, shown, [x for m, other in enumerate(every) if m != at for x in other], every[at])
@@ -234,7 +236,7 @@ def compare_page(view: View, names: Sequence[str], asked: Asked) -> ComparePage:
         ),
         window=shown,
         together=_together(view, numbers, shown),
-        shared=_shared(view, numbers, every, links),
+        shared=_shared(every),
         sources=_splits(view, numbers, shown),
         unknown=tuple(unknown),
     )
@@ -273,12 +275,9 @@ def _together(view: View, numbers: Sequence[int], shown: Window) -> int:
     return int(view.db.execute(query, (*numbers, *values, len(numbers))).fetchone()[0])
 
 
-def _shared(
-    view: View, numbers: Sequence[int], every: Sequence[Sequence[Linked]], links: Sequence[EntityLink]
-) -> tuple[SharedLink, ...]:
+def _shared(every: Sequence[Sequence[Linked]]) -> tuple[SharedLink, ...]:
     tables = [{x.entity.id: x for x in found} for found in every]
-    compared = {link.id for link in links}
-    keys = {k for table in tables for k in table if sum(k in t for t in tables) > 1} - compared
+    keys = {k for table in tables for k in table if sum(k in t for t in tables) > 1}
     rows = [
         SharedLink(next(t[k].entity for t in tables if k in t), tuple(t[k].together if k in t else 0 for t in tables))
         for k in keys

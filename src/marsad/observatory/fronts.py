@@ -27,7 +27,8 @@ from marsad.observatory.rows import COLUMNS, opening, quotes, story_list, story_
 from marsad.observatory.significance import LIKELY, g2, signed
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
 
-WEEK = 7
+LENGTHS = (7, 31, 366)
+TELLING = 12
 MOST = 12
 TRENDS = 6
 LEAST_TREND = 3
@@ -39,7 +40,7 @@ def front_page(view: View) -> FrontPage:
     shown = window(view.db, ARCHIVE, Asked())
     last = view.db.execute("SELECT max(day) FROM archive_day WHERE day <> ''").fetchone()[0]
     first = view.db.execute("SELECT min(day) FROM archive_day WHERE day <> ''").fetchone()[0]
-    now, before = _weeks(last)
+    now, before = _now_and_before(view, last)
     rising, falling = _trends(view, now, before)
     totals = source_totals(view, shown)
     links = view.sources()
@@ -56,7 +57,7 @@ def front_page(view: View) -> FrontPage:
         last_day=last,
         now=now,
         before=before,
-        most=_most(view, now if last else shown),
+        most=_most(view, now),
         rising=rising,
         falling=falling,
         latest=story_rows(view, newest, opening),
@@ -73,15 +74,17 @@ def _invented(view: View) -> bool:
     return any(outlet is not None and outlet.source == "sample" for outlet in outlets)
 
 
-def _weeks(last: str | None) -> tuple[Window, Window]:
+def _now_and_before(view: View, last: str | None) -> tuple[Window, Window]:
+    """The last week with stories and the week before it; months or a year where weeks have too few to say anything."""
     if last is None:
         return Window(None, None, 0, True), Window(None, None, 0, True)
     end = date.fromisoformat(last)
-    begin, earlier = end - timedelta(days=WEEK - 1), end - timedelta(days=2 * WEEK - 1)
-    return (
-        Window(begin.isoformat(), last, WEEK),
-        Window(earlier.isoformat(), (begin - timedelta(days=1)).isoformat(), WEEK),
-    )
+    for length in LENGTHS:
+        begin, earlier = end - timedelta(days=length - 1), end - timedelta(days=2 * length - 1)
+        now = Window(begin.isoformat(), last, length)
+        if count(view.db, ARCHIVE, now)[0] >= TELLING:
+            break
+    return now, Window(earlier.isoformat(), (begin - timedelta(days=1)).isoformat(), length)
 
 
 def _counts(view: View, shown: Window) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -39,14 +40,15 @@ from marsad.observatory.rows import (
     story_list,
     story_rows,
 )
-from marsad.observatory.windows import ARCHIVE, Asked, Subject, window
+from marsad.observatory.windows import ARCHIVE, Asked, Subject, counted, window
 from marsad.store.words import match, wanted
 from marsad.text.fold import fold
 
 RELATED = 6
 RELATED_DAYS = 7
-RARE = 8
-COMMONEST_SHARE = 0.3
+RARE = 12
+LAST_DAY = "9999"
+LEAST_SHARED = 2
 
 
 def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
@@ -165,29 +167,38 @@ def _neighbours(
 
 
 def _related(view: View, story: int, day: str) -> tuple[StoryRow, ...]:
-    """Stories that share the rarest names of this one, near it in time when its day is known."""
-    total = int(view.db.execute("SELECT count(*) FROM story").fetchone()[0])
+    """Stories that share several of the rarest names of this one: first those near it in time, then any."""
     rows = view.db.execute(
         "SELECT entity.id, stories FROM story_entity JOIN entity ON entity.id = entity WHERE story = ?"
         " AND stories > 1 ORDER BY stories, entity.id",
         (story,),
     ).fetchall()
-    near, bounds = ("1", ()) if not day else ("day BETWEEN ? AND ?", _around(day))
+    best = _sharing(view, story, rows, *_around(day)) if day else []
+    if len(best) < RELATED:
+        best = list(dict.fromkeys([*best, *_sharing(view, story, rows, "", LAST_DAY)]))
+    best = best[:RELATED]
+    marks = ",".join("?" * len(best))
+    found = view.db.execute(f"SELECT {COLUMNS} FROM story WHERE story.id IN ({marks})", best).fetchall()
+    found.sort(key=lambda r: best.index(r[0]))
+    return story_rows(view, found, opening)
+
+
+def _sharing(view: View, story: int, named: Sequence[tuple[int, int]], first: str, last: str) -> list[int]:
+    """The stories of those days that share most with ``story``; ``named`` are its entities with their stories."""
+    total = counted(view.db, ARCHIVE, Window(None, None, 0, True))
     scores: dict[int, float] = {}
-    for entity, stories in [r for r in rows if r[1] <= max(5, COMMONEST_SHARE * total)][:RARE]:
+    shared: Counter[int] = Counter()
+    for entity, stories in named[:RARE]:
         found = view.db.execute(
-            f"SELECT story FROM story_entity WHERE entity = ? AND story <> ? AND is_copy = 0 AND {near} LIMIT 300",
-            (entity, story, *bounds),
+            "SELECT story FROM story_entity WHERE entity = ? AND story <> ? AND NOT is_copy AND day BETWEEN ? AND ?"
+            " ORDER BY day DESC, story DESC LIMIT 300",
+            (entity, story, first, last),
         )
         for (other,) in found:
+            shared[other] += 1
             scores[other] = scores.get(other, 0.0) + log(1 + total / stories)
-    best = [other for other, _ in sorted(scores.items(), key=lambda x: (-x[1], -x[0]))[:RELATED]]
-    if not best:
-        return ()
-    marks = ",".join("?" * len(best))
-    found_rows = view.db.execute(f"SELECT {COLUMNS} FROM story WHERE story.id IN ({marks})", best).fetchall()
-    found_rows.sort(key=lambda r: best.index(r[0]))
-    return story_rows(view, found_rows, opening)
+    least = min(LEAST_SHARED, len(named))
+    return sorted((other for other in scores if shared[other] >= least), key=lambda other: (-scores[other], -other))
 
 
 def _around(day: str) -> tuple[str, str]:

@@ -105,7 +105,7 @@ def _add_page(db: sqlite3.Connection, reading: Reading, outlets: Outlets) -> Add
     stories = [
         s for s in reading.stories if not db.execute("SELECT 1 FROM story WHERE key = ?", (s.story.id,)).fetchone()
     ]
-    for place, story in enumerate(stories):
+    for place, story in reversed(list(enumerate(stories))):  # so that of one day the page's first is the newest
         _StoryAdder(db, page_id, place, reading, story, outlets).add()
     if layout.profile:
         _add_biography(db, page_id, layout)
