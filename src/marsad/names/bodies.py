@@ -68,6 +68,8 @@ class _Reader:
         if k >= len(self.s) or not self.s.loose[k]:
             return None
         if self.s.opened(k):
+            if k in self.known:
+                return None
             return self._quoted(k) if kind == "body" or self.s.words[at].folded.endswith(_FOUNDED) else None
         first = k + 1 if self.s.folded(k) in self.lex.titles else k
         if self._begins_known(first):

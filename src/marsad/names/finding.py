@@ -10,7 +10,7 @@ from marsad.names.bodies import bodies
 from marsad.names.carrying import Bearers, bearers, carried
 from marsad.names.linking import Linked, by_spelling, candidate, choose, company
 from marsad.names.lookup import known_names
-from marsad.names.metonyms import government
+from marsad.names.metonyms import government, together
 from marsad.names.people import people
 from marsad.names.places import places
 from marsad.names.stream import Found, Stream, stream
@@ -48,7 +48,7 @@ def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
         for f in _apart([*z.names, *(c.found for c in short.values())]):
             link = short.get(id(f)) or _resolved(linked[id(f)], known)
             mentions.append(_mention(link, z.stream, tools))
-    return tuple(sorted(mentions, key=lambda m: m.span))
+    return tuple(together(sorted(mentions, key=lambda m: m.span), text, tools))
 
 
 def _read(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> _Zone:
@@ -108,5 +108,5 @@ def _mention(link: Linked, s: Stream, tools: NameTools) -> Mention:
         entity=link.entity,
         clitic=f.clitic,
         norm=f.norm,
-        metonym_for=government(f, link.entity, s, tools),
+        metonym_for=government(f, link.entity.id if link.entity else None, s, tools),
     )

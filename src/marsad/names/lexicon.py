@@ -12,7 +12,7 @@ from marsad.text.tokens import Analysis, analyses
 
 _FOLLOWERS = frozenset(["complement", "adjective", "branch", "portfolio", "inner"])
 _FUTURE = ("ي", "ت", "ن", "ا")
-_SUFFIXES = ("ها", "هم", "هن", "نا", "ات", "ون", "ين", "ان", "وا", "يه", "ه", "ا", "ي", "ت")
+_SUFFIXES = ("ها", "هم", "هن", "نا", "ات", "ون", "ين", "وا", "يه", "ه", "ا", "ي", "ت")
 
 
 @dataclass(frozen=True, slots=True)

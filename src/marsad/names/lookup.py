@@ -102,7 +102,8 @@ def _allowed(
             return False
         if narrow and tools.lexicon.is_head(reading.stem):
             return s.opened(at) and s.closed(end)
-        guarded = guarded or (narrow and _everyday(s.folded(at), reading.stem, tools))
+        place = entity.type is EntityType.PLACE and narrow
+        guarded = guarded or (place and _everyday(s.folded(at), reading.stem, tools))
     if not guarded:
         return True
     return s.zone is Zone.DATELINE or announced(s, at, entity.type, tools) or (s.opened(at) and s.closed(end))

@@ -1,0 +1,212 @@
+"""Names in sentences written for the tests: what is found, what is left alone, and whom a short name stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from marsad import catalogue
+from marsad.catalogue import Catalogue, Entity
+from marsad.model import Dateline, EntityType, Mention, Piece, Span, Story, Zone
+from marsad.names import NameTools, find
+
+PER, ORG, LOC = EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE
+
+ENTITIES = [
+    Entity("russia", LOC, "country", "روسيا", "Russia", weight=90, variants=("روسيا الاتحادية",)),
+    Entity("syria", LOC, "country", "سوريا", "Syria", weight=90, variants=("سورية",)),
+    Entity("libya", LOC, "country", "ليبيا", "Libya", weight=90),
+    Entity("oman", LOC, "country", "سلطنة عمان", "Oman", weight=90, variants=("عمان",)),
+    Entity("moscow", LOC, "capital", "موسكو", "Moscow", country="russia", weight=80),
+    Entity("damascus", LOC, "capital", "دمشق", "Damascus", country="syria", weight=80),
+    Entity("washington", LOC, "capital", "واشنطن", "Washington", country="united-states", weight=80),
+    Entity("united-states", LOC, "country", "الولايات المتحدة", "United States", weight=90),
+    Entity("hail", LOC, "city", "حائل", "Hail", country="saudi-arabia", weight=70),
+    Entity("hail-region", LOC, "region", "حائل", "Hail Region", country="saudi-arabia", weight=70),
+    Entity("hmeimim", LOC, "place", "حميميم", "Hmeimim", weight=70),
+    Entity("un", ORG, "intl_body", "الأمم المتحدة", "United Nations", weight=90),
+    Entity("is", ORG, "armed_group", "تنظيم الدولة الإسلامية", "Islamic State", weight=80, variants=("داعش",)),
+    Entity("nusra", ORG, "armed_group", "جبهة النصرة", "Nusra Front", weight=60),
+    Entity("sana", ORG, "agency", "سانا", "SANA", weight=60),
+    Entity("akhbar", ORG, "outlet", "صحيفة الأخبار", "Al-Akhbar", weight=40, guarded=("الأخبار",)),
+    Entity("lavrov", PER, "politician", "سيرغي لافروف", "Sergey Lavrov", country="russia", weight=60),
+    Entity("mistura", PER, "diplomat", "ستيفان دي ميستورا", "Staffan de Mistura", weight=60),
+    Entity("putin", PER, "politician", "فلاديمير بوتين", "Vladimir Putin", weight=90, surnames=("بوتين",)),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tools() -> NameTools:
+    nisba = {"روسي": "russia", "روسيه": "russia", "سوري": "syria", "سوريه": "syria", "سوريين": "syria"}
+    nisba |= {"امريكي": "united-states", "امريكيه": "united-states", "ايطالي": "italy", "مصريه": "egypt"}
+    known = catalogue.build(ENTITIES)
+    return NameTools.load(Catalogue(known.entities, known.by_folded, nisba))
+
+
+def read(tools: NameTools, body: str, title: str = "", dateline: str = "") -> tuple[Mention, ...]:
+    """The mentions of a story made of a title, a dateline and one paragraph."""
+    text = "\n".join([title, dateline, body])
+    head = Piece.cut(text, 0, len(title)) if title else None
+    start = len(title) + 1
+    place = Dateline(Span(start, start + len(dateline)), dateline) if dateline else None
+    paragraph = Piece.cut(text, start + len(dateline) + 1, len(text))
+    return find(text, Story("s", head, (paragraph,), dateline=place), tools)
+
+
+def names(mentions: tuple[Mention, ...]) -> list[tuple[str, str]]:
+    return [(m.type.value, m.text) for m in mentions]
+
+
+def entity_of(mentions: tuple[Mention, ...], text: str) -> str | None:
+    found = [m for m in mentions if m.text == text]
+    assert found, f"{text} was not found in {names(mentions)}"
+    return found[-1].entity.id if found[-1].entity else None
+
+
+def test_the_ministers_name_is_found_without_title_or_ministry(tools: NameTools) -> None:
+    found = read(tools, "جدد وزير الخارجية الروسي سيرغى لافروف تأكيده على موقف بلاده")
+    assert names(found) == [("PER", "سيرغى لافروف")]
+    assert found[0].entity is not None
+    assert found[0].entity.id == "lavrov"
+
+
+def test_spans_index_the_text_of_the_page(tools: NameTools) -> None:
+    text = "عنوان عن لافروف\n\nقال وزير الخارجية الروسي سيرغي لافروف في موسكو إن روسيا ترفض"
+    story = Story("s", Piece.cut(text, 0, 15), (Piece.cut(text, 17, len(text)),))
+    found = find(text, story, tools)
+    assert [text[m.span.start : m.span.end] for m in found] == [m.text for m in found]
+    assert [m.zone for m in found] == [Zone.TITLE, Zone.BODY, Zone.BODY, Zone.BODY]
+
+
+def test_particles_stay_outside_the_span(tools: NameTools) -> None:
+    found = read(tools, "بحث سيرغي لافروف الأزمة بسورية وروسيا وليبيا، ودعا للأمم المتحدة ثم سافر لليبيا")
+    by_text = {m.text: m for m in found}
+    assert by_text["سورية"].clitic == "ب"
+    assert by_text["روسيا"].clitic == "و"
+    assert by_text["لأمم المتحدة"].clitic == "ل"
+    assert by_text["لأمم المتحدة"].norm == "الأمم المتحدة"
+    assert [m.clitic for m in found if m.text == "ليبيا"] == ["و", "ل"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "قال وزير الخارجية الروسي إن الأكراد والسوريين يريدون السلام",
+        "أدرجت اللائحة 114 وزيرا روسيا ومسؤولا",
+        "حلت قوات حكومية سورية في المنطقة",
+        "وقع انفجار في قاعدة عسكرية اليوم الخميس",
+        "نشرت الأخبار العاجلة في كل العالم",
+        "هذا مبدأ حسن الجوار بين الدول",
+    ],
+)
+def test_adjectives_and_common_words_are_no_names(tools: NameTools, sentence: str) -> None:
+    assert names(read(tools, sentence)) == []
+
+
+def test_a_full_name_makes_its_surname_findable_everywhere(tools: NameTools) -> None:
+    body = "التقى سيرغي لافروف نظيره الإيطالي أنجلينو ألفانو. وشكر ألفانو لافروف على كلمته، ورد ولافروف يبتسم"
+    found = read(tools, body, title="لافروف يلتقي ألفانو")
+    assert {entity_of(found, "لافروف")} == {"lavrov"}
+    assert found[0].zone is Zone.TITLE
+    assert found[0].how == "carried"
+    alfano = {m.entity.id for m in found if "ألفانو" in m.text and m.entity}
+    assert len(alfano) == 1
+    assert found[1].entity is not None
+    assert found[1].entity.status == "candidate"
+    assert found[1].entity.name == "أنجلينو ألفانو"
+
+
+def test_a_shared_surname_means_the_bearer_named_last(tools: NameTools) -> None:
+    body = "وصل محمد الكيلاني وقال الكيلاني كلمة. ثم جاء أحمد الكيلاني وقال الكيلاني كلمة أخرى"
+    found = [m for m in read(tools, body) if "الكيلاني" in m.text]
+    ids = [m.entity.id for m in found if m.entity]
+    assert len(ids) == 4
+    assert ids[0] == ids[1] != ids[2] == ids[3]
+
+
+def test_surnames_of_several_words_are_carried(tools: NameTools) -> None:
+    found = read(tools, "التقى المبعوث ستافان دي ميستورا الوفد. وأكد دي ميستورا أن الحوار مستمر، وغادر ديمستورا")
+    assert entity_of(found, "ستافان دي ميستورا") == "mistura"
+    assert entity_of(found, "دي ميستورا") == "mistura"
+
+
+def test_a_catalogue_surname_stands_alone(tools: NameTools) -> None:
+    assert entity_of(read(tools, "اتصل الرئيس بوتين بنظيره"), "بوتين") == "putin"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("قال الدكتور سامر الجندي إن المرض تراجع", "سامر الجندي"),
+        ("أعلن المتحدث باسم الشرطة الرائد بدر السحيباني القبض عليه", "بدر السحيباني"),
+        ("استقبل الملك سلمان بن عبد العزيز الضيوف", "سلمان بن عبد العزيز"),
+        ("التقى الأمير محمد بن نايف آل سعود الوفد", "محمد بن نايف آل سعود"),
+        ("تولى صلاح الدين الأيوبي القيادة", "صلاح الدين الأيوبي"),
+        ("هروب خواكين «الشابو» جوسمان من السجن", "خواكين «الشابو» جوسمان"),
+        ("افتتح الملك محمد السادس المؤتمر", "محمد السادس"),
+    ],
+)
+def test_names_of_people_have_their_whole_extent(tools: NameTools, sentence: str, name: str) -> None:
+    assert ("PER", name) in names(read(tools, sentence))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("أعلنت وزارة الخارجية الروسية موقفها", ["وزارة الخارجية الروسية"]),
+        ("وقالت الخارجية الروسية في بيان", ["الخارجية الروسية"]),
+        ("أعلنت وزارتي الدفاع والخارجية الأمريكية ذلك", ["وزارتي الدفاع", "الخارجية الأمريكية"]),
+        ("نددت منظمة “داعش وجبهة النصرة” بذلك", ["داعش", "جبهة النصرة"]),
+        ("شارك فيه تيار “الغد” السوري أيضا", ["تيار “الغد” السوري"]),
+        ("افتتح المعهد الملكي للثقافة الأمازيغية معرضا", ["المعهد الملكي للثقافة الأمازيغية"]),
+        ("دعا المجلس الوطني الجميع إلى الحوار", ["المجلس الوطني"]),
+        ("قررت محكمة جنايات دمشق تأجيل القضية", ["محكمة جنايات دمشق"]),
+        ("صرح لصحيفة «الأخبار» بذلك", ["الأخبار"]),
+        ("اجتمع مجلس الإدارة أمس", []),
+    ],
+)
+def test_organisations_by_their_head_noun(tools: NameTools, sentence: str, expected: list[str]) -> None:
+    assert [m.text for m in read(tools, sentence) if m.type is ORG] == expected
+
+
+def test_marks_inside_a_name_have_a_norm_without_them(tools: NameTools) -> None:
+    (party,) = read(tools, "شارك فيه تيار “الغد” السوري أيضا")
+    assert party.norm == "تيار الغد السوري"
+
+
+def test_head_nouns_of_places_stay_outside_and_tell_region_from_city(tools: NameTools) -> None:
+    found = read(tools, "وصلت الطائرات إلى قاعدة «حميميم» ثم إلى منطقة حائل ومدينة حائل وبلدة الزرنوق")
+    assert [m.text for m in found] == ["حميميم", "حائل", "حائل", "الزرنوق"]
+    assert [m.entity.id for m in found if m.entity][1:3] == ["hail-region", "hail"]
+
+
+def test_an_announced_place_is_found_again_without_its_noun(tools: NameTools) -> None:
+    found = read(tools, "وقع الحادث في بلدة الزرنوق أمس", title="إصابات في الزرنوق")
+    assert [(m.zone, m.text) for m in found] == [(Zone.TITLE, "الزرنوق"), (Zone.BODY, "الزرنوق")]
+
+
+def test_a_capital_that_acts_stands_for_its_country(tools: NameTools) -> None:
+    found = read(tools, "اتفاق بين موسكو ودمشق. واشنطن ترفض ذلك. وصل الوفد إلى دمشق", dateline="موسكو – سانا")
+    assert [(m.text, m.metonym_for) for m in found] == [
+        ("موسكو", None),
+        ("سانا", None),
+        ("موسكو", "russia"),
+        ("دمشق", "syria"),
+        ("واشنطن", "united-states"),
+        ("دمشق", None),
+    ]
+
+
+def test_mentions_do_not_overlap_and_come_in_order(tools: NameTools) -> None:
+    found = read(tools, "قال رئيس جامعة دمشق محمد الكيلاني في وزارة الخارجية الروسية إن روسيا والأمم المتحدة")
+    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert len(found) == 5
+
+
+def test_a_candidate_keeps_its_id_in_another_story(tools: NameTools) -> None:
+    first = entity_of(read(tools, "قال الدكتور سامر الجندي كلمة"), "سامر الجندي")
+    again = entity_of(read(tools, "غادر سامر الجُندي المدينة"), "سامر الجُندي")
+    assert first == again
+
+
+def test_a_story_without_words_has_no_names(tools: NameTools) -> None:
+    assert find("\n", Story("s", None, ()), tools) == ()
