@@ -1,0 +1,141 @@
+"""Words, numbers, counted nouns and dates as a reader sees them, in Arabic or English and in either digits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from babel import Locale
+
+from marsad.observatory.pages import StoryRow, Window
+from marsad.text.letters import ARABIC_INDIC_DIGITS
+
+LANGUAGES = ("ar", "en")
+DIGITS = ("latn", "arab")
+
+#: Both month systems, as full dates show them.
+MONTHS = {
+    "ar": (
+        "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس", "نيسان/أبريل", "أيار/مايو", "حزيران/يونيو", "تموز/يوليو",
+        "آب/أغسطس", "أيلول/سبتمبر", "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ),
+}  # fmt: skip
+WEEKDAYS = {
+    "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_FORMS = {"ar": ("zero", "one", "two", "few", "many", "other"), "en": ("zero", "one", "other")}
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = (resources.files("marsad.serve") / name).read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def messages(lang: str) -> dict[str, str]:
+    """The words of the interface in one language, by key."""
+    column = 2 if lang == "ar" else 1
+    return {row[0]: row[column] for row in _rows("messages.tsv")}
+
+
+@cache
+def _nouns(lang: str) -> dict[str, dict[str, str]]:
+    column = 2 if lang == "ar" else 1
+    return {row[0]: dict(zip(_FORMS[lang], row[column].split("|"), strict=True)) for row in _rows("nouns.tsv")}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One reader's language (``ar``, ``en``) and digits (``latn``: 0123, ``arab``: ٠١٢٣)."""
+
+    lang: str = "ar"
+    digits: str = "latn"
+
+    def t(self, key: str, **values: object) -> str:
+        """The words under ``key`` with ``values`` put in."""
+        words = messages(self.lang)[key]
+        return words.format(**values) if values else words
+
+    def num(self, value: float) -> str:
+        """A number with separators: 26,053 or ٢٦٬٠٥٣; one decimal for a fraction."""
+        plain = f"{value:,}" if isinstance(value, int) or float(value).is_integer() else f"{value:,.1f}"
+        if isinstance(value, float) and value.is_integer():
+            plain = f"{int(value):,}"
+        if self.digits == "arab":
+            return plain.replace(",", "٬").replace(".", "٫").translate(ARABIC_INDIC_DIGITS)
+        return plain
+
+    def decimal(self, value: float, places: int = 2) -> str:
+        """A number with so many decimals."""
+        plain = f"{value:.{places}f}"
+        return plain.replace(".", "٫").translate(ARABIC_INDIC_DIGITS) if self.digits == "arab" else plain
+
+    def count(self, number: int, noun: str) -> str:
+        """A counted noun in its right form: خبر واحد، خبران، 3 أخبار، 11 خبرًا، 100 خبر."""
+        forms = _nouns(self.lang)[noun]
+        rule = "zero" if number == 0 else Locale(self.lang).plural_form(number)
+        return forms.get(rule, forms["other"]).format(n=self.num(number))
+
+    def noun(self, number: int, noun: str) -> str:
+        """The noun alone in the form that ``number`` asks for, to stand beside the number."""
+        words = self.count(number, noun).replace(self.num(number), "").strip()
+        return words or self.count(number, noun)
+
+    def date(self, day: str | None, *, weekday: bool = False) -> str:
+        """A day, month or year in words: 3 آب/أغسطس 2015."""
+        if not day:
+            return self.t("undated")
+        parts = day.split("-")
+        if len(parts) == 1:
+            return self._year(parts[0])
+        month = MONTHS[self.lang][int(parts[1]) - 1]
+        if len(parts) == 2:
+            return f"{month} {self._year(parts[0])}"
+        words = f"{self.num(int(parts[2]))} {month} {self._year(parts[0])}"
+        return f"{WEEKDAYS[self.lang][date.fromisoformat(day).weekday()]} {words}" if weekday else words
+
+    def short(self, day: str) -> str:
+        """The day without its year."""
+        _, month, number = day.split("-")
+        return f"{self.num(int(number))} {MONTHS[self.lang][int(month) - 1]}"
+
+    def month(self, day: str) -> str:
+        """The month of a day, as an axis names it."""
+        return MONTHS[self.lang][int(day.split("-")[1]) - 1]
+
+    def _year(self, year: str) -> str:
+        return year.translate(ARABIC_INDIC_DIGITS) if self.digits == "arab" else year
+
+    def when(self, row: StoryRow) -> str:
+        """The day of a story, or the days that bound it, in words."""
+        if row.day:
+            return self.date(row.day)
+        return self.bounds(row.day_from, row.day_to)
+
+    def bounds(self, first: str | None, last: str | None) -> str:
+        """Two bounds in words: between them, before the one or after the other."""
+        if first and last:
+            return (
+                self.date(first) if first == last else self.t("between", first=self.date(first), last=self.date(last))
+            )
+        if last:
+            return self.t("or_before", day=self.date(last))
+        return self.t("or_after", day=self.date(first)) if first else self.t("undated")
+
+    def window(self, shown: Window) -> str:
+        """What days the figures cover, in a sentence."""
+        if not shown.day_from or not shown.day_to:
+            return self.t("window_undated")
+        days = self.count(shown.days, "day")
+        return self.t("window_note", days=days, first=self.date(shown.day_from), last=self.date(shown.day_to))
+
+    def digit(self, text: str) -> str:
+        """A short figure such as an axis label in the reader's digits."""
+        return text.translate(ARABIC_INDIC_DIGITS) if self.digits == "arab" else text
