@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from invented import Told, outlets, reading
 from marsad.errors import ForeignDatabaseError, ReadOnlyError, StoreError
 from marsad.store.adding import add
-from marsad.store.archive import create_or_open, open_existing, translated
+from marsad.store.archive import close, create_or_open, open_existing, translated
 
 STORY = Told("{lavin:لافين} في {mira:ميرا}", ["وصل {lavin:سليم لافين} إلى {mira:ميرا}"], "2026-03-01")
 
@@ -130,3 +133,48 @@ def test_a_reader_sees_pages_while_another_writes(path: Path) -> None:
 def test_a_folder_that_takes_no_files(tmp_path: Path) -> None:
     with pytest.raises(ReadOnlyError, match=r"/proc.*--db"):
         create_or_open(Path("/proc/marsad/a.db"))
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """An archive in a folder that this process may not write in, as a user without rights."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        db = create_or_open(folder / "a.db")
+        add(db, reading(STORY), outlets())
+        close(db)
+        folder.chmod(0o555)
+        (folder / "a.db").chmod(0o444)
+        if root:
+            os.seteuid(65534)
+        try:
+            yield folder / "a.db"
+        finally:
+            if root:
+                os.seteuid(0)
+            folder.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights work otherwise on this system")
+def test_an_archive_that_takes_no_writes_can_be_read(read_only: Path) -> None:
+    db = open_existing(read_only)
+    assert db.execute("SELECT count(*) FROM story").fetchone()[0] == 1
+    db.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights work otherwise on this system")
+def test_an_archive_that_takes_no_writes_says_so(read_only: Path) -> None:
+    with pytest.raises(ReadOnlyError, match="--db"):
+        create_or_open(read_only)
+    with pytest.raises(ReadOnlyError, match="--db"):
+        create_or_open(read_only.with_name("new.db"))
+    with pytest.raises(ReadOnlyError, match="--db"):
+        create_or_open(read_only.parent / "new" / "a.db")
+
+
+def test_closing_leaves_one_file(path: Path) -> None:
+    db = create_or_open(path)
+    add(db, reading(STORY, path="b.txt"), outlets())
+    close(db)
+    assert [p.name for p in path.parent.iterdir()] == ["a.db"]

@@ -98,7 +98,7 @@ def add_pages(settings: Settings, paths: Iterable[str], *, strict: bool, report:
     from marsad.cli import show
     from marsad.pipeline import Tools
     from marsad.read import files
-    from marsad.store.archive import create_or_open, translated
+    from marsad.store.archive import close, create_or_open, translated
 
     tally, paths = Tally(), tuple(paths)
     total = _count(paths)
@@ -113,7 +113,7 @@ def add_pages(settings: Settings, paths: Iterable[str], *, strict: bool, report:
         click.echo("\nStopped. What was added is kept; give the command again to go on.", err=True)
         raise SystemExit(130) from None
     finally:
-        db.close()
+        close(db)
         report(tally)
     return tally
 

@@ -1,6 +1,7 @@
 """The questions that the pages of the observatory ask."""
 
 from marsad.observatory.observatory import Observatory
+from marsad.observatory.opening import opener
 from marsad.observatory.windows import Asked
 
-__all__ = ["Asked", "Observatory"]
+__all__ = ["Asked", "Observatory", "opener"]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from marsad.catalogue import Catalogue
 from marsad.errors import NotInArchiveError, ReadOnlyError
 from marsad.observatory import entities, fronts, stories
-from marsad.observatory.links import View
+from marsad.observatory.links import View, storable
 from marsad.observatory.pages import (
     AboutPage,
     ArchivePage,
@@ -27,7 +27,7 @@ from marsad.observatory.pages import (
 )
 from marsad.observatory.windows import Asked
 from marsad.outlets import Outlets
-from marsad.store.archive import transaction
+from marsad.store.archive import snapshot, transaction
 
 MONTH = Asked()
 WHOLE = Asked(whole=True)
@@ -52,27 +52,33 @@ class Observatory:
 
     def front(self) -> FrontPage:
         """What is in the archive and who is in the news."""
-        return fronts.front_page(self._view)
+        with snapshot(self._view.db):
+            return fronts.front_page(self._view)
 
     def find(self, name: str) -> EntityLink:
         """The entity that a name means: an id, a spelling in the archive, an English name."""
-        return self._view.find(name)
+        with snapshot(self._view.db):
+            return self._view.find(name)
 
     def near(self, name: str, limit: int = 8) -> tuple[EntityLink, ...]:
         """The entities whose names are most like ``name``."""
-        return self._view.near(name, limit)
+        with snapshot(self._view.db):
+            return self._view.near(name, limit)
 
     def entity(self, key: str, asked: Asked = MONTH, *, linked_type: str = "all", page: int = 1) -> EntityPage:
         """Everything about one entity; ``linked_type`` (all, PER, ORG, LOC) narrows the linked ones."""
-        return entities.entity_page(self._view, key, asked, linked_type, page)
+        with snapshot(self._view.db):
+            return entities.entity_page(self._view, key, asked, linked_type, page)
 
     def compare(self, names: Sequence[str], asked: Asked = MONTH) -> ComparePage:
         """Two to five entities side by side, by ids or names."""
-        return entities.compare_page(self._view, names, asked)
+        with snapshot(self._view.db):
+            return entities.compare_page(self._view, names, asked)
 
     def story(self, key: str) -> StoryPage:
         """One story."""
-        return stories.story_page(self._view, key, self._writer is not None)
+        with snapshot(self._view.db):
+            return stories.story_page(self._view, key, self._writer is not None)
 
     def archive(
         self,
@@ -85,23 +91,28 @@ class Observatory:
         page: int = 1,
     ) -> ArchivePage:
         """The stories of a tag, category, entity or day; of one source, or with another entity."""
-        return stories.archive_page(self._view, kind, key, asked, source=source, with_=with_, page=page)
+        with snapshot(self._view.db):
+            return stories.archive_page(self._view, kind, key, asked, source=source, with_=with_, page=page)
 
     def source(self, key: str, asked: Asked = MONTH, *, page: int = 1) -> SourcePage:
         """One outlet."""
-        return fronts.source_page(self._view, key, asked, page)
+        with snapshot(self._view.db):
+            return fronts.source_page(self._view, key, asked, page)
 
     def sources(self, asked: Asked = WHOLE) -> SourcesPage:
         """All outlets."""
-        return fronts.sources_page(self._view, asked)
+        with snapshot(self._view.db):
+            return fronts.sources_page(self._view, asked)
 
     def entities(self, asked: Asked = WHOLE, *, type: str = "all", query: str = "", page: int = 1) -> EntitiesPage:
         """All entities, or those of a type or with a part of a name."""
-        return entities.entities_page(self._view, asked, type, query, page)
+        with snapshot(self._view.db):
+            return entities.entities_page(self._view, asked, type, query, page)
 
     def search(self, query: str, *, page: int = 1) -> SearchPage:
         """Stories with the words of the query."""
-        return stories.search_page(self._view, query, page)
+        with snapshot(self._view.db):
+            return stories.search_page(self._view, query, page)
 
     def quotes(
         self,
@@ -114,15 +125,20 @@ class Observatory:
         page: int = 1,
     ) -> QuotesPage:
         """Quotes by a speaker, about an entity, with words in them."""
-        return stories.quotes_page(self._view, by=by, about=about, query=query, stance=stance, asked=asked, page=page)
+        with snapshot(self._view.db):
+            return stories.quotes_page(
+                self._view, by=by, about=about, query=query, stance=stance, asked=asked, page=page
+            )
 
     def about(self) -> AboutPage:
         """The archive's figures and the accuracy table."""
-        return fronts.about_page(self._view)
+        with snapshot(self._view.db):
+            return fronts.about_page(self._view)
 
     def stats(self) -> dict[str, int]:
         """The archive's figures."""
-        return fronts.stats(self._view)
+        with snapshot(self._view.db):
+            return fronts.stats(self._view)
 
     def rejected(self) -> list[tuple[str, str, str, str]]:
         """The pages that gave nothing: path, stage, reason, detail."""
@@ -130,9 +146,9 @@ class Observatory:
 
     def add_note(self, story: str, text: str, author: str) -> Note:
         """Keeps a reader's note. Raises SettingsError for an empty one, ReadOnlyError where notes are switched off."""
-        text, author = stories.checked_note(text, author)
+        text, author = stories.checked_note(storable(text), storable(author))
         written = datetime.now(UTC).isoformat(timespec="seconds")
-        if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (story,)).fetchone():
+        if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (storable(story),)).fetchone():
             raise NotInArchiveError(f"no story in the archive has the id {story!r}")
         db = self._open_writer()
         try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -37,9 +38,8 @@ def open_existing(path: Path) -> sqlite3.Connection:
     """A connection that only reads an archive that is there. Raises StoreError and its kinds."""
     if not path.exists():
         raise StoreError(f"there is no archive at {path} yet; add pages first: marsad --db {path} add FOLDER")
-    mode = "rw" if _writable(path) else "ro"
     with translated(path):
-        db = _connect(f"{path.absolute().as_uri()}?mode={mode}")
+        db = _connect(f"{path.absolute().as_uri()}?{_reading_mode(path)}")
         try:
             _check(db, path)
         except BaseException:
@@ -49,20 +49,19 @@ def open_existing(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _writable(path: Path) -> bool:
-    """Whether the write-ahead log beside the file can be opened; a read-only folder is read without it."""
-    try:
-        with path.open("r+b"):
-            return True
-    except OSError:
-        return False
+def _reading_mode(path: Path) -> str:
+    """How SQLite is to open the file: a reader too writes beside it, except where nothing can be written at all."""
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "mode=rw"
+    log = path.with_name(f"{path.name}-wal")
+    return "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
 
 
 def _connect(uri: str) -> sqlite3.Connection:
     db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     db.execute("PRAGMA foreign_keys = 1")
-    db.execute("PRAGMA cache_size = -65536")
+    db.execute("PRAGMA cache_size = -16384")
     return db
 
 
@@ -120,6 +119,26 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
             db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """Everything read inside is of one moment, whatever another program adds meanwhile."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
+
+
+def close(db: sqlite3.Connection) -> None:
+    """Closes a connection that has written; readers that stay open must not let the log beside the file grow."""
+    with suppress(sqlite3.Error):
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
 
 
 @contextmanager
