@@ -140,11 +140,15 @@ def test_month_alone_is_said_when_the_day_is_open() -> None:
 def test_office_holder_bounds_the_story() -> None:
     found = one("قال وزير الخارجية الأميركي جون كيري إن المحادثات مستمرة.")
     assert found is not None
-    assert (found.value, found.earliest, found.latest) == (None, "2013-02-01", "2017-01-20")
+    assert (found.value, found.earliest, found.latest) == (None, "2013-02-01", "2017-03-21")
 
 
 def test_former_office_holder_bounds_nothing() -> None:
     assert one("قال وزير الخارجية الأميركي السابق جون كيري إن المحادثات مستمرة.") is None
+
+
+def test_deputy_of_an_office_holder_is_not_the_holder() -> None:
+    assert one("وصل نائب الرئيس الأمريكي جو بايدن إلى المدينة.") is None
 
 
 def test_office_holder_and_weekday_of_a_date_give_the_day() -> None:
@@ -207,4 +211,26 @@ def test_whole_date_with_a_wrong_weekday_claims_nothing() -> None:
 def test_name_of_an_office_holder_with_a_hyphen() -> None:
     found = one("حذر وزير الدفاع الفرنسي جان-ايف لو دريان من الخطر.")
     assert found is not None
-    assert (found.earliest, found.latest) == ("2012-05-16", "2017-05-17")
+    assert (found.earliest, found.latest) == ("2012-05-16", "2017-07-16")
+
+
+def test_stamp_run_into_the_head_of_the_text() -> None:
+    assert value(one("1400 (GMT+04:00) - 23/09/09 وصل الوفد إلى العاصمة.")) == ("2009-09-23", "day", "stated")
+
+
+def test_time_of_an_event_at_the_head_of_the_text_is_no_stamp() -> None:
+    found = one("في الساعة 14:00 من يوم 23/09/2009 وصل الوفد.")
+    assert found is None or found.value is None
+
+
+def test_day_of_the_last_change_is_not_the_date_but_bounds_it() -> None:
+    line = "الأربعاء، 23 سبتمبر 2009، آخر تحديث 21:00 (GMT+04:00)\n"
+    found = one("وصل الوفد.", between=line)
+    assert found is not None
+    assert (found.value, found.latest) == (None, "2009-09-23")
+    assert value(one("وصل الوفد اليوم الأربعاء.", between=line)) == ("2009-09-23", "day", "inferred")
+
+
+@pytest.mark.parametrize("line", ["الاثنين 25 نوفمبر 2017\n", "5/6/2017 3:20 PM\n"])
+def test_stamp_that_can_be_wrong_is_not_believed(line: str) -> None:
+    assert one(between=line) is None

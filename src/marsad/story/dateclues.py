@@ -26,6 +26,9 @@ _PAST_MONTH = re.compile(r"(?:^|\s)منذ\s+(?:شهر\s+)?$")
 #: No Arabic newspaper was on the web before; an older date in a story bounds nothing.
 _WEB_NEWS = date(1996, 1, 1)
 
+#: For so long newspapers may go on calling a man by the office that he has left.
+_HABIT = timedelta(days=60)
+
 Term = tuple[date, date | None]
 
 
@@ -162,7 +165,7 @@ def _offices() -> tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]:
     terms: dict[tuple[str, str], list[Term]] = {}
     for first, last, office, name in rows:
         terms.setdefault((office, name), []).append(
-            (date.fromisoformat(first), date.fromisoformat(last) if last else None)
+            (date.fromisoformat(first), date.fromisoformat(last) + _HABIT if last else None)
         )
     return tuple((_holder(office, name), tuple(found)) for (office, name), found in terms.items())
 
@@ -170,7 +173,9 @@ def _offices() -> tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]:
 def _holder(office: str, name: str) -> re.Pattern[str]:
     offices = "|".join(re.escape(fold(v)) for v in office.split("|"))
     names = "|".join(r"[\s\-]*".join(map(re.escape, fold(v).split())) for v in name.split("|"))
-    return re.compile(rf"(?<!\w)[وفبلك]?(?:{offices})[،,\s]+(?:السيد[هة]?\s+)?(?:{names})(?!\w)")
+    return re.compile(
+        rf"(?<!نايب )(?<!نايبه )(?<!مساعد )(?<!وكيل )(?<!\w)[وفبلك]?(?:{offices})[،,\s]+(?:السيد[هة]?\s+)?(?:{names})(?!\w)"
+    )
 
 
 def _office_terms(text: str, story: Story) -> Iterator[tuple[tuple[Term, ...], Piece]]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from marsad.model import Furniture, Page, Piece, Published, Story
 from marsad.story.dateclues import Clues, read_clues
-from marsad.story.datestamps import Stamp, stated_day, upper_stamp, url_day
+from marsad.story.datestamps import Stamp, stated_day, updated_day, upper_stamp, url_day
 from marsad.text.dates import DateExpression
 
 #: A page of so many stories with no date against it is read as newest first, as archives are.
@@ -47,27 +47,31 @@ def publish_dates(page: Page, stories: Sequence[Story], furniture: Sequence[Furn
     """
     clues = [read_clues(page.text, story) for story in stories]
     stamps = [stated_day(page, story) for story in stories]
-    upper = _upper(page, stories, furniture)
-    windows = [_window(c, s, upper) for c, s in zip(clues, stamps, strict=True)]
+    common = _upper(page, stories, furniture)
+    updated = [updated_day(page, story) for story in stories]
+    uppers = [min((d for d in (common, own) if d), default=None) for own in updated]
+    windows = [_window(c, s, u) for c, s, u in zip(clues, stamps, uppers, strict=True)]
     if len(stories) >= _ARCHIVE:
         windows = _newest_first(windows)
+    fetched = [_iso_day(page.seen) if at == 0 and len(stories) < _ARCHIVE else None for at in range(len(stories))]
+    given = _iso_day(page.given_published) or url_day(page.url)
     return tuple(
-        _published(page, at == 0 and len(stories) < _ARCHIVE, stamps[at], clues[at], windows[at], upper)
+        _from_given(given, clues[at])
+        if given and not stamps[at] and at == 0 and len(stories) < _ARCHIVE
+        else _published(stamps[at], clues[at], windows[at], uppers[at], updated[at] or fetched[at])
         for at in range(len(stories))
     )
 
 
 def _published(
-    page: Page, main: bool, stamp: Stamp | None, clues: Clues, window: _Window, upper: date | None
+    stamp: Stamp | None, clues: Clues, window: _Window, upper: date | None, near: date | None
 ) -> Published | None:
+    """The date by the story's own stamp or words; ``near``: a day known to be near, of a change or of fetching."""
     if stamp:
         return _value([stamp.day], _Window(evidence=(stamp.piece,)), "stated")
-    given = _iso_day(page.given_published) or url_day(page.url)
-    if given and main:
-        return _from_given(given, clues)
     evidence = window.evidence + _pieces((*clues.today, *clues.months, *clues.lead_days))
     days = window.days(clues)
-    if upper and _is_fresh(clues, window, upper, main and upper == _iso_day(page.seen)):
+    if upper and _is_fresh(clues, window, upper, upper == near):
         fresh = _fresh_days(clues, upper, window)
         days = fresh or days
     return _value(days, replace(window, evidence=tuple(dict.fromkeys(evidence))), "inferred")

@@ -13,10 +13,13 @@ from marsad.text.fold import fold
 
 _LABEL = re.compile(r"(?:نشر|النشر|نشرت|كتب|بتاريخ|التاريخ)\W*(?:\w+\W+){0,2}$")
 _UPDATE = re.compile(r"(?:تحديث|التحديث|تعديل|التعديل|حدث|update)\W*(?:\w+\W+){0,2}$")
+_UPDATE_AFTER = re.compile(r"\W*(?:اخر\s+)?تحديث\W*\d{1,2}:\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|gmt|بتوقيت")
 _WORD = re.compile(r"[^\W\d_]+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)([/-]?)(\d\d?)\2(\d\d?)(?=[/_.?-]|$)")
 _EXTRA_WORDS = 8
+#: So many characters of the text are looked at for a stamp that was left at its head.
+_HEAD = 60
 _OTHER_STORIES = frozenset(["related", "repeated_caption", "repeated_title", "repeated_headline"])
 
 
@@ -36,9 +39,15 @@ def stated_day(page: Page, story: Story) -> Stamp | None:
     return labelled[0] if len({s.day for s in labelled}) == 1 else None
 
 
+def updated_day(page: Page, story: Story) -> date | None:
+    """The day on which the story was last changed, by its own lines."""
+    return max((s.day for s in story_stamps(page, story) if s.label == "updated"), default=None)
+
+
 def story_stamps(page: Page, story: Story) -> list[Stamp]:
     """The whole dates that stand in the story's dateline, byline or credit, or between its title and its text."""
     found = {s.piece.span: s for zone in _zones(story) for s in _stamps(page.text, zone)}
+    found.update((s.piece.span, s) for s in _head_stamps(page.text, story))
     return [found[span] for span in sorted(found)]
 
 
@@ -71,6 +80,15 @@ def _zones(story: Story) -> Iterator[Span]:
             yield piece.span
 
 
+def _head_stamps(text: str, story: Story) -> Iterator[Stamp]:
+    """Stamps with a clock of a time zone at the very head of the text, where some pages run them together."""
+    if story.paragraphs:
+        start, end = story.paragraphs[0].span
+        head = Span(start, min(end, start + _HEAD))
+        if "gmt" in text[head.start : head.end].lower() or "بتوقيت" in text[head.start : head.end]:
+            yield from _stamps(text, head)
+
+
 def _owned(story: Story) -> list[Span]:
     """The parts of a story that tell events and so hold dates of events."""
     spans = [c.span for c in story.captions] + [h.span for h in story.headings]
@@ -93,8 +111,15 @@ def _stamps(text: str, zone: Span) -> Iterator[Stamp]:
     for expression in find(text, zone.start, zone.end):
         line = _line(text, zone, expression.span)
         days = resolve(expression, date(2000, 1, 1)) if expression.is_full else None
-        if days and _stands_alone(text, line, expression):
+        if days and _is_sound(expression, days[0]) and _stands_alone(text, line, expression):
             yield Stamp(days[0], Piece(expression.span, expression.text), _label(text, line, expression))
+
+
+def _is_sound(expression: DateExpression, day: date) -> bool:
+    """Whether the date can be read in one way only, and its weekday, if it has one, is that of the day."""
+    two_digit_year = expression.year is not None and str(expression.year) not in fold(expression.text)
+    sure = two_digit_year or not expression.either_order
+    return sure and expression.weekday in (None, day.weekday())
 
 
 def _line(text: str, zone: Span, span: Span) -> Span:
@@ -105,8 +130,9 @@ def _line(text: str, zone: Span, span: Span) -> Span:
 
 def _label(text: str, line: Span, expression: DateExpression) -> str:
     before = fold(text[line.start : expression.span.start])
-    update, label = list(_UPDATE.finditer(before)), list(_LABEL.finditer(before))
-    return "updated" if update else "published" if label else ""
+    if _UPDATE.search(before) or _UPDATE_AFTER.match(fold(text[expression.span.end : line.end])):
+        return "updated"
+    return "published" if _LABEL.search(before) else ""
 
 
 def _stands_alone(text: str, line: Span, expression: DateExpression) -> bool:
