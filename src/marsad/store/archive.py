@@ -51,7 +51,8 @@ def open_existing(path: Path) -> sqlite3.Connection:
 
 def _reading_mode(path: Path) -> str:
     """How SQLite is to open the file: a reader too writes beside it, except where nothing can be written at all."""
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    effective = os.access in os.supports_effective_ids
+    if all(os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent)):
         return "mode=rw"
     log = path.with_name(f"{path.name}-wal")
     return "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
