@@ -173,9 +173,8 @@ def _offices() -> tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]:
 def _holder(office: str, name: str) -> re.Pattern[str]:
     offices = "|".join(re.escape(fold(v)) for v in office.split("|"))
     names = "|".join(r"[\s\-]*".join(map(re.escape, fold(v).split())) for v in name.split("|"))
-    return re.compile(
-        rf"(?<!نايب )(?<!نايبه )(?<!مساعد )(?<!وكيل )(?<!\w)[وفبلك]?(?:{offices})[،,\s]+(?:السيد[هة]?\s+)?(?:{names})(?!\w)"
-    )
+    no_deputy = r"(?<!نايب )(?<!نايبه )(?<!مساعد )(?<!وكيل )(?<!\w)"
+    return re.compile(rf"{no_deputy}[وفبلك]?(?:{offices})[،,\s]+(?:السيده?\s+)?(?:{names})(?!\w)")
 
 
 def _office_terms(text: str, story: Story) -> Iterator[tuple[tuple[Term, ...], Piece]]:
