@@ -133,7 +133,7 @@ class _Reader:
             return kind in ("adjective", "branch")
         if word in self.lex.bodies:
             return False
-        return self._nisba(k) or word.endswith(("ي", "يه"))
+        return self._nisba(k) or (word.endswith(("ي", "يه")) and self.lex.is_common(word))
 
     def _nisba(self, k: int) -> bool:
         word = self.s.folded(k)

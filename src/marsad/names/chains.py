@@ -149,11 +149,22 @@ class Chains:
             return True
         if stem in lex.bodies or stem in lex.followers or any(self._starts_anew(a) for a in readings(stem)):
             return False
-        return not (lex.is_common(stem) or self._and_another(stem))
+        return not (lex.is_common(stem) or self._and_another(k, stem))
 
-    def _and_another(self, stem: str) -> bool:
-        """Whether an unknown word is و before a name that the story uses by itself (كيري وظريف: Kerry and Zarif)."""
-        return stem.startswith("و") and stem[1:] in self.vocabulary
+    def _and_another(self, k: int, stem: str) -> bool:
+        """Whether an unknown word is و before another name (كيري وظريف: Kerry and Zarif), and not a part of this one.
+
+        It is when the story uses the rest by itself, and when more of a name follows.
+        """
+        if not stem.startswith("و") or len(stem) < 4:
+            return False
+        nxt = k + 1
+        more = nxt < len(self.s) and self.s.plain[nxt] and self._unknown_or_name(nxt)
+        return stem[1:] in self.vocabulary or more
+
+    def _unknown_or_name(self, k: int) -> bool:
+        word = self.s.folded(k)
+        return self.lex.names.get(word) in _NAMES or not (self.lex.is_common(word) or k in self.places)
 
     def _common_with_article(self, k: int) -> bool:
         return self.s.folded(k).startswith("ال") and self.lex.is_common(self.s.folded(k)[2:])
@@ -176,7 +187,7 @@ class Chains:
         title = len(units) == 1 and word.startswith("ال") and self.lex.titles.get(word) == "direct"
         if not title and not (word in self.lex.titles and self.lex.names.get(word) in _NAMES):
             return False
-        return nxt >= len(self.s) or not self.s.plain[nxt]
+        return nxt >= len(self.s) or not self.s.plain[nxt] or (title and not self._unknown_or_name(nxt))
 
     def _nickname(self, k: int) -> bool:
         """Whether ``k`` is a nickname in marks with the rest of the name after it (خواكين «الشابو» جوسمان)."""

@@ -10,24 +10,33 @@ from marsad.names.tools import Entry, NameTools, Strength
 from marsad.text.tokens import Analysis
 
 RANK = 5
+TANWEEN = "\N{ARABIC FATHATAN}"
 _WIDE = frozenset(["country", "capital", "continent", "region_of_world"])
 _ALWAYS_OFF = frozenset(["مدينه", "محافظه", "بلده", "قاعده", "قريه", "منطقه"])
 _PRONOUNS = ("ها", "هما", "نا", "وا")
 _PLURALS = frozenset(["مصادر", "قوات", "وسايل", "عناصر", "شركات", "مواقع", "صحف", "فصايل", "مدن", "دوايع", "اراض"])
 
 
-def known_names(s: Stream, tools: NameTools) -> list[Found]:
-    """Every catalogue name in ``s``; at each word the longest one, the reading without particles before others."""
+def known_names(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> list[Found]:
+    """Every catalogue name in ``s``; at each word the longest one, the reading without particles before others.
+
+    A reading with particles wins when the story (its folded words: ``vocabulary``) has the name without them too:
+    وجدة is Oujda, but beside جدة it is "and Jeddah".
+    """
     found = []
     for at in range(len(s)):
         best: Found | None = None
         for reading in readings(s.folded(at)):
             match = _longest(s, at, reading, tools)
-            if match and (best is None or match.end > best.end):
+            if match and (best is None or match.end > best.end or _proved(match, best, vocabulary)):
                 best = match
         if best:
             found.append(best)
     return found
+
+
+def _proved(match: Found, best: Found, vocabulary: frozenset[str]) -> bool:
+    return match.end == best.end and not best.clitic and match.folded in vocabulary
 
 
 def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools) -> Found | None:
@@ -114,7 +123,9 @@ def _everyday(word: str, stem: str, tools: NameTools) -> bool:
 
 
 def _other_word(s: Stream, at: int, entity: Entity) -> bool:
-    """Whether the word is spelt with a ta marbuta that no name of the entity has (أوراق مالية is not Malé)."""
+    """Whether the word is spelt as another one: an adverb with tanween, or with a ta marbuta (مالية is not Malé)."""
+    if TANWEEN in s.words[at].text:
+        return True
     return s.words[at].text.endswith("ة") and not any(name.endswith("ة") for name in entity.names())
 
 

@@ -17,7 +17,7 @@ def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
         for reading in readings(s.folded(at)):
             kind = tools.lexicon.places.get(reading.stem)
             if kind and s.loose[at + 1] and not reading.assimilated:
-                end = _extent(s, at + 1, tools, known)
+                end = _extent(s, at + 1, kind, tools, known)
                 if end and kind == "kept":
                     found.append(cut(s, at, end, EntityType.PLACE, "place", RANK, reading))
                 elif end and (at + 1 not in known or known[at + 1].type is EntityType.PERSON):
@@ -26,11 +26,11 @@ def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
     return found
 
 
-def _extent(s: Stream, k: int, tools: NameTools, known: dict[int, Found]) -> int | None:
+def _extent(s: Stream, k: int, kind: str, tools: NameTools, known: dict[int, Found]) -> int | None:
     if k in known and not known[k].clitic:
         return known[k].end
     if s.folded(k) in tools.lexicon.titles and k + 1 in known and known[k + 1].type is EntityType.PERSON:
-        return known[k + 1].end
+        return known[k + 1].end if kind == "kept" else None
     if s.opened(k) and not tools.lexicon.is_common(s.folded(k)):
         return next((e for e in range(k + 1, min(k + 4, len(s) + 1)) if s.closed(e)), None)
     if not _nameable(s, k, tools):
