@@ -234,3 +234,21 @@ def test_day_of_the_last_change_is_not_the_date_but_bounds_it() -> None:
 @pytest.mark.parametrize("line", ["الاثنين 25 نوفمبر 2017\n", "5/6/2017 3:20 PM\n"])
 def test_stamp_that_can_be_wrong_is_not_believed(line: str) -> None:
     assert one(between=line) is None
+
+
+def test_stamp_of_one_story_says_nothing_of_the_others() -> None:
+    text = "خبر أول\nنص أول.\nخبر ثان\n2017-11-25\nنص ثان.\n"
+    stamp = Span(text.index("2017"), text.index("2017") + 10)
+    stories = [
+        Story("a", Piece.cut(text, 0, 7), (Piece.cut(text, 8, 15),)),
+        Story("b", Piece.cut(text, 16, 23), (Piece.cut(text, stamp.end, len(text)),)),
+    ]
+    first, second = publish_dates(Page("p", text, "0"), stories, [Furniture(stamp, "stamp")])
+    assert first is None
+    assert value(second) == ("2017-11-25", "day", "stated")
+
+
+def test_story_between_two_of_one_day_is_bounded_but_not_dated() -> None:
+    found = archive(["2018-02-10\n", "", "2018-02-10\n", "", ""])[1]
+    assert found is not None
+    assert (found.value, found.earliest, found.latest) == (None, "2018-02-10", "2018-02-10")

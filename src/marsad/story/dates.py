@@ -51,26 +51,30 @@ def publish_dates(page: Page, stories: Sequence[Story], furniture: Sequence[Furn
     updated = [updated_day(page, story) for story in stories]
     uppers = [min((d for d in (common, own) if d), default=None) for own in updated]
     windows = [_window(c, s, u) for c, s, u in zip(clues, stamps, uppers, strict=True)]
-    if len(stories) >= _ARCHIVE:
-        windows = _newest_first(windows)
+    bounds = _newest_first(windows) if len(stories) >= _ARCHIVE else windows
     fetched = [_iso_day(page.seen) if at == 0 and len(stories) < _ARCHIVE else None for at in range(len(stories))]
     given = _iso_day(page.given_published) or url_day(page.url)
     return tuple(
         _from_given(given, clues[at])
         if given and not stamps[at] and at == 0 and len(stories) < _ARCHIVE
-        else _published(stamps[at], clues[at], windows[at], uppers[at], updated[at] or fetched[at])
+        else _published(stamps[at], clues[at], (windows[at], bounds[at]), uppers[at], updated[at] or fetched[at])
         for at in range(len(stories))
     )
 
 
 def _published(
-    stamp: Stamp | None, clues: Clues, window: _Window, upper: date | None, near: date | None
+    stamp: Stamp | None, clues: Clues, windows: tuple[_Window, _Window], upper: date | None, near: date | None
 ) -> Published | None:
-    """The date by the story's own stamp or words; ``near``: a day known to be near, of a change or of fetching."""
+    """The date by the story's own stamp or words; ``near``: a day known to be near, of a change or of fetching.
+
+    ``windows``: by the story alone, and with its neighbours. The order of a page is never sure enough to give a story
+    without a word on its day the day of its neighbours.
+    """
     if stamp:
         return _value([stamp.day], _Window(evidence=(stamp.piece,)), "stated")
+    alone, window = windows
     evidence = window.evidence + _pieces((*clues.today, *clues.months, *clues.lead_days))
-    days = window.days(clues)
+    days = (window if clues.today else alone).days(clues)
     if upper and _is_fresh(clues, window, upper, upper == near):
         fresh = _fresh_days(clues, upper, window)
         days = fresh or days

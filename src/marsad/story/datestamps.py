@@ -25,11 +25,15 @@ _OTHER_STORIES = frozenset(["related", "repeated_caption", "repeated_title", "re
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A whole date in print. ``label`` is "published", "updated", or "" when no word says what it is the date of."""
+    """A whole date in print. ``label`` is "published", "updated", or "" when no word says what it is the date of.
+
+    ``dated_now``: a weekday or a clock stands with it, as in the line that shows the day of reading.
+    """
 
     day: date
     piece: Piece
     label: str
+    dated_now: bool = False
 
 
 def stated_day(page: Page, story: Story) -> Stamp | None:
@@ -61,15 +65,18 @@ def url_day(url: str | None) -> date | None:
 
 
 def upper_stamp(page: Page, stories: Sequence[Story], furniture: Sequence[Furniture]) -> Stamp | None:
-    """The latest whole date above the first story or in the furniture: the page is not older than its stories.
+    """The latest stamp of the page itself, above its stories or in its furniture: its stories are not younger.
 
-    Such a stamp (آخر تحديث, a banner of today) says when the page was made, often years after its stories.
+    Such a stamp (آخر تحديث, a banner of today) says when the page was made, often years after its stories. It is known
+    by its label, weekday or clock; the stamp of one story says nothing of the others.
     """
     starts = [p.span.start for s in stories for p in (s.kicker, s.title, *s.paragraphs[:1]) if p]
     head = Span(0, min(starts, default=0))
     spans = [head] + [f.span for f in furniture if f.label not in _OTHER_STORIES]
-    stamps = [stamp for span in spans for stamp in _stamps(page.text, span)]
-    return max(stamps, key=lambda s: s.day, default=None)
+    own = {stamp.piece.span for story in stories for stamp in story_stamps(page, story)}
+    found = [stamp for span in spans for stamp in _stamps(page.text, span) if stamp.piece.span not in own]
+    banners = [s for s in found if s.label == "updated" or (s.dated_now and head.contains(s.piece.span))]
+    return max(banners, key=lambda s: s.day, default=None)
 
 
 def _zones(story: Story) -> Iterator[Span]:
@@ -112,7 +119,8 @@ def _stamps(text: str, zone: Span) -> Iterator[Stamp]:
         line = _line(text, zone, expression.span)
         days = resolve(expression, date(2000, 1, 1)) if expression.is_full else None
         if days and _is_sound(expression, days[0]) and _stands_alone(text, line, expression):
-            yield Stamp(days[0], Piece(expression.span, expression.text), _label(text, line, expression))
+            now = expression.weekday is not None or _has_clock(text, line, expression)
+            yield Stamp(days[0], Piece(expression.span, expression.text), _label(text, line, expression), now)
 
 
 def _is_sound(expression: DateExpression, day: date) -> bool:
@@ -138,6 +146,10 @@ def _label(text: str, line: Span, expression: DateExpression) -> str:
 def _stands_alone(text: str, line: Span, expression: DateExpression) -> bool:
     """Whether the date is a line of its own, or has a clock beside it, and is no part of a sentence."""
     before, after = text[line.start : expression.span.start], text[expression.span.end : line.end]
-    if _CLOCK.search(fold(before[-30:] + " " + after[:30])):
-        return True
-    return len(_WORD.findall(before)) + len(_WORD.findall(after)) <= _EXTRA_WORDS
+    words = len(_WORD.findall(before)) + len(_WORD.findall(after))
+    return words <= _EXTRA_WORDS or _has_clock(text, line, expression)
+
+
+def _has_clock(text: str, line: Span, expression: DateExpression) -> bool:
+    before, after = text[line.start : expression.span.start], text[expression.span.end : line.end]
+    return bool(_CLOCK.search(fold(before[-30:] + " " + after[:30])))
