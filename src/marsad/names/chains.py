@@ -107,7 +107,7 @@ class Chains:
 
     def _lettered(self, at: int) -> bool:
         word = self.s.folded(at)
-        return len(word) > 1 and word[0] > "\u0600" and word[-1] != ALEF_MAKSURA
+        return len(word) > 1 and word.isalpha() and word[0] > "\u0600" and word[-1] != ALEF_MAKSURA
 
     def _barred(self, at: int, stem: str) -> bool:
         lex = self.lex
@@ -149,7 +149,8 @@ class Chains:
             return True
         if stem in lex.bodies or stem in lex.followers or any(self._starts_anew(a) for a in readings(stem)):
             return False
-        return not (lex.is_common(stem) or self._and_another(k, stem))
+        verbal = stem.startswith("ي") and len(stem) > 3
+        return not (verbal or lex.is_common(stem) or self._and_another(k, stem))
 
     def _and_another(self, k: int, stem: str) -> bool:
         """Whether an unknown word is و before another name (كيري وظريف: Kerry and Zarif), and not a part of this one.

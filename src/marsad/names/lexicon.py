@@ -19,17 +19,20 @@ _SUFFIXES = ("ها", "هم", "هن", "نا", "ات", "ون", "ين", "وا", "ي
 class Lexicon:
     """Word lists, all folded. Each maps a word to its kind as the first line of its file explains it.
 
-    ``bodies`` are the nouns that open a name of a body, ``followers`` the words that may stand later in it.
+    ``bodies`` are the nouns that open a name of a body, ``followers`` the words that may stand later in it;
+    ``place_joiners`` the first words of many place names (تل, عين), which the next word completes.
     """
 
     titles: Mapping[str, str]
     bodies: Mapping[str, str]
     followers: Mapping[str, str]
     places: Mapping[str, str]
+    place_joiners: frozenset[str]
     outlets: Mapping[str, str]
     connectors: Mapping[str, str]
     names: Mapping[str, str]
     stops: Mapping[str, str]
+    works: Mapping[str, str]
     common: frozenset[str]
     _common_seen: dict[str, bool] = field(default_factory=dict)
 
@@ -102,14 +105,17 @@ def _body_tables() -> tuple[dict[str, str], dict[str, str]]:
 def load() -> Lexicon:
     """The word lists that ship with Marsad."""
     heads, followers = _body_tables()
+    places = _table("names_place_heads.tsv")
     return Lexicon(
         titles=_table("names_titles.tsv"),
         bodies=heads,
         followers=followers,
-        places=_table("names_place_heads.tsv"),
+        places={word: kind for word, kind in places.items() if kind != "joiner"},
+        place_joiners=frozenset(word for word, kind in places.items() if kind == "joiner"),
         outlets=_table("names_outlet_heads.tsv"),
         connectors=_table("names_connectors.tsv"),
         names={word: kind for kind, word in rows("names_given.tsv")},
         stops=_table("names_stop.tsv"),
+        works=_table("names_works.tsv"),
         common=frozenset(word for (word,) in rows("names_common.tsv")),
     )

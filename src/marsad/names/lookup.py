@@ -111,15 +111,17 @@ def _allowed(
             return False
         if narrow and tools.lexicon.is_head(reading.stem):
             return s.opened(at) and s.closed(end)
-        place = entity.type is EntityType.PLACE and narrow
-        guarded = guarded or (place and _everyday(s.folded(at), reading.stem, tools))
+        guarded = guarded or (narrow and _everyday(s.folded(at), reading.stem, entity.type, tools))
     if not guarded:
         return True
-    return s.zone is Zone.DATELINE or announced(s, at, entity.type, tools) or (s.opened(at) and s.closed(end))
+    marked = (s.opened(at) and s.closed(end)) or s.bracketed(at, end)
+    return marked or s.zone is Zone.DATELINE or announced(s, at, entity.type, tools)
 
 
-def _everyday(word: str, stem: str, tools: NameTools) -> bool:
-    return tools.lexicon.is_everyday(word, stem) or tools.catalogue.country_of_adjective(stem) is not None
+def _everyday(word: str, stem: str, type: EntityType, tools: NameTools) -> bool:
+    """Whether a one-word name is an everyday word or an adjective too (الخبر, الفرنسية)."""
+    place = type is EntityType.PLACE  # names of bodies and people are guarded one by one in the catalogue
+    return (place and tools.lexicon.is_everyday(word, stem)) or tools.catalogue.country_of_adjective(stem) is not None
 
 
 def _other_word(s: Stream, at: int, entity: Entity) -> bool:

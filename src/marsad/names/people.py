@@ -68,7 +68,15 @@ class _Titles:
         if self._continues_a_name(at) or self._after_place_word(at):
             return None
         chain = self.chains.read(at, trigger=False)
+        if chain and self._is_title_of_work(at, chain):
+            return None
         return chain if chain and (len(chain.units) >= 2 or self._monarch(chain)) else None
+
+    def _is_title_of_work(self, at: int, chain: Chain) -> bool:
+        s, works = self.s, self.chains.lex
+        if not at or not s.opened(at) or not s.closed(chain.end):
+            return False
+        return any(r.stem in works.works or r.stem in works.outlets for r in readings(s.folded(at - 1)))
 
     def _monarch(self, chain: Chain) -> bool:
         last = chain.units[0].rpartition(" ")[2]

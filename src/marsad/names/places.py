@@ -33,6 +33,8 @@ def _extent(s: Stream, k: int, kind: str, tools: NameTools, known: dict[int, Fou
         return known[k + 1].end if kind == "kept" else None
     if s.opened(k) and not tools.lexicon.is_common(s.folded(k)):
         return next((e for e in range(k + 1, min(k + 4, len(s) + 1)) if s.closed(e)), None)
+    if s.folded(k) in tools.lexicon.place_joiners and k + 1 < len(s) and s.plain[k + 1]:
+        return k + 2 if s.folded(k + 1) not in tools.lexicon.stops else None
     if not _nameable(s, k, tools):
         return None
     end = k + 1

@@ -47,6 +47,11 @@ class Stream:
         end = self.words[-1].span.end
         return self.text[end : end + 1] in tuple(_MARKS)
 
+    def bracketed(self, at: int, end: int) -> bool:
+        """Whether the words ``at`` to ``end`` fill a pair of brackets: ``(رويترز)``, the credit of a caption."""
+        after = self.gaps[end] if end < len(self.gaps) else self.text[self.words[-1].span.end :][:1]
+        return self.gaps[at].endswith("(") and after.startswith(")")
+
     def start_of(self, at: int, offset: int) -> int:
         """The place in the text of the folded character ``offset`` of the word at ``at``."""
         word = self.words[at]
