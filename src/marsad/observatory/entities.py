@@ -200,7 +200,7 @@ def source_totals(view: View, shown: Window) -> dict[int, int]:
     """Stories of each source in the window."""
     condition, values = days(shown)
     query = f"SELECT source, {tallied(shown)} FROM source_day WHERE {condition} GROUP BY source"
-    return dict(view.db.execute(query, values).fetchall())
+    return {source: stories for source, stories in view.db.execute(query, values) if stories}
 
 
 def _source_count(source: SourceLink, own: int, total: int, all_own: int, all_total: int) -> SourceCount:
