@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from invented import Told, catalogue, outlets, reading
+from marsad.catalogue import Entity, build
 from marsad.errors import NotInArchiveError, ReadOnlyError, SettingsError
-from marsad.model import PageType, Rejected
+from marsad.model import EntityType, PageType, Rejected
 from marsad.observatory import Asked, Observatory
 from marsad.store.adding import add
 from marsad.store.archive import create_or_open, open_existing
@@ -369,4 +370,33 @@ def test_an_empty_archive_has_pages(tmp_path: Path) -> None:
     assert empty.sources().sources == empty.entities().rows == empty.quotes().rows == ()
     with pytest.raises(NotInArchiveError):
         empty.entity("lavin")
+    db.close()
+
+
+def test_search_knows_the_other_spellings_of_a_country(tmp_path: Path) -> None:
+    db = create_or_open(tmp_path / "a.db")
+    for number, word in enumerate(["سوريا", "السورية", "لسورية", "سور"]):
+        add(
+            db,
+            reading(Told(f"خبر {number}", [f"كلام عن شيء. كلام آخر عن {word} اليوم."]), path=f"{number}.txt"),
+            outlets(),
+        )
+    syria = Entity("syria", EntityType.PLACE, "country", "سوريا", "Syria", ("سورية",))
+    watch = Observatory(db, build([syria]), outlets())
+    for query in ("سوريا", "سورية"):
+        found = watch.search(query).stories
+        assert {r.id for r in found.rows} == {"0.txt-0", "1.txt-0", "2.txt-0"}
+        assert all(r.sentence and "كلام آخر" in r.sentence.text and r.sentence.marks for r in found.rows)
+    assert watch.search("سور").stories.total == 1
+    db.close()
+
+
+def test_search_shows_the_sentence_with_most_of_the_words(tmp_path: Path) -> None:
+    db = create_or_open(tmp_path / "a.db")
+    told = Told("عنوان", ["ارتفع سعر النفط.", "هبط الذهب. وارتفع سعر القمح."], "2026-03-01")
+    add(db, reading(told), outlets())
+    sentence = Observatory(db, catalogue(), outlets()).search("سعر القمح").stories.rows[0].sentence
+    assert sentence is not None
+    assert sentence.text.strip() == "وارتفع سعر القمح."
+    assert [sentence.text[a:b] for a, b, _ in sentence.marks] == ["سعر", "القمح"]
     db.close()

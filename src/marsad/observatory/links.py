@@ -12,11 +12,12 @@ from marsad.catalogue import Catalogue
 from marsad.errors import NotInArchiveError
 from marsad.observatory.pages import EntityLink, SourceLink, Window
 from marsad.outlets import Outlets
-from marsad.store.words import trigrams
+from marsad.store.words import bare, trigrams
 from marsad.text.fold import fold
 
 NEAR = 8
-LEAST_ALIKE = 62
+SUGGESTED = 5
+LEAST_ALIKE = 66
 WEIGHED = 300
 
 
@@ -81,7 +82,7 @@ class View:
 
     def unknown(self, name: str) -> NotInArchiveError:
         """The error for a name that is not here."""
-        near = tuple(e.name for e in self.near(name))
+        near = tuple(e.name for e in self.near(name, SUGGESTED))
         hint = f"; near it: {'، '.join(near)}" if near else ""
         return NotInArchiveError(f"nobody and nothing in the archive is called {name!r}{hint}", near)
 
@@ -132,6 +133,14 @@ class View:
         stories = self._stories(links)
         best = sorted(links, key=lambda n: (-scores[n], -stories[n], links[n].id))[:limit]
         return tuple(links[number] for number in best)
+
+    def spellings(self, word: str) -> tuple[str, ...]:
+        """The other one-word names of the known entity that a bare word names: ``سوريا`` (Syria) is ``سوريه`` too."""
+        known = self.catalogue.named(word) or self.catalogue.named(f"ال{word}")
+        if not known or known[0].weight < 0:
+            return ()
+        names = {bare(fold(name)) for name in (known[0].name, *known[0].variants) if " " not in name}
+        return tuple(sorted(names - {word})) if word in names else ()
 
     def _stories(self, numbers: Iterable[int]) -> dict[int, int]:
         wanted = list(numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -86,19 +86,43 @@ def naming(key: str) -> Chooser:
     return choose
 
 
-def speaking(wanted: frozenset[str]) -> Chooser:
-    """Chooses the first sentence with one of the wanted words (``store.words.bare``), and marks them."""
+def speaking(wanted: Sequence[Collection[str]]) -> Chooser:
+    """Chooses the sentence that holds most of the wanted words and marks them.
+
+    Each of ``wanted`` is a word as ``store.words.bare`` writes it, with its other spellings.
+    """
+    spellings = {spelling: number for number, group in enumerate(wanted) for spelling in group}
 
     def choose(doc: Document) -> Marked | None:
+        best: tuple[int, Document, int] | None = None
         for block in _blocks(doc):
-            hits = [w for w in words(block["text"]) if not wanted.isdisjoint(readings(w.folded))]
-            if hits:
-                start, end = _bounds(block["text"], hits[0].span.start)
-                marks = [(w.span.start - start, w.span.end - start, "") for w in hits if start <= w.span.start < end]
-                return Marked(block["text"][start:end], tuple(marks))
-        return opening(doc)
+            for span in _sentences(block["text"]):
+                hits = _hits(block["text"], span, spellings)
+                held = len({number for _, number in hits})
+                if hits and (best is None or held > best[0]):
+                    best = held, block, hits[0][0].start
+            if best and best[0] == len(wanted):
+                break
+        return _with_words(best[1], best[2], spellings) if best else opening(doc)
 
     return choose
+
+
+def _hits(text: str, span: Span, spellings: Mapping[str, int]) -> list[tuple[Span, int]]:
+    """The words of a stretch that are wanted, each with the number of the wanted word."""
+    return [
+        (word.span, spellings[reading])
+        for word in words(text, span.start, span.end)
+        for reading in readings(word.folded)
+        if reading in spellings
+    ]
+
+
+def _with_words(block: Document, at: int, spellings: Mapping[str, int]) -> Marked:
+    start, end = _bounds(block["text"], at)
+    hits = _hits(block["text"], Span(start, end), spellings)
+    marks = sorted({(span.start - start, span.end - start, "") for span, _ in hits})
+    return Marked(block["text"][start:end], tuple(marks))
 
 
 def opening(doc: Document) -> Marked | None:

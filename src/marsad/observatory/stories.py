@@ -314,7 +314,7 @@ def _label_title(view: View, kind: str, key: str) -> str:
 def search_page(view: View, query: str, page: int) -> SearchPage:
     """Stories that hold every word of the query, the best first, and the entities that bear it as a name."""
     query = storable(query)
-    expression = match(query)
+    expression = match(query, view.spellings)
     near = view.near(query) if query.strip() else ()
     exact: tuple[EntityLink, ...] = ()
     if query.strip():
@@ -332,7 +332,7 @@ def search_page(view: View, query: str, page: int) -> SearchPage:
         "search JOIN story ON story.id = search.rowid WHERE search MATCH ?",
         (expression,),
         page=page,
-        choose=speaking(frozenset(wanted(query))),
+        choose=speaking([(word, *view.spellings(word)) for word in wanted(query)]),
         order="bm25(search, 6.0, 1.0, 0.5), story.day DESC, story.id DESC",
     )
     return SearchPage(query, entities, suggestions if not found.total else (), found)
@@ -359,7 +359,7 @@ def quotes_page(
     if stance:
         conditions.append("quote.stance = ?")
         values.append(stance)
-    if expression := match(storable(query)):
+    if expression := match(storable(query), view.spellings):
         conditions.append("quote.id IN (SELECT rowid FROM quote_search WHERE quote_search MATCH ?)")
         values.append(expression)
     where = " AND ".join(conditions)

@@ -152,7 +152,9 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _explained(path: Path, said: str) -> StoreError:
-    if "not a database" in said or "malformed" in said:
+    if "malformed" in said:
+        return StoreError(f"{path} is damaged ({said}); add its pages to a new file with --db")
+    if "not a database" in said:
         return ForeignDatabaseError(f"{path} is not an archive of Marsad ({said}); choose another file with --db")
     if "readonly" in said or "read-only" in said or "attempt to write" in said:
         return ReadOnlyError(

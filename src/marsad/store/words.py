@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from marsad.text.fold import fold
@@ -56,10 +56,13 @@ def wanted(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(bare, folded_words(query))))
 
 
-def match(query: str) -> str:
-    """An FTS5 expression for a reader's query: all of its words; those between quotation marks stand together."""
+def match(query: str, spellings: Callable[[str], Iterable[str]] = lambda word: ()) -> str:
+    """An FTS5 expression for a reader's query: all of its words; those between quotation marks stand together.
+
+    ``spellings`` gives further spellings that a word outside the marks is found by.
+    """
     phrases = [f'"{" ".join(map(bare, folded_words(p)))}"' for p in _QUOTED.findall(query) if folded_words(p)]
-    words = [f'"{word}"' for word in wanted(_QUOTED.sub(" ", query))]
+    words = [f"({_any((word, *spellings(word)))})" for word in wanted(_QUOTED.sub(" ", query))]
     return " AND ".join([*phrases, *words])
 
 
