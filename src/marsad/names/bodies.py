@@ -12,6 +12,8 @@ from marsad.text.tokens import Analysis
 
 RANK = 3
 _LONGEST = 8
+#: What a minister has: after a title the adjective is his (وزيرة الخارجية الألمانية).
+_PORTFOLIOS = frozenset(["الخارجيه", "الداخليه", "الدفاع", "الماليه", "العدل", "الاوقاف"])
 _FEMININE = frozenset(["الدفاع", "العدل", "الاوقاف", "الجمارك"])
 #: What is named after people: a university, but not a government (حكومة هادي is no name).
 _NAMED_AFTER = ("جامعه", "مستشفي", "معهد", "مركز", "موسسه", "كليه", "اكاديميه", "جمعيه", "كتايب", "لواء", "سرايا")
@@ -97,7 +99,9 @@ class _Reader:
             return self._adjectives(self.known[nxt].end, k)
         if self._definite(nxt):
             return self._adjectives(nxt + 1, k)
-        return self._annexed(nxt) if self._inner(nxt) else None
+        if self._inner(nxt):
+            return self._annexed(nxt)
+        return self._unknown_words(nxt) if self.lex.bodies.get(self.s.folded(k)) == "body" else None
 
     def _begins_known(self, k: int) -> bool:
         return k in self.known and not self.known[k].clitic
@@ -110,7 +114,7 @@ class _Reader:
 
     def _definite(self, k: int) -> bool:
         word = self.s.folded(k)
-        return word.startswith("ال") and len(word) > 4 and self._free(k)
+        return word.startswith("ال") and len(word) > 4 and (self._free(k) or self._is(k, "complement"))
 
     def _free(self, k: int) -> bool:
         word = self.s.folded(k)
@@ -176,7 +180,7 @@ class _Reader:
     # -- the Russian Presidency, the National Council --------------------------------------------------------------
 
     def _state(self, at: int, reading: Analysis, kind: str) -> int | None:
-        if self._after_title(at):
+        if reading.stem in _PORTFOLIOS and self._after_title(at):
             return None
         k = at + 1
         if kind == "force":
@@ -187,14 +191,15 @@ class _Reader:
 
     def _council(self, at: int, reading: Analysis, kind: str) -> int | None:
         k = at + 1
-        if not self._agrees(k, reading) or not (self._is(k, "adjective") or self._nisba(k)) or not self._free(k):
+        institutional = self._is(k, "adjective") or self._is(k, "branch")
+        if not self._agrees(k, reading) or not (institutional or self._nisba(k)) or not self._free(k):
             return None
         end = self._adjectives(k + 1, at)
         extended = self._for_complement(end)
         if extended:
             return extended
         lone = end == k + 1
-        return None if lone and (kind == "agency" or not self._is(k, "adjective")) else end
+        return None if lone and (kind == "agency" or not institutional) else end
 
     def _for_complement(self, k: int) -> int | None:
         """The end of ``للمقاومة الإيرانية`` after ``المجلس الوطني``; None when no complement with ل follows."""

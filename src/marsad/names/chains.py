@@ -185,10 +185,11 @@ class Chains:
     def _title_as_surname(self, k: int, units: list[str]) -> bool:
         """``الملا`` or ``أمين`` at the end of a name, with no name after it that it could announce."""
         word, nxt = self.s.folded(k), k + 1
-        title = len(units) == 1 and word.startswith("ال") and self.lex.titles.get(word) == "direct"
-        if not title and not (word in self.lex.titles and self.lex.names.get(word) in _NAMES):
-            return False
-        return nxt >= len(self.s) or not self.s.plain[nxt] or (title and not self._unknown_or_name(nxt))
+        last = nxt >= len(self.s) or not self.s.plain[nxt]
+        if not word.startswith("ال"):
+            return last and word in self.lex.titles
+        title = len(units) == 1 and self.lex.titles.get(word) == "direct"
+        return title and (last or not self._unknown_or_name(nxt))
 
     def _nickname(self, k: int) -> bool:
         """Whether ``k`` is a nickname in marks with the rest of the name after it (خواكين «الشابو» جوسمان)."""

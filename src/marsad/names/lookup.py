@@ -13,6 +13,7 @@ RANK = 5
 TANWEEN = "\N{ARABIC FATHATAN}"
 _WIDE = frozenset(["country", "capital", "continent", "region_of_world"])
 _ALWAYS_OFF = frozenset(["مدينه", "محافظه", "بلده", "قاعده", "قريه", "منطقه"])
+_MOVEMENTS = frozenset(["حركه", "منظمه", "شركه", "نادي", "مجموعه", "فريق", "موسسه"])
 _PRONOUNS = ("ها", "هما", "نا", "وا")
 _PLURALS = frozenset(["مصادر", "قوات", "وسايل", "عناصر", "شركات", "مواقع", "صحف", "فصايل", "مدن", "دوايع", "اراض"])
 
@@ -40,10 +41,8 @@ def _proved(match: Found, best: Found, vocabulary: frozenset[str]) -> bool:
 
 
 def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools) -> Found | None:
-    if reading.clitic and len(reading.stem) < 3:
-        return None
     for entry in tools.entries.get(reading.stem, ()):
-        if not _fits(s, at, entry):
+        if not _fits(s, at, entry) or (reading.clitic and len(reading.stem) < 3 and len(entry.words) == 1):
             continue
         end = at + len(entry.words)
         bearers = [(e, st) for e, st in entry.bearers if _allowed(s, at, end, reading, e, st, tools)]
@@ -82,12 +81,15 @@ def _generic(s: Stream, at: int, end: int, reading: Analysis, entities: tuple[En
     if end - at < 2 or reading.assimilated:
         return 0
     kind = lex.outlets.get(reading.stem) or (lex.places.get(reading.stem) == "off" and "place") or ""
+    kind = kind or (reading.stem in _MOVEMENTS and "movement") or ""
     if not kind or (kind == "place") != (entities[0].type is EntityType.PLACE):
         return 0
     rest = tuple(w.folded for w in s.words[at + 1 : end])
     mine = {e.id for e in entities}
-    named = {e.id for entry in tools.entries.get(rest[0], ()) if entry.words == rest for e, _ in entry.bearers}
-    return 1 if s.opened(at + 1) or named & mine or reading.stem in _ALWAYS_OFF else 0
+    bearers = [b for entry in tools.entries.get(rest[0], ()) if entry.words == rest for b in entry.bearers]
+    if kind == "movement":  # guarded short names (حركة فتح) keep their noun
+        return 1 if any(e.id in mine and strength is Strength.FULL for e, strength in bearers) else 0
+    return 1 if s.opened(at + 1) or any(e.id in mine for e, _ in bearers) or reading.stem in _ALWAYS_OFF else 0
 
 
 def _fits(s: Stream, at: int, entry: Entry) -> bool:
