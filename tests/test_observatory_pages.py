@@ -33,7 +33,7 @@ PAGES = (
         ),
         Told(f"{KARIM} في {MIRA}", [f"زارت {KARIM} {MIRA}."], "2026-03-02", "difaf"),
         path="one.txt",
-        teasers=("خبر عن القمح",),
+        teasers=("خبر عن القمح…", "خبر لم يأت"),
     ),
     reading(
         Told("خبر عن القمح", [f"ارتفع سعر القمح في {MIRA}."], "2026-03-03", "difaf", category="اقتصاد"), path="two.txt"
@@ -197,7 +197,10 @@ def test_the_page_of_a_story(watch: Observatory) -> None:
     assert page.tags == ("اتفاق السدرة",)
     assert page.category == "سياسة"
     assert [r.id for r in page.on_page] == ["one.txt-1"]
-    assert [(t.title, t.story_id) for t in page.see_also] == [("خبر عن القمح", "two.txt-0")]
+    assert [(t.title, t.story_id) for t in page.see_also] == [
+        ("خبر عن القمح…", "two.txt-0"),
+        ("خبر لم يأت", None),
+    ]
     assert page.source is not None
     assert page.source.name == "المرسى"
     assert page.previous is not None
@@ -344,11 +347,17 @@ def test_notes_can_be_switched_off(path: Path) -> None:
         {"day_from": "05/03/2026"},
         {"day_to": "2026-02-30"},
         {"days": 0},
+        {"day_from": "20260305"},
     ],
 )
 def test_a_window_that_cannot_be(given: dict[str, str]) -> None:
     with pytest.raises(SettingsError):
         Asked(**given)  # type: ignore[arg-type]
+
+
+def test_a_window_too_long_to_show(watch: Observatory) -> None:
+    with pytest.raises(SettingsError, match="too long"):
+        watch.entity("lavin", Asked(day_from="0001-01-01"))
 
 
 def test_pages_are_json(watch: Observatory) -> None:

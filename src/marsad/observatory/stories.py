@@ -41,7 +41,7 @@ from marsad.observatory.rows import (
     story_rows,
 )
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, counted, window
-from marsad.store.words import match, wanted
+from marsad.store.words import folded_words, hashed, match, wanted
 from marsad.text.fold import fold
 
 RELATED = 6
@@ -213,7 +213,10 @@ def _teasers(view: View, page: int) -> tuple[Teaser, ...]:
     ).fetchall()
     found = []
     for title, summary, category in rows:
-        target = view.db.execute("SELECT key FROM story WHERE title = ? ORDER BY id DESC LIMIT 1", (title,)).fetchone()
+        target = view.db.execute(
+            "SELECT key FROM story WHERE title_hash = ? ORDER BY id DESC LIMIT 1",
+            (hashed(" ".join(folded_words(title or ""))),),
+        ).fetchone()
         found.append(Teaser(title, summary, category, target[0] if target else None))
     return tuple(found)
 

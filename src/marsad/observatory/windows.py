@@ -13,6 +13,7 @@ from marsad.observatory.pages import DayCount, Volume, Window
 MONTH = 31
 BY_DAY, BY_WEEK = 120, 3 * 366
 FEW = 50
+LONGEST = 36_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,19 @@ class Asked:
             raise SettingsError(
                 f"the window ends before it begins: from {self.day_from} to {self.day_to}; swap the two days"
             )
-        if self.days is not None and not 1 <= self.days <= 36_600:
-            raise SettingsError(f"a window of {self.days} days is not possible; give 1 or more")
+        if self.days is not None and not 1 <= self.days <= LONGEST:
+            raise SettingsError(f"a window of {self.days} days is not possible; give 1 to {LONGEST}")
 
 
 def _day(text: str) -> date:
+    wrong = SettingsError(f"{text!r} is not a day; write it as 2015-07-21 (year-month-day)")
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
-        raise SettingsError(f"{text!r} is not a day; write it as 2015-07-21 (year-month-day)") from None
+        raise wrong from None
+    if found.isoformat() != text:  # 20150721 and 2015-W30-2 are ISO days too, and sort wrongly
+        raise wrong
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,8 @@ def _back(day: str, days: int) -> str:
 
 def _window(day_from: str, day_to: str, whole: bool, once: bool) -> Window:
     days = (date.fromisoformat(day_to) - date.fromisoformat(day_from)).days + 1
+    if days > LONGEST:
+        raise SettingsError(f"a window of {days} days is too long to show; give {LONGEST} days or fewer")
     return Window(day_from, day_to, days, whole, once)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import zlib
@@ -28,7 +27,7 @@ from marsad.model import (
 )
 from marsad.outlets import Outlets
 from marsad.store.archive import transaction
-from marsad.store.words import folded_words, indexed
+from marsad.store.words import folded_words, hashed, indexed
 from marsad.text.fold import fold
 
 #: A text of fewer words may stand under any headline: it is nobody's copy.
@@ -182,10 +181,11 @@ class _StoryAdder:
         """Inserts the story with everything that belongs to it and counts it."""
         self.source = self._source()
         story, body_hash = self.story, self._body_hash()
+        title = story.title.text if story.title else self._first_words()
         self.is_copy = int(self._comes_after(body_hash))
         self.story_id = _insert(
             self.db, "story", key=story.id, page=self.page_id, place=self.place, source=self.source,
-            title=story.title.text if story.title else self._first_words(), kicker=_text(story.kicker),
+            title=title, title_hash=hashed(" ".join(folded_words(title))), kicker=_text(story.kicker),
             day=self.day.day, day_from=self.day.day_from, day_to=self.day.day_to, how=self.day.how,
             body_hash=body_hash, is_copy=self.is_copy,
         )  # fmt: skip
@@ -199,8 +199,7 @@ class _StoryAdder:
     def _body_hash(self) -> str:
         """What identical texts share; a text too short to say anything is like no other."""
         found = [word for p in self.story.paragraphs for word in folded_words(p.text)]
-        body = " ".join(found) if len(found) >= LEAST_WORDS else f"story {self.story.id}"
-        return hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        return hashed(" ".join(found) if len(found) >= LEAST_WORDS else f"story {self.story.id}")
 
     def _comes_after(self, body_hash: str) -> bool:
         """Whether an earlier story has the same text; one that turns out to be later becomes the copy."""

@@ -1,4 +1,4 @@
--- The archive, version 2. Times are ISO text; days are ISO days, '' where a story has none.
+-- The archive, version 3. Times are ISO text; days are ISO days, '' where a story has none.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
   size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
@@ -10,12 +10,13 @@ CREATE TABLE source (
 ) STRICT;
 CREATE TABLE story (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, page INTEGER NOT NULL REFERENCES page, place INTEGER NOT NULL,
-  source INTEGER REFERENCES source, title TEXT NOT NULL, kicker TEXT, day TEXT NOT NULL, day_from TEXT, day_to TEXT,
+  source INTEGER REFERENCES source, title TEXT NOT NULL, title_hash TEXT NOT NULL, kicker TEXT, day TEXT NOT NULL, day_from TEXT, day_to TEXT,
   how TEXT, body_hash TEXT NOT NULL, is_copy INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX story_by_page ON story (page, place);
 CREATE INDEX story_by_day ON story (day, id);
 CREATE INDEX story_by_source ON story (source, day, id);
+CREATE INDEX story_by_title ON story (title_hash);
 CREATE INDEX story_by_body ON story (body_hash);
 CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB NOT NULL) STRICT;
 CREATE TABLE teaser (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -42,6 +43,11 @@ def readings(folded: str) -> tuple[str, ...]:
 def folded_words(text: str) -> list[str]:
     """The folded words of ``text``, in order."""
     return _WORD.findall(fold(text))
+
+
+def hashed(words: str) -> str:
+    """The short form under which the archive compares words: those of a title, or of a whole story."""
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def indexed(text: str) -> tuple[str, str]:
