@@ -19,6 +19,7 @@ _FEMININE = frozenset(["الدفاع", "العدل", "الاوقاف", "الجم
 _NAMED_AFTER = ("جامعه", "مستشفي", "معهد", "مركز", "موسسه", "كليه", "اكاديميه", "جمعيه", "كتايب", "لواء", "سرايا")
 #: What may bear a name of its own in marks: a movement, but not an office (رئاسة «فيفا»).
 _FOUNDED = ("تيار", "ايتلاف", "تحالف", "منصه", "هييه", "مجلس", "منظمه", "جمعيه", "موسسه", "مركز", "معهد", "رابطه")
+_WITH_PURPOSE = frozenset(["الهييه", "المركز", "المعهد", "الموسسه", "الجمعيه", "الوكاله", "الصندوق", "المنظمه"])
 _NEWS = frozenset(["انباء", "الانباء", "الصحافه"])
 
 
@@ -70,8 +71,8 @@ class _Reader:
         if k >= len(self.s) or not self.s.loose[k]:
             return None
         if self.s.opened(k):
-            if k in self.known:
-                return None
+            if k in self.known and not self._described_after_marks(self.known[k].end):
+                return None  # the name in marks stands by itself, or several do: “داعش وجبهة النصرة”
             return self._quoted(k) if kind == "body" or self.s.words[at].folded.endswith(_FOUNDED) else None
         first = k + 1 if self.s.folded(k) in self.lex.titles else k
         if self._begins_known(first):
@@ -173,9 +174,10 @@ class _Reader:
         return None
 
     def _adjectives_after_marks(self, end: int, k: int) -> int:
-        if end < len(self.s) and self.s.loose[end] and self._adjective(end):
-            return self._adjectives(end + 1, k)
-        return end
+        return self._adjectives(end + 1, k) if self._described_after_marks(end) else end
+
+    def _described_after_marks(self, end: int) -> bool:
+        return end < len(self.s) and self.s.loose[end] and self.s.closed(end) and self._adjective(end)
 
     # -- the Russian Presidency, the National Council --------------------------------------------------------------
 
@@ -195,14 +197,18 @@ class _Reader:
         if not self._agrees(k, reading) or not (institutional or self._nisba(k)) or not self._free(k):
             return None
         end = self._adjectives(k + 1, at)
-        extended = self._for_complement(end)
+        national = any(self._nisba(j) for j in range(k, end))
+        extended = self._for_complement(end, purpose=reading.stem in _WITH_PURPOSE or national)
         if extended:
             return extended
         lone = end == k + 1
         return None if lone and (kind == "agency" or not institutional) else end
 
-    def _for_complement(self, k: int) -> int | None:
-        """The end of ``للمقاومة الإيرانية`` after ``المجلس الوطني``; None when no complement with ل follows."""
+    def _for_complement(self, k: int, purpose: bool) -> int | None:
+        """The end of ``للمقاومة الإيرانية`` after ``المجلس الوطني``; None when no complement with ل follows.
+
+        ``purpose``: the head is one that ل and a definite noun alone complete (الاتحاد العام التونسي للشغل).
+        """
         if not self._runs(k):
             return None
         for reading in readings(self.s.folded(k)):
@@ -214,7 +220,7 @@ class _Reader:
                 if reading.assimilated and (nested := self.at(k, reading)):
                     return nested[0].end
                 if reading.assimilated:
-                    return self._adjectives(k + 1, k) if self._names_field(k, reading) else None
+                    return self._adjectives(k + 1, k) if purpose or self._names_field(k, reading) else None
                 if self.lex.followers.get(reading.stem) == "inner":
                     return self._annexed(k)
                 if not reading.assimilated and (nested := self.at(k, reading)):

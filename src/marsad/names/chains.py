@@ -12,6 +12,7 @@ from marsad.text.tokens import Analysis
 _MOST = 7
 _START_JOINERS = frozenset(["عبد", "ابو", "ابا", "ابي", "ابن", "ال"])
 _SON = frozenset(["بن", "ابن", "بنت", "ال"])
+_KUNYA = frozenset(["ابو", "ابي", "ابا", "بو", "ام"])
 _NAMES = frozenset(["given", "name", "mixed"])
 _VERBAL = ("ي", "ت", "سي", "ست")
 
@@ -88,7 +89,7 @@ class Chains:
         if kind in _NAMES:
             return True
         if kind == "weak":
-            return (trigger and not reading.clitic) or self._name_follows(at)
+            return not reading.clitic and (trigger or self._name_follows(at))
         if not trigger or reading.clitic:
             return False
         return kind == "surname" or self._unknown(at, stem)
@@ -227,6 +228,8 @@ class Chains:
 
     def _joinable(self, k: int, stem: str, word: str) -> bool:
         lex = self.lex
+        if stem in _KUNYA:
+            return word not in lex.stops and word not in lex.titles
         if word in lex.stops or (lex.is_common(word) and not word.startswith("ال") and stem not in _SON):
             return False
         family = stem == "ال" and not self.s.words[k].text.startswith("\N{ARABIC LETTER ALEF WITH MADDA ABOVE}")

@@ -116,8 +116,16 @@ def _allowed(
         guarded = guarded or (narrow and _everyday(s.folded(at), reading.stem, entity.type, tools))
     if not guarded:
         return True
-    marked = (s.opened(at) and s.closed(end)) or s.bracketed(at, end)
-    return marked or s.zone is Zone.DATELINE or announced(s, at, entity.type, tools)
+    return _marked(s, at, end, tools) or s.zone is Zone.DATELINE or announced(s, at, entity.type, tools)
+
+
+def _marked(s: Stream, at: int, end: int, tools: NameTools) -> bool:
+    """Whether marks or brackets of its own show that an everyday word is a name (كشف «الأخبار»)."""
+    if s.bracketed(at, end):
+        return True
+    before = s.folded(at - 1) if at and s.loose[at] else ""
+    other = before.startswith("ال") and before[2:] not in tools.lexicon.outlets  # دار الشباب «المسيرة»
+    return s.opened(at) and s.closed(end) and not other and before not in tools.lexicon.works
 
 
 def _everyday(word: str, stem: str, type: EntityType, tools: NameTools) -> bool:

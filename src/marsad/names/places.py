@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.model import EntityType
 from marsad.names.lexicon import readings
-from marsad.names.stream import Found, Stream, cut
+from marsad.names.stream import Found, Stream, cut, with_marks
 from marsad.names.tools import NameTools
 
 RANK = 2
@@ -19,7 +19,7 @@ def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
             if kind and s.loose[at + 1] and not reading.assimilated:
                 end = _extent(s, at + 1, kind, tools, known)
                 if end and kind == "kept":
-                    found.append(cut(s, at, end, EntityType.PLACE, "place", RANK, reading))
+                    found.append(with_marks(s, cut(s, at, end, EntityType.PLACE, "place", RANK, reading)))
                 elif end and (at + 1 not in known or known[at + 1].type is EntityType.PERSON):
                     found.append(cut(s, at + 1, end, EntityType.PLACE, "place", RANK))
                 break
