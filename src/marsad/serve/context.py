@@ -88,9 +88,9 @@ class Asking:
         """A path with the address of this server before it."""
         return str(self.request.base_url).rstrip("/") + path
 
-    def address(self, *parts: str, window: bool = False, **query: object) -> str:
-        """An address of this site from its parts; ``window`` keeps the days that are shown."""
-        pairs = list(self.window_query().items()) if window else []
+    def address(self, *parts: str, **query: object) -> str:
+        """An address of this site from its parts; ``window=True`` keeps the days that are shown."""
+        pairs = list(self.window_query().items()) if query.pop("window", False) else []
         pairs += [(k.rstrip("_"), str(v)) for k, v in query.items() if v is not None and v != ""]
         path = "/" + "/".join(quote(p, safe="") for p in parts)
         return path + (f"?{urlencode(pairs)}" if pairs else "")

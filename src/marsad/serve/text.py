@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from markupsafe import Markup, escape
 
 from marsad.observatory.pages import Block, EntityLink, Marked, TextMention, TextQuote
@@ -50,7 +52,7 @@ def block(asking: Asking, value: Block | None) -> Markup:
     points = sorted(c for c in cuts if 0 <= c <= len(value.text))
     out: list[Markup] = []
     inside: TextQuote | None = None
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         now = _innermost(value.quotes, start)
         if now is not inside:
             out.append(_close(inside) + _open(now))

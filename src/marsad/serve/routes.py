@@ -1,0 +1,270 @@
+"""The addresses of the observatory: each asks one question and shows its answer in the form that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from marsad.errors import NotInArchiveError, ReadOnlyError
+from marsad.observatory import Observatory
+from marsad.observatory.pages import DayCount, SourceLink, Volume
+from marsad.serve.context import Asking
+from marsad.serve.preview import preview
+from marsad.serve.rendering import feed, html, json, quote_entries, span_of, story_entries, table
+
+Handler = Callable[[Request], Response]
+TYPES = ("all", "PER", "ORG", "LOC")
+
+
+def _form(request: Request) -> str:
+    return str(request.path_params.get("form", "html"))
+
+
+def _observatory(request: Request) -> Observatory:
+    found: Observatory = request.app.state.observatory()
+    return found
+
+
+def _days(asking: Asking, volume: Volume, key: str, **query: object) -> Callable[[DayCount], str]:
+    """The address of the stories behind a bar of an entity."""
+
+    def address(day: DayCount) -> str:
+        first, last = span_of(volume, day)
+        return asking.address("e", key, "stories", **{"from": first, "to": last}, **query)
+
+    return address
+
+
+def front(request: Request) -> Response:
+    """The front page."""
+    asking, page = Asking.of(request), _observatory(request).front()
+    if _form(request) == "json":
+        return json(page)
+    if _form(request) == "atom":
+        return feed(asking, asking.wording.t("h_newest"), story_entries(page.latest))
+    address = _archive_days(asking, page.volume)
+    return html(asking, "front.html", page, here="now", feed=True, day_address=address)
+
+
+def _archive_days(asking: Asking, volume: Volume) -> Callable[[DayCount], str]:
+    """The address of all stories of a bar: a day has a page, a longer bar opens the sources of its days."""
+
+    def address(day: DayCount) -> str:
+        first, last = span_of(volume, day)
+        if volume.unit == "day":
+            return asking.address("day", first)
+        return asking.address("sources", **{"from": first, "to": last})
+
+    return address
+
+
+def entity(request: Request) -> Response:
+    """The page of an entity."""
+    asking, key = Asking.of(request), request.path_params["id"]
+    wanted = request.query_params.get("type", "all")
+    linked_type = wanted if wanted in TYPES else "all"
+    observatory = _observatory(request)
+    if _form(request) == "atom":
+        page = observatory.archive("entity", key)
+        return feed(asking, page.title, story_entries(page.stories.rows))
+    found = observatory.entity(key, asking.asked(), linked_type=linked_type, page=asking.page())
+    if _form(request) == "json":
+        return json(found)
+    if _form(request) == "csv":
+        return table([found.volume], [found.head.entity.id])
+    address = _days(asking, found.volume, key)
+    return html(asking, "entity.html", found, here="entities", feed=True, csv=True, day_address=address)
+
+
+def card(request: Request) -> Response:
+    """The card of an entity for other sites: the only page that may stand in a frame."""
+    asking, key = Asking.of(request), request.path_params["id"]
+    page = _observatory(request).entity(key, asking.asked())
+    return html(asking, "card.html", page, frames="*", day_address=_days(asking, page.volume, key))
+
+
+def preview_picture(request: Request) -> Response:
+    """The picture that shows an entity's page where its link is shared."""
+    asking, key = Asking.of(request), request.path_params["id"]
+    picture = preview(_observatory(request).entity(key, asking.asked()), asking.wording)
+    return Response(picture, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
+
+
+def compare(request: Request) -> Response:
+    """Two to five entities side by side."""
+    asking = Asking.of(request)
+    names = [n for n in request.query_params.getlist("with") if n.strip()]
+    page = _observatory(request).compare(names, asking.asked())
+    if _form(request) == "json":
+        return json(page)
+    volumes = [c.volume for c in page.compared]
+    if _form(request) == "csv":
+        return table(volumes, [c.entity.id for c in page.compared])
+    labels = [_label(asking, c.entity) for c in page.compared]
+
+    def chosen(keys: list[str]) -> str:
+        pairs = [("with", k) for k in keys] + list(asking.window_query().items())
+        return f"/compare?{urlencode(pairs)}"
+
+    return html(
+        asking,
+        "compare.html",
+        page,
+        here="entities",
+        labels=labels,
+        names=("، " if asking.wording.lang == "ar" else ", ").join(labels),
+        label=asking.wording.t("compare_title", names="، ".join(labels)),
+        without=lambda key: chosen([c.entity.id for c in page.compared if c.entity.id != key]),
+        instead=lambda old, new: chosen([c.entity.id for c in page.compared] + [new]),
+        days_of=lambda key, day: _days(asking, volumes[0], key)(day),
+    )
+
+
+def _label(asking: Asking, link: Any) -> str:
+    return str(link.name_en if asking.wording.lang == "en" and link.name_en else link.name)
+
+
+def story(request: Request) -> Response:
+    """One story; ``?view=print`` for paper."""
+    asking = Asking.of(request)
+    page = _observatory(request).story(request.path_params["id"])
+    if _form(request) == "json":
+        return json(page)
+    template = "print.html" if request.query_params.get("view") == "print" else "story.html"
+    return html(asking, template, page, here="")
+
+
+async def add_note(request: Request) -> Response:
+    """Keeps a reader's note and shows the story again."""
+    _refuse_foreign(request)
+    form = await request.form()
+    key = request.path_params["id"]
+    _observatory(request).add_note(key, str(form.get("text", "")), str(form.get("author", "")))
+    return RedirectResponse(f"/story/{key}#notes", 303)
+
+
+async def remove_note(request: Request) -> Response:
+    """Removes a note and shows the story again."""
+    _refuse_foreign(request)
+    key = request.path_params["id"]
+    _observatory(request).remove_note(key, request.path_params["note"])
+    return RedirectResponse(f"/story/{key}#notes", 303)
+
+
+def _refuse_foreign(request: Request) -> None:
+    """Another site's page must not write here through its reader's browser."""
+    origin = request.headers.get("origin")
+    if origin and origin != "null" and origin.split("//")[-1] != request.headers.get("host"):
+        raise ReadOnlyError("this note came from a page of another site and was not kept")
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise ReadOnlyError("this note came from a page of another site and was not kept")
+
+
+def archive(request: Request) -> Response:
+    """The stories of a tag, category, day or entity."""
+    asking, observatory = Asking.of(request), _observatory(request)
+    kind, key = request.path_params["kind"], request.path_params["id"]
+    source, with_ = request.query_params.get("source") or None, request.query_params.get("with") or None
+    page = observatory.archive(kind, key, asking.asked_or_whole(), source=source, with_=with_, page=asking.page())
+    if _form(request) == "json":
+        return json(page)
+    if _form(request) == "atom":
+        return feed(asking, page.title, story_entries(page.stories.rows))
+    return html(
+        asking,
+        "archive.html",
+        page,
+        here="entities" if kind == "entity" else "",
+        feed=True,
+        with_=observatory.find(with_) if with_ else None,
+        in_source=_source(observatory, source) if source else None,
+    )
+
+
+def _source(observatory: Observatory, key: str) -> SourceLink | None:
+    return next((s.source for s in observatory.sources().sources if s.source.id == key), None)
+
+
+def source(request: Request) -> Response:
+    """The page of an outlet."""
+    asking, key = Asking.of(request), request.path_params["id"]
+    page = _observatory(request).source(key, asking.asked(), page=asking.page())
+    if _form(request) == "json":
+        return json(page)
+    if _form(request) == "csv":
+        return table([page.volume], [key])
+    if _form(request) == "atom":
+        return feed(asking, page.source.name, story_entries(page.latest.rows))
+
+    def address(day: DayCount) -> str:
+        first, last = span_of(page.volume, day)
+        return asking.address("source", key, **{"from": first, "to": last}) + "#news"
+
+    return html(asking, "source.html", page, here="sources", feed=True, csv=True, day_address=address)
+
+
+def sources(request: Request) -> Response:
+    """All outlets."""
+    asking = Asking.of(request)
+    page = _observatory(request).sources(asking.asked_or_whole())
+    return json(page) if _form(request) == "json" else html(asking, "sources.html", page, here="sources")
+
+
+def entities(request: Request) -> Response:
+    """All entities."""
+    asking = Asking.of(request)
+    wanted = request.query_params.get("type", "all")
+    page = _observatory(request).entities(
+        asking.asked_or_whole(),
+        type=wanted if wanted in TYPES else "all",
+        query=request.query_params.get("q", ""),
+        page=asking.page(),
+    )
+    return json(page) if _form(request) == "json" else html(asking, "entities.html", page, here="entities")
+
+
+def search(request: Request) -> Response:
+    """Stories that hold words, and entities that bear a name."""
+    asking = Asking.of(request)
+    page = _observatory(request).search(request.query_params.get("q", "").strip(), page=asking.page())
+    if _form(request) == "json":
+        return json(page)
+    if _form(request) == "atom":
+        return feed(asking, page.query, story_entries(page.stories.rows))
+    return html(asking, "search.html", page, here="", feed=bool(page.query))
+
+
+def quotes(request: Request) -> Response:
+    """Who said what, about whom."""
+    asking, query = Asking.of(request), request.query_params
+    page = _observatory(request).quotes(
+        by=query.get("by") or None,
+        about=query.get("about") or None,
+        query=query.get("q", ""),
+        stance=query.get("stance", ""),
+        asked=asking.asked_or_whole(),
+        page=asking.page(),
+    )
+    if _form(request) == "json":
+        return json(page)
+    if _form(request) == "atom":
+        return feed(asking, asking.wording.t("quotes_title"), quote_entries(page.rows))
+    return html(asking, "quotes.html", page, here="quotes", feed=True)
+
+
+def about(request: Request) -> Response:
+    """The archive's figures and the accuracy table."""
+    page = _observatory(request).about()
+    return json(page) if _form(request) == "json" else html(Asking.of(request), "about.html", page, here="about")
+
+
+def resolve(request: Request) -> Response:
+    """A name instead of an id: leads to the entity's page."""
+    name = request.query_params.get("name", "")
+    if not name.strip():
+        raise NotInArchiveError("no name was given")
+    return RedirectResponse(f"/e/{_observatory(request).find(name).id}", 303)
