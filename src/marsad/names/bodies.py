@@ -5,22 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.model import EntityType
-from marsad.names.lexicon import Lexicon, readings
+from marsad.names.lexicon import Lexicon, endings, readings, signs
 from marsad.names.stream import ALEF_MAKSURA, Found, Stream, cut, with_marks
 from marsad.names.tools import NameTools
 from marsad.text.tokens import Analysis
 
 RANK = 3
 _LONGEST = 8
-#: What a minister has: after a title the adjective is his (وزيرة الخارجية الألمانية).
-_PORTFOLIOS = frozenset(["الخارجيه", "الداخليه", "الدفاع", "الماليه", "العدل", "الاوقاف"])
-_FEMININE = frozenset(["الدفاع", "العدل", "الاوقاف", "الجمارك"])
-#: What is named after people: a university, but not a government (حكومة هادي is no name).
-_NAMED_AFTER = ("جامعه", "مستشفي", "معهد", "مركز", "موسسه", "كليه", "اكاديميه", "جمعيه", "كتايب", "لواء", "سرايا")
-#: What may bear a name of its own in marks: a movement, but not an office (رئاسة «فيفا»).
-_FOUNDED = ("تيار", "ايتلاف", "تحالف", "منصه", "هييه", "مجلس", "منظمه", "جمعيه", "موسسه", "مركز", "معهد", "رابطه")
-_WITH_PURPOSE = frozenset(["الهييه", "المركز", "المعهد", "الموسسه", "الجمعيه", "الوكاله", "الصندوق", "المنظمه"])
-_NEWS = frozenset(["انباء", "الانباء", "الصحافه"])
 
 
 def bodies(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
@@ -73,7 +64,7 @@ class _Reader:
         if self.s.opened(k):
             if k in self.known and not self._described_after_marks(self.known[k].end):
                 return None  # the name in marks stands by itself, or several do: “داعش وجبهة النصرة”
-            return self._quoted(k) if kind == "body" or self.s.words[at].folded.endswith(_FOUNDED) else None
+            return self._quoted(k) if kind == "body" or self.s.words[at].folded.endswith(endings("founded")) else None
         first = k + 1 if self.s.folded(k) in self.lex.titles else k
         if self._begins_known(first):
             return self._of_known(at, first, kind)
@@ -87,7 +78,7 @@ class _Reader:
     def _of_known(self, at: int, k: int, kind: str) -> int | None:
         end = self._adjectives(self.known[k].end, at)
         if self.known[k].type is EntityType.PERSON:
-            return end if self.s.words[at].folded.endswith(_NAMED_AFTER) else None
+            return end if self.s.words[at].folded.endswith(endings("named_after")) else None
         whole = self.s.opened(at) and self.s.closed(end)
         return end if kind == "body" or end - k > 1 or whole or self.known[k].type is not EntityType.PLACE else None
 
@@ -182,7 +173,7 @@ class _Reader:
     # -- the Russian Presidency, the National Council --------------------------------------------------------------
 
     def _state(self, at: int, reading: Analysis, kind: str) -> int | None:
-        if reading.stem in _PORTFOLIOS and self._after_title(at):
+        if reading.stem in signs("ministry") and self._after_title(at):
             return None
         k = at + 1
         if kind == "force":
@@ -198,7 +189,7 @@ class _Reader:
             return None
         end = self._adjectives(k + 1, at)
         national = any(self._nisba(j) for j in range(k, end))
-        extended = self._for_complement(end, purpose=reading.stem in _WITH_PURPOSE or national)
+        extended = self._for_complement(end, purpose=reading.stem in signs("purpose") or national)
         if extended:
             return extended
         lone = end == k + 1
@@ -245,7 +236,7 @@ class _Reader:
     def _agrees(self, k: int, reading: Analysis) -> bool:
         if not self._runs(k):
             return False
-        feminine = reading.stem.endswith(("ه", "ات")) or reading.stem in _FEMININE
+        feminine = reading.stem.endswith(("ه", "ات")) or reading.stem in signs("feminine")
         word = self.s.folded(k)
         return (word.endswith("ه") or word == "العليا") == feminine
 
@@ -257,7 +248,7 @@ class _Reader:
     # -- the newspaper X, the company X, the ministries of X and Y -------------------------------------------------
 
     def _outlet(self, at: int, reading: Analysis) -> list[Found]:
-        if self._runs(at + 1) and self.s.folded(at + 1) in _NEWS:
+        if self._runs(at + 1) and self.s.folded(at + 1) in signs("news"):
             end = self._annexed(at + 1) if self.s.folded(at + 1) == "انباء" else self._adjectives(at + 2, at)
             named = end is not None and (self._nisba(end - 1) or end - 1 in self.known)
             return self._cut(at, end, reading) if named else []

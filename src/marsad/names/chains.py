@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marsad.catalogue import Catalogue
-from marsad.names.lexicon import Lexicon, readings
+from marsad.names.lexicon import Lexicon, readings, signs
 from marsad.names.stream import ALEF_MAKSURA, Stream
 from marsad.text.tokens import Analysis
 
 _MOST = 7
-_START_JOINERS = frozenset(["عبد", "ابو", "ابا", "ابي", "ابن", "ال"])
-_SON = frozenset(["بن", "ابن", "بنت", "ال"])
-_KUNYA = frozenset(["ابو", "ابي", "ابا", "بو", "ام"])
 _NAMES = frozenset(["given", "name", "mixed"])
 _VERBAL = ("ي", "ت", "سي", "ست")
 
@@ -82,7 +79,7 @@ class Chains:
         kind = self.lex.names.get(stem)
         if at in self.places and kind != "given":
             return False
-        if stem in _START_JOINERS:
+        if stem in signs("opener"):
             return not reading.clitic and self._unit(at, stem) is not None
         if self._barred(at, stem):
             return False
@@ -131,14 +128,14 @@ class Chains:
             end = self._unit(k, stem)
             if end is None:
                 break
-            known += self.lex.names.get(stem) in _NAMES or stem in _START_JOINERS
+            known += self.lex.names.get(stem) in _NAMES or stem in signs("opener")
             units.append(" ".join([stem, *(self.s.folded(j) for j in range(k + 1, end))]))
             k = end
         return Chain(k, tuple(units), known, reading if reading.clitic else None)
 
     def _continues(self, k: int, stem: str, at: int, units: list[str]) -> bool:
         lex = self.lex
-        if not self.s.plain[k] or not self._lettered(k) or (stem in lex.stops and stem not in _SON):
+        if not self.s.plain[k] or not self._lettered(k) or (stem in lex.stops and stem not in signs("son")):
             return False
         if lex.connectors.get(stem) == "join" or self._title_as_surname(k, units):
             return True
@@ -228,9 +225,9 @@ class Chains:
 
     def _joinable(self, k: int, stem: str, word: str) -> bool:
         lex = self.lex
-        if stem in _KUNYA:
+        if stem in signs("kunya"):
             return word not in lex.stops and word not in lex.titles
-        if word in lex.stops or (lex.is_common(word) and not word.startswith("ال") and stem not in _SON):
+        if word in lex.stops or (lex.is_common(word) and not word.startswith("ال") and stem not in signs("son")):
             return False
         family = stem == "ال" and not self.s.words[k].text.startswith("\N{ARABIC LETTER ALEF WITH MADDA ABOVE}")
         return not family or lex.names.get(word) == "given"

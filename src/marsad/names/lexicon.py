@@ -91,6 +91,18 @@ def rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
+@functools.cache
+def signs(kind: str) -> frozenset[str]:
+    """The words of one kind in names_signs.tsv, folded."""
+    return frozenset(word for row_kind, word in rows("names_signs.tsv") if row_kind == kind)
+
+
+@functools.cache
+def endings(kind: str) -> tuple[str, ...]:
+    """``signs`` for ``str.endswith``, which passes over the particles before a word."""
+    return tuple(sorted(signs(kind)))
+
+
 def _table(name: str) -> dict[str, str]:
     return {fold(word): kind for kind, word in rows(name)}
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from marsad.catalogue import Entity
 from marsad.model import EntityRef, EntityType
+from marsad.names.lexicon import endings
 from marsad.names.people import name_units
 from marsad.names.stream import Found
 from marsad.names.tools import NameTools, skeleton
-
-_CITY_HEADS = ("مدينه", "بلديه", "مطار", "شرطه")
-_REGION_HEADS = ("منطقه", "محافظه", "ولايه", "اقليم", "اماره", "مقاطعه", "قطاع", "محافظ", "امير")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,9 @@ def choose(found: Found, around: Counter[str]) -> Entity | None:
 
 def _fits_head(entity: Entity, head: str) -> bool:
     """Whether the noun before the name is one for this kind of place (منطقة حائل is the region, not the city)."""
-    if any(head.endswith(h) for h in _CITY_HEADS):
+    if head.endswith(endings("of_city")):
         return entity.kind in ("city", "capital")
-    return any(head.endswith(h) for h in _REGION_HEADS) and entity.kind in ("region", "country")
+    return head.endswith(endings("of_region")) and entity.kind in ("region", "country")
 
 
 def _claim(entity: Entity, around: Counter[str]) -> float:
@@ -84,8 +82,3 @@ def bare(name: str) -> str:
     """``name`` without spaces and without the article: the form in which short names are compared."""
     key = name.replace(" ", "")
     return key[2:] if key.startswith("ال") and len(key) > 4 else key
-
-
-def with_entity(found: Found, entity: Entity) -> Found:
-    """``found`` as a name of ``entity``."""
-    return replace(found, entities=(entity,))

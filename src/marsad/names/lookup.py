@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marsad.catalogue import Entity
 from marsad.model import EntityType, Zone
-from marsad.names.lexicon import readings
+from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut
 from marsad.names.tools import Entry, NameTools, Strength
 from marsad.text.tokens import Analysis
@@ -12,10 +12,7 @@ from marsad.text.tokens import Analysis
 RANK = 5
 TANWEEN = "\N{ARABIC FATHATAN}"
 _WIDE = frozenset(["country", "capital", "continent", "region_of_world"])
-_ALWAYS_OFF = frozenset(["مدينه", "محافظه", "بلده", "قاعده", "قريه", "منطقه"])
-_MOVEMENTS = frozenset(["حركه", "منظمه", "شركه", "نادي", "مجموعه", "فريق", "موسسه"])
 _PRONOUNS = ("ها", "هما", "نا", "وا")
-_PLURALS = frozenset(["مصادر", "قوات", "وسايل", "عناصر", "شركات", "مواقع", "صحف", "فصايل", "مدن", "دوايع", "اراض"])
 
 
 def known_names(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> list[Found]:
@@ -81,7 +78,7 @@ def _generic(s: Stream, at: int, end: int, reading: Analysis, entities: tuple[En
     if end - at < 2 or reading.assimilated:
         return 0
     kind = lex.outlets.get(reading.stem) or (lex.places.get(reading.stem) == "off" and "place") or ""
-    kind = kind or (reading.stem in _MOVEMENTS and "movement") or ""
+    kind = kind or (reading.stem in signs("movement") and "movement") or ""
     if not kind or (kind == "place") != (entities[0].type is EntityType.PLACE):
         return 0
     rest = tuple(w.folded for w in s.words[at + 1 : end])
@@ -89,7 +86,7 @@ def _generic(s: Stream, at: int, end: int, reading: Analysis, entities: tuple[En
     bearers = [b for entry in tools.entries.get(rest[0], ()) if entry.words == rest for b in entry.bearers]
     if kind == "movement":  # guarded short names (حركة فتح) keep their noun
         return 1 if any(e.id in mine and strength is Strength.FULL for e, strength in bearers) else 0
-    return 1 if s.opened(at + 1) or any(e.id in mine for e, _ in bearers) or reading.stem in _ALWAYS_OFF else 0
+    return 1 if s.opened(at + 1) or any(e.id in mine for e, _ in bearers) or reading.stem in signs("generic") else 0
 
 
 def _fits(s: Stream, at: int, entry: Entry) -> bool:
@@ -152,7 +149,7 @@ def _adjective(s: Stream, at: int, reading: Analysis, entity: Entity, tools: Nam
             return False
         return before.text.endswith(("ا", "اً", "ًا", "ين")) and tools.lexicon.is_common(before.folded)
     if text.endswith("ة") and reading.stem in nisba:
-        return before.text.endswith(("ة", "ات")) or before.folded in _PLURALS
+        return before.text.endswith(("ة", "ات")) or before.folded in signs("plural")
     return False
 
 

@@ -5,15 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marsad.model import EntityType, Mention, Zone
-from marsad.names.lexicon import readings
+from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream
 from marsad.names.tools import NameTools
-
-_AT = frozenset(["في", "من", "الي", "داخل", "شمال", "جنوب", "شرق", "غرب", "وسط", "قرب", "خارج", "عبر", "نحو", "باتجاه"])
-_WITH = frozenset(["بين", "ضد", "مع", "تجاه", "ابرزها", "منها"])
-_THAT = frozenset(["ان", "بان", "وان", "فان", "لان", "لكن"])
-_OF = frozenset(["استعداد", "دعوه", "موقف", "موافقه", "رفض", "مطالبه", "اتهام", "تعهد", "قلق", "ترحيب", "مساعي"])
-_MASKED = frozenset(["وقت", "بيت", "صوت", "موت", "بنت", "اخت", "تحت", "سبت", "السبت", "زيت", "ليست"])
 
 
 def government(found: Found, entity_id: str | None, s: Stream, tools: NameTools) -> str | None:
@@ -34,9 +28,9 @@ def _country(entity_id: str | None, tools: NameTools) -> str | None:
 def _acts(found: Found, s: Stream, tools: NameTools, capital: bool) -> bool:
     joined = found.first > 0 and s.loose[found.first]
     before = s.folded(found.first - 1) if joined else ""
-    if found.clitic.endswith(("ب", "ل", "ك")) or before in _AT:
+    if found.clitic.endswith(("ب", "ل", "ك")) or before in signs("at"):
         return False
-    if before in _WITH or before in _THAT or before in _OF or _feminine_verb(before, tools):
+    if before in signs("with") or before in signs("that") or before in signs("of") or _feminine_verb(before, tools):
         return True
     lex = tools.lexicon
     if before and any(a.stem in lex.titles or a.stem in lex.places for a in readings(before)):
@@ -51,7 +45,7 @@ def _acts(found: Found, s: Stream, tools: NameTools, capital: bool) -> bool:
 def _feminine_verb(word: str, tools: NameTools) -> bool:
     """Whether ``word`` is a verb of the gender of place names: ``رفضت`` (refused), ``ترفض`` (refuses)."""
     core = word[1:] if word[:1] in ("و", "ف") and len(word) > 4 else word
-    if len(core) < 4 or core in _MASKED:
+    if len(core) < 4 or core in signs("no_verb"):
         return False
     if core.endswith("ت") and not core.endswith("ات"):
         return tools.lexicon.is_common(core)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from marsad.model import EntityType
 from marsad.names import lexicon
 from marsad.names.chains import Chain, Chains
-from marsad.names.lexicon import readings
+from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut
 from marsad.names.tools import NameTools
 
 RANK = 4
 _REACH = 9
-_BRIDGES = frozenset(["في", "باسم", "لدي", "الي", "من"])
 _TITLE_GAPS = frozenset(["/", ".", ":", "("])
 
 
@@ -34,8 +33,7 @@ def people(s: Stream, tools: NameTools, places: frozenset[int], vocabulary: froz
 
 
 def _found(s: Stream, at: int, chain: Chain, how: str) -> Found:
-    titled = how == "title"
-    return cut(s, at, chain.end, EntityType.PERSON, how, RANK, chain.clitic, units=chain.units, titled=titled)
+    return cut(s, at, chain.end, EntityType.PERSON, how, RANK, chain.clitic, units=chain.units)
 
 
 def _in_brackets(s: Stream, chain: Chain) -> bool:
@@ -145,7 +143,7 @@ class _Titles:
                 return None
             word = s.folded(k)
             definite = k in self.chains.places or any(r.stem.startswith("ال") for r in readings(word))
-            if not definite and word not in _BRIDGES and settled:
+            if not definite and word not in signs("bridge") and settled:
                 return None
             settled = settled or definite
             k += 1
@@ -163,7 +161,7 @@ class _Titles:
         if not chain or chain.clitic:
             return None
         if len(chain.units) >= 2 or (chain.known and " " in chain.units[0]):
-            return chain if chain.known or national or before in _BRIDGES else None
+            return chain if chain.known or national or before in signs("bridge") else None
         if not s.loose[k] or self.chains.looks_verbal(k):
             return None
         return chain if national and not s.folded(k).startswith("ال") else None

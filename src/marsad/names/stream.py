@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from marsad.catalogue import Entity
 from marsad.model import EntityType, Piece, Span, Zone
-from marsad.text.fold import fold, fold_with_map
+from marsad.text.fold import fold_with_map
 from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
 from marsad.text.tokens import Analysis, Word, words
 
@@ -99,9 +99,8 @@ class Found:
     norm: str | None = None
     entities: tuple[Entity, ...] = ()
     units: tuple[str, ...] = ()
-    titled: bool = False
     head: str = ""
-    folded: str = field(default="")
+    folded: str = ""
 
 
 def cut(
@@ -112,7 +111,8 @@ def cut(
     how: str,
     rank: int,
     reading: Analysis | None = None,
-    **more: object,
+    entities: tuple[Entity, ...] = (),
+    units: tuple[str, ...] = (),
 ) -> Found:
     """The ``Found`` of words ``first`` to ``end``, without the particles that ``reading`` takes off the first word."""
     start = s.start_of(first, reading.offset if reading else 0)
@@ -122,7 +122,7 @@ def cut(
     folded = " ".join([reading.stem if reading else s.folded(first), *(w.folded for w in s.words[first + 1 : end])])
     clitic = s.text[s.words[first].span.start : start]
     head = s.folded(first - 1) if first and s.loose[first] and not clitic else ""
-    return Found(first, end, type, how, rank, span, text, clitic, norm, folded=folded or fold(text), head=head, **more)  # type: ignore[arg-type]
+    return Found(first, end, type, how, rank, span, text, clitic, norm, entities, units, head, folded)
 
 
 def with_marks(s: Stream, found: Found) -> Found:
