@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,26 @@ def test_the_demo_keeps_to_its_own_archive(tmp_path: Path, samples: Path, monkey
     assert all(path.is_file() for path in (*own.catalogues, *own.outlets))
     monkeypatch.setenv("MARSAD_DB", str(tmp_path / "mine.db"))
     assert demo_settings(settings(), samples).db == tmp_path / "mine.db"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals work otherwise on this system")
+def test_serving_says_where_and_stops_quietly(tmp_path: Path) -> None:
+    create_or_open(tmp_path / "a.db").close()
+    words = ["--db", str(tmp_path / "a.db"), "serve", "--port", "0", "--no-browser"]
+    with subprocess.Popen(
+        [sys.executable, "-c", "from marsad.cli import main; main()", *words],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as child:  # fmt: skip
+        try:
+            assert child.stdout
+            address = child.stdout.readline().split()[3]
+            with urllib.request.urlopen(f"{address}about.json", timeout=20) as answer:
+                assert json.load(answer)["stats"]["stories"] == 0
+            child.send_signal(signal.SIGINT)
+            _, errors = child.communicate(timeout=20)
+        finally:
+            child.kill()
+    assert (child.returncode, errors.strip()) == (0, "Stopped.")
 
 
 def test_help_loads_nothing_heavy() -> None:

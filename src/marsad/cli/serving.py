@@ -117,7 +117,10 @@ def _serve(settings: Settings, listener: socket.socket, host: str, browser: bool
     click.echo(f"Marsad is at {address} (Ctrl+C stops it)")
     if browser:
         _open(address)
-    uvicorn.Server(config).run(sockets=[listener])
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
 
 
 def _open(address: str) -> None:
