@@ -128,7 +128,7 @@ class _Reader:
         if kind := self.lex.followers.get(word):
             return kind in ("adjective", "branch")
         if word in self.lex.bodies:
-            return False
+            return self.s.folded(k - 1) in signs("affairs")
         return self._nisba(k) or (word.endswith(("ي", "يه")) and self.lex.is_common(word))
 
     def _nisba(self, k: int) -> bool:
