@@ -30,7 +30,7 @@ Chooser = Callable[[Document], Marked | None]
 
 
 def document(db: sqlite3.Connection, story: int) -> Document:
-    """The story as it was read (see ``store.adding.story_document``)."""
+    """The story as it was read (see ``store.documents.story_document``)."""
     packed = db.execute("SELECT doc FROM story_doc WHERE story = ?", (story,)).fetchone()[0]
     found: Document = json.loads(zlib.decompress(packed))
     return found

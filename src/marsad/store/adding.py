@@ -6,27 +6,22 @@ import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from marsad.model import (
     EntityRef,
     Layout,
-    Mention,
     Piece,
     Published,
-    Quote,
     Reading,
     Rejected,
-    Span,
-    Story,
     StoryReading,
     Zone,
 )
 from marsad.outlets import Outlets
 from marsad.store.archive import transaction
+from marsad.store.documents import shifted, story_document
 from marsad.store.words import folded_words, hashed, indexed
 from marsad.text.fold import fold
 
@@ -256,7 +251,6 @@ class _StoryAdder:
     def _add_entities(self) -> None:
         counts = Counter(m.entity.id for m in self.mentions if m.entity)
         refs = {m.entity.id: m.entity for m in self.mentions if m.entity}
-        estimated = int(self.day.how == "inferred")
         for key, count in counts.items():
             entity = self._entity(refs[key])
             self.db.execute(
@@ -266,7 +260,7 @@ class _StoryAdder:
             self.db.execute(
                 "UPDATE entity SET stories = stories + 1, mentions = mentions + ? WHERE id = ?", (count, entity)
             )
-            self._tally("entity_day (entity, day, stories, copies, estimated)", (entity, self.day.day), estimated)
+            self._tally("entity_day", entity=entity)
         forms = Counter((m.entity.id, m.norm or m.text) for m in self.mentions if m.entity)
         self.db.executemany(
             "INSERT INTO entity_form VALUES (?, ?, ?, ?)"
@@ -274,13 +268,15 @@ class _StoryAdder:
             [(self.entity_ids[key], form, fold(form), n) for (key, form), n in forms.items()],
         )
 
-    def _tally(self, table: str, key: tuple[object, ...], estimated: int) -> None:
-        names = table.split("(")[1].split(",")[: len(key)]
-        marks = ", ".join("?" * (len(key) + 3))
+    def _tally(self, table: str, **whose: int) -> None:
+        """Counts the story in a table of counts by day."""
+        keys = (*whose, "day")
+        marks = ", ".join("?" * len(keys))
         self.db.execute(
-            f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT ({','.join(names)}) DO UPDATE SET"
-            " stories = stories + 1, copies = copies + excluded.copies, estimated = estimated + excluded.estimated",
-            (*key, 1, self.is_copy, estimated),
+            f"INSERT INTO {table} ({', '.join(keys)}, stories, copies, estimated) VALUES ({marks}, 1, ?, ?)"
+            f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET stories = stories + 1,"
+            " copies = copies + excluded.copies, estimated = estimated + excluded.estimated",
+            (*whose.values(), self.day.day, self.is_copy, int(self.day.how == "inferred")),
         )
 
     def _add_mentions(self) -> None:
@@ -300,7 +296,7 @@ class _StoryAdder:
             speaker = quote.speaker
             speaker_id = self._entity(speaker.entity) if speaker and speaker.entity else None
             inside = [m for m in self.mentions if quote.span.contains(m.span) and m.entity]
-            marks = [[*_shift(m.span, quote.span.start), m.entity.id] for m in inside if m.entity]
+            marks = [[*shifted(m.span, quote.span.start), m.entity.id] for m in inside if m.entity]
             quote_id = _insert(
                 self.db, "quote", story=self.story_id, start=quote.span.start, stop=quote.span.end, text=quote.text,
                 direct=int(quote.direct), zone=quote.zone.value, speaker=speaker_id,
@@ -341,64 +337,7 @@ class _StoryAdder:
         )
 
     def _add_counts(self) -> None:
-        estimated = int(self.day.how == "inferred")
-        self._tally("archive_day (day, stories, copies, estimated)", (self.day.day,), estimated)
+        self._tally("archive_day")
         if self.source is not None:
             self.db.execute("UPDATE source SET stories = stories + 1 WHERE id = ?", (self.source,))
-            self._tally("source_day (source, day, stories, copies, estimated)", (self.source, self.day.day), estimated)
-
-
-def _shift(span: Span, by: int) -> tuple[int, int]:
-    return span.start - by, span.end - by
-
-
-def story_document(text: str, story: Story, mentions: Iterable[Mention], quotes: Iterable[Quote]) -> dict[str, Any]:
-    """The story as its page shows it: blocks in page order, with mentions and quotes as offsets into each block."""
-    mentions, numbered = list(mentions), list(enumerate(quotes, 1))
-
-    def block(kind: str, span: Span, credit: str | None = None) -> dict[str, Any]:
-        return {
-            "kind": kind,
-            "text": span.of(text),
-            "credit": credit,
-            "m": [_mention(m, span) for m in mentions if span.contains(m.span)],
-            "q": [_quote(n, q, span) for n, q in numbered if span.contains(q.span)],
-        }
-
-    def single(piece: Piece | None, kind: str) -> dict[str, Any] | None:
-        return block(kind, piece.span) if piece else None
-
-    blocks = [("paragraph", p.span, None) for p in story.paragraphs]
-    blocks += [("heading", h.span, None) for h in story.headings]
-    captions = [("caption", c.span, c.credit) for c in story.captions]
-    date = story.published
-    return {
-        "title": single(story.title, "title"),
-        "kicker": single(story.kicker, "kicker"),
-        "subtitle": single(story.subtitle, "subtitle"),
-        "dateline": block("dateline", story.dateline.span) if story.dateline else None,
-        "byline": _text(story.byline),
-        "credit": _text(story.credit),
-        "category": _text(story.category),
-        "tags": [t.text for t in story.tags],
-        "url": story.url,
-        "date": {
-            "value": date.value, "precision": date.precision, "earliest": date.earliest, "latest": date.latest,
-            "how": date.how, "evidence": [e.text for e in date.evidence],
-        } if date else None,
-        "blocks": [block(*b) for b in sorted([*blocks, *captions], key=lambda b: b[1])],
-    }  # fmt: skip
-
-
-def _mention(mention: Mention, span: Span) -> list[Any]:
-    entity = mention.entity.id if mention.entity else None
-    return [*_shift(mention.span, span.start), entity, mention.type.value, mention.how, mention.score]
-
-
-def _quote(number: int, quote: Quote, span: Span) -> list[Any]:
-    speaker = quote.speaker
-    entity = speaker.entity.id if speaker and speaker.entity else None
-    return [
-        *_shift(quote.span, span.start), number, quote.direct, entity, speaker.name if speaker else None,
-        quote.cue.text if quote.cue else None, quote.stance, quote.implicit, quote.how, quote.score,
-    ]  # fmt: skip
+            self._tally("source_day", source=self.source)
