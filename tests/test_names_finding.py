@@ -131,6 +131,12 @@ def test_surnames_of_several_words_are_carried(tools: NameTools) -> None:
     assert entity_of(found, "دي ميستورا") == "mistura"
 
 
+def test_fathers_and_house_do_not_make_another_person(tools: NameTools) -> None:
+    body = "استقبل الأمير فهد بن جابر بن سالم آل عوض الوفد، وقال فهد بن جابر كلمة، ثم غادر الأمير فهد القاعة"
+    assert len({m.entity.id for m in read(tools, body) if m.entity}) == 1
+    assert len(read(tools, body)) == 3
+
+
 def test_a_catalogue_surname_stands_alone(tools: NameTools) -> None:
     assert entity_of(read(tools, "اتصل الرئيس بوتين بنظيره"), "بوتين") == "putin"
 

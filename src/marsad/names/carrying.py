@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from marsad.model import EntityRef, EntityType
 from marsad.names.lexicon import Lexicon, readings
-from marsad.names.linking import Linked, bare, surnames
+from marsad.names.linking import Linked, bare, surnames, units_of
 from marsad.names.stream import Found, Stream, cut
 
 RANK = 1
@@ -27,14 +27,18 @@ class Bearer(NamedTuple):
 
 @dataclass(slots=True)
 class Bearers:
-    """What each short name of a story stands for, in the order of the text. People's names are without article."""
+    """What each short name of a story stands for, in the order of the text.
+
+    ``people`` by surname without its article, ``firsts`` people by first name, ``others`` places and bodies.
+    """
 
     people: dict[str, list[Bearer]] = field(default_factory=dict)
+    firsts: dict[str, list[Bearer]] = field(default_factory=dict)
     others: dict[str, list[Bearer]] = field(default_factory=dict)
 
     def person(self, name: str, at: int) -> EntityRef | None:
-        """Who bears the short ``name`` at the place ``at``."""
-        named = self.people.get(bare(name))
+        """Who bears the short ``name``, a surname or a first name, at the place ``at``."""
+        named = self.people.get(bare(name)) or self.firsts.get(name)
         return _nearest(named, at).entity if named else None
 
 
@@ -50,6 +54,9 @@ def bearers(linked: Iterable[Linked], lex: Lexicon) -> Bearers:
         f = link.found
         bearer = Bearer(f.span.start, f.type, link.entity)
         if f.type is EntityType.PERSON and link.entity:
+            first, *others = units_of(f)
+            if others:
+                found.firsts.setdefault(first, []).append(bearer)
             for name in surnames(f):
                 found.people.setdefault(name, []).append(bearer)
         elif f.how in _ANNOUNCED and _distinct(f, lex):

@@ -8,7 +8,7 @@ from marsad.catalogue import Entity
 from marsad.model import EntityRef, EntityType, Mention, Story
 from marsad.names.bodies import bodies
 from marsad.names.carrying import Bearers, bearers, carried
-from marsad.names.linking import Linked, by_spelling, candidate, choose, company
+from marsad.names.linking import Linked, by_ancestry, by_spelling, candidate, choose, company, fullest
 from marsad.names.lookup import known_names
 from marsad.names.metonyms import government, together
 from marsad.names.people import people
@@ -40,7 +40,7 @@ def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
     zones = [_read(s, tools, vocabulary) for s in streams]
     full = [f for z in zones for f in z.names]
     around = company(full)
-    linked = {id(f): Linked(f, _entity(f, tools, choose(f, around))) for f in full}
+    linked = {id(x.found): x for x in fullest([Linked(f, _entity(f, tools, choose(f, around))) for f in full])}
     known = bearers(linked.values(), tools.lexicon)
     mentions: list[Mention] = []
     for z in zones:
@@ -76,7 +76,7 @@ def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef 
     if found.entities:
         return None
     named = [e for e in tools.catalogue.named(found.norm or found.text) if e.type is found.type]
-    named = named or list(by_spelling(found, tools))
+    named = named or list(by_ancestry(found, tools) or by_spelling(found, tools))
     if len(named) == 1:
         return named[0].ref()
     if named or not _is_full(found):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from marsad.catalogue import Entity
 from marsad.model import EntityRef, EntityType
-from marsad.names.lexicon import endings
+from marsad.names.lexicon import endings, signs
 from marsad.names.people import name_units
 from marsad.names.stream import Found
 from marsad.names.tools import NameTools, skeleton
@@ -72,9 +72,39 @@ def by_spelling(found: Found, tools: NameTools) -> tuple[Entity, ...]:
     return tools.skeletons.get(skeleton(found.folded), ())
 
 
+def by_ancestry(found: Found, tools: NameTools) -> tuple[Entity, ...]:
+    """The known person whose name ``found`` only lengthens by his fathers and house (… بن عبدالعزيز آل سعود)."""
+    for k in range(len(found.units) - 1, 1, -1):
+        if found.units[k].split()[0] not in signs("son"):
+            return ()
+        named = tools.catalogue.named(" ".join(found.units[:k]))
+        if people := tuple(e for e in named if e.type is EntityType.PERSON):
+            return people
+    return ()
+
+
+def fullest(linked: list[Linked]) -> list[Linked]:
+    """``linked`` with each unknown person as the one of the story whose longer name begins in the same way."""
+    longest: dict[tuple[str, ...], EntityRef] = {}
+    for link in sorted(linked, key=lambda x: len(x.found.units)):
+        if link.entity and len(link.found.units) > 2:
+            longest.update((link.found.units[:k], link.entity) for k in range(2, len(link.found.units)))
+    return [
+        Linked(x.found, longest.get(x.found.units, x.entity))
+        if x.entity and x.entity.status == "candidate"
+        else x
+        for x in linked
+    ]
+
+
+def units_of(found: Found) -> tuple[str, ...]:
+    """The parts of a person's name, folded."""
+    return found.units or name_units(found.folded)
+
+
 def surnames(found: Found) -> tuple[str, ...]:
     """The shorter names that a full name makes clear, longest first, without spaces and article."""
-    units = found.units or name_units(found.folded)
+    units = units_of(found)
     return tuple(bare("".join(units[k:])) for k in range(1, len(units)))
 
 
