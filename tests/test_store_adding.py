@@ -147,3 +147,25 @@ def test_a_path_with_bytes_that_are_no_character(db: sqlite3.Connection) -> None
     whole = reading(LAVIN)
     add(db, replace(whole, page=replace(whole.page, path="\udcff.txt")), outlets())
     assert one(db, "SELECT path FROM page") == "\\udcff.txt"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "seen", "expected"),
+    [
+        (("2026-03-04", "2026-03-04"), None, ("2026-03-04", "2026-03-04", "2026-03-04")),
+        (("2026-03-01", None), "2026-03-09T10:00", ("", "2026-03-01", "2026-03-09")),
+        ((None, None), "2026-03-09T10:00", ("", None, "2026-03-09")),
+        ((None, None), None, ("", None, None)),
+    ],
+)
+def test_a_day_is_kept_when_it_is_certain(db: sqlite3.Connection, bounds, seen, expected) -> None:  # type: ignore[no-untyped-def]
+    add(db, reading(Told("خبر", ["كلام"], bounds=bounds), seen=seen), outlets())
+    assert db.execute("SELECT day, day_from, day_to FROM story").fetchone() == expected
+
+
+def test_the_quote_says_itself_whom_it_is_about(db: sqlite3.Connection) -> None:
+    whole = reading(Told("{karim:هدى كريم}", ["قالت: <lavin|لن نفتح>"]))
+    (one,) = whole.stories
+    quote = replace(one.quotes[0], about=("karim", "nobody"))
+    add(db, replace(whole, stories=(replace(one, quotes=(quote,)),)), outlets())
+    assert db.execute("SELECT key FROM quote_about JOIN entity ON entity.id = entity").fetchall() == [("karim",)]

@@ -1,7 +1,6 @@
 """The questions that the pages of the observatory ask."""
 
 from marsad.observatory.observatory import Observatory
-from marsad.observatory.opening import opener
 from marsad.observatory.windows import Asked
 
-__all__ = ["Asked", "Observatory", "opener"]
+__all__ = ["Asked", "Observatory"]

@@ -72,7 +72,7 @@ class View:
     def find(self, name: str) -> EntityLink:
         """The entity of the archive that ``name`` means: an id, a spelling found in it, or an English name.
 
-        Of several bearers the one with the most stories. Raises NotInArchiveError with the nearest names.
+        Of several bearers the one that is called so most. Raises NotInArchiveError with the nearest names.
         """
         for search in (self._by_key, self._by_form, self._by_catalogue, self._by_english):
             found = search(storable(name.strip()))
@@ -92,7 +92,7 @@ class View:
     def _by_form(self, name: str) -> int | None:
         return self._one(
             "SELECT entity FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ?"
-            " ORDER BY stories DESC, key LIMIT 1",
+            " ORDER BY count DESC, stories DESC, key LIMIT 1",
             fold(name),
         )
 

@@ -157,6 +157,8 @@ def day_of(published: Published | None, seen: str | None) -> _Day:
         return _Day("", None, latest, None)
     if published.precision == "day" and published.value:
         return _Day(published.value, published.value, published.value, published.how)
+    if published.earliest and published.earliest == published.latest:
+        return _Day(published.earliest, published.earliest, published.latest, published.how)
     return _Day("", published.earliest, published.latest or latest, published.how)
 
 
@@ -307,7 +309,8 @@ class _StoryAdder:
             self.db.execute(
                 "INSERT INTO quote_search (rowid, body, more) VALUES (?, ?, ?)", (quote_id, *indexed(quote.text))
             )
-            about = {self.entity_ids[m.entity.id] for m in inside if m.entity} - {speaker_id}
+            named = {m.entity.id for m in inside if m.entity} | (set(quote.about) & self.entity_ids.keys())
+            about = {self.entity_ids[key] for key in named} - {speaker_id}
             self.db.executemany(
                 "INSERT INTO quote_about VALUES (?, ?, ?)",
                 [(e, quote_id, self.day.day) for e in sorted(filter(None, about))],
