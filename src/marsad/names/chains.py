@@ -65,7 +65,8 @@ class Chains:
     def read(self, at: int, trigger: bool) -> Chain | None:
         """The longest run of name parts from ``at``. With a ``trigger`` an unknown word may open it."""
         for reading in readings(self.s.folded(at)):
-            if reading.assimilated or (reading.clitic and len(reading.stem) < 3):
+            parted = bool(reading.clitic)
+            if reading.assimilated or (parted and (len(reading.stem) < 3 or self.s.folded(at) in self.lex.common)):
                 continue
             if self._opens(at, reading, trigger):
                 chain = self._extend(at, reading)
@@ -242,4 +243,4 @@ class Chains:
         word, text = self.s.folded(at), self.s.words[at].text
         if word in self.lex.names:
             return False
-        return word.startswith(_VERBAL) or text.endswith(("ه", "ها", "هم"))
+        return word.startswith((*_VERBAL, "و")) or text.endswith(("ه", "ها", "هم"))
