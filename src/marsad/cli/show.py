@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Width of the tables where the output is no terminal.
 _WIDTH = 120
+#: So much of a file name stands beside the progress bar.
+_NAME = 30
 _BARS = " ▁▂▃▄▅▆▇█"
 
 
@@ -49,7 +52,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]], title: str = "
     lines = [list(row) for row in rows]
     if title:
         _console().print(f"\n[bold]{escape(title)}[/bold]")
-    shown = Table(box=None, pad_edge=False, header_style="dim")
+    shown = Table(box=None, pad_edge=False, header_style="dim", show_header=any(heads))
     for number, head in enumerate(heads):
         numeric = bool(lines) and all(isinstance(row[number], int | float) for row in lines)
         shown.add_column(head, justify="right" if numeric else "left", overflow="fold")
@@ -78,7 +81,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
         task = bar.add_task("", total=total)
 
         def step(path: str) -> None:
-            bar.update(task, advance=1, description=escape(path[-60:]))
+            bar.update(task, advance=1, description=escape(Path(path).name[:_NAME]))
 
         yield step
 
