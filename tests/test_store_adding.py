@@ -109,13 +109,19 @@ def test_a_rejected_page_is_kept_with_its_reason_once(db: sqlite3.Connection) ->
     assert db.execute("SELECT path, reason FROM rejected").fetchall() == [("x.txt", "binary")]
 
 
-def test_a_page_that_fails_half_way_leaves_nothing(db: sqlite3.Connection) -> None:
+def test_a_reading_that_the_tables_refuse_costs_only_itself(db: sqlite3.Connection) -> None:
     whole = reading(LAVIN)
     bad_story = replace(whole.stories[0], quotes=(replace(whole.stories[0].quotes[0], stance=None),))  # type: ignore[arg-type]
     before = everything(db)
-    with pytest.raises(sqlite3.IntegrityError):
-        add(db, replace(whole, stories=(bad_story,)), outlets())
-    assert everything(db) == before
+    assert add(db, replace(whole, stories=(bad_story,)), outlets()) == Added("rejected", "crash")
+    after = everything(db)
+    assert [row[:5] for row in after.pop("rejected")] == [(1, "page.txt", whole.page.digest, "store", "crash")]
+    assert after.items() <= before.items()
+
+
+def test_a_story_that_stands_twice_on_its_page_is_kept_once(db: sqlite3.Connection) -> None:
+    whole = reading(LAVIN)
+    assert add(db, replace(whole, stories=whole.stories * 2), outlets()).stories == 1
 
 
 def test_the_earliest_day_is_the_original_in_whatever_order_pages_come(db: sqlite3.Connection) -> None:

@@ -56,13 +56,25 @@ def known(db: sqlite3.Connection, digest: str) -> bool:
 
 
 def add(db: sqlite3.Connection, result: Reading | Rejected, outlets: Outlets) -> Added:
-    """Adds a page in a transaction of its own, so that a run killed at any moment leaves whole pages only."""
-    with transaction(db):
+    """Adds a page in a transaction of its own, so that a run killed at any moment leaves whole pages only.
+
+    A reading that the tables refuse, which is a bug of the reader, is rejected and costs no other page.
+    """
+    try:
+        with transaction(db):
+            if isinstance(result, Rejected):
+                return _reject(db, result)
+            if known(db, result.page.digest):
+                return Added("known")
+            return _add_page(db, result, outlets)
+    except (sqlite3.IntegrityError, UnicodeEncodeError) as bug:
         if isinstance(result, Rejected):
-            return _reject(db, result)
-        if known(db, result.page.digest):
-            return Added("known")
-        return _add_page(db, result, outlets)
+            raise
+        page = result.page
+        with transaction(db):
+            return _reject(
+                db, Rejected(page.path, page.digest, "store", "crash", f"{bug}; please report it", page.size)
+            )
 
 
 def _reject(db: sqlite3.Connection, page: Rejected) -> Added:
@@ -96,9 +108,9 @@ def _add_page(db: sqlite3.Connection, reading: Reading, outlets: Outlets) -> Add
     db.execute("DELETE FROM rejected WHERE digest = ?", (page.digest,))
     _count(db, pages=1)
     _add_teasers(db, page_id, layout)
-    stories = [
-        s for s in reading.stories if not db.execute("SELECT 1 FROM story WHERE key = ?", (s.story.id,)).fetchone()
-    ]
+    found = {s.story.id: s for s in reversed(reading.stories)}
+    new = (key for key in found if not db.execute("SELECT 1 FROM story WHERE key = ?", (key,)).fetchone())
+    stories = [found[key] for key in new][::-1]
     for place, story in reversed(list(enumerate(stories))):  # so that of one day the page's first is the newest
         _StoryAdder(db, page_id, place, reading, story, outlets).add()
     if layout.profile:
