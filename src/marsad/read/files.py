@@ -19,7 +19,30 @@ SIDE_CAR = ".meta.json"
 STANDARD_INPUT = "-"
 #: Files that stand beside pages without being pages.
 NOT_PAGES = frozenset(
-    [".json", ".db", ".db-wal", ".db-shm", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ico", ".css", ".js", ".woff", ".woff2", ".ttf", ".mp3", ".mp4", ".zip", ".py", ".tsv", ".md"]
+    [
+        ".json",
+        ".db",
+        ".db-wal",
+        ".db-shm",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".svg",
+        ".ico",
+        ".css",
+        ".js",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".mp3",
+        ".mp4",
+        ".zip",
+        ".py",
+        ".tsv",
+        ".md",
+    ]
 )
 
 

@@ -175,14 +175,18 @@ def _layout(
     site = _site(page, drafts, labels, known)
     own = known.outlets.resolve(page.given_source) if page.given_source else None
     given = own.key if own else page.given_source or _address_outlet(page, known)
-    source = given or site
-    stories: tuple[Story, ...] = tuple(d.finish(page, source) for d in drafts)
+    shown = None if profile else site
+    stories: tuple[Story, ...] = tuple(d.finish(page, given or shown or _agency(d)) for d in drafts)
     pieces = [p for t in teasers for p in (t.title, t.summary, t.category, t.credit, t.caption) if p]
     owned = {p.span for p in pieces} | {span for d in drafts for span in d.spans()}
     if profile:
         owned |= {profile.name.span} | ({profile.bio.span} if profile.bio else set())
     furniture = _furniture(labels, owned)
-    return Layout(kind, site, title, "ar", stories, furniture, tuple(teasers), profile, tag)
+    return Layout(kind, shown, title, "ar", stories, furniture, tuple(teasers), profile, tag)
+
+
+def _agency(draft: Draft) -> str | None:
+    return draft.dateline.agency if draft.dateline else None
 
 
 def _furniture(labels: dict[Span, str], owned: set[Span]) -> tuple[Furniture, ...]:
