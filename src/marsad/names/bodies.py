@@ -42,7 +42,7 @@ class _Reader:
         if kind in ("body", "board"):
             return self._cut(at, self._extent(at, kind), reading)
         if kind == "firm":
-            return self._called(at + 1) or self._cut(at, self._national(at, reading), reading)
+            return self._called(at + 1) or self._cut(at, self._national(at, reading), reading) or self._club(at, reading)
         if kind in ("state", "force"):
             return self._cut(at, self._state(at, reading, kind), reading)
         if kind in ("council", "agency"):
@@ -229,6 +229,12 @@ class _Reader:
         if reading.stem == "مجموعه" or not (self._runs(k) and self._definite(k)):
             return None
         return self._adjectives(k + 1, k) if self._runs(k + 1) and self._nisba(k + 1) else None
+
+    def _club(self, at: int, reading: Analysis) -> list[Found]:
+        """``الهلال`` after نادي (the club al-Hilal)."""
+        k = at + 1
+        plain = self._runs(k) and self._definite(k) and not self._adjective(k)
+        return self._cut(k, self._adjectives(k + 1, k)) if plain and reading.stem in signs("club") else []
 
     def _runs(self, k: int) -> bool:
         return k < len(self.s) and self.s.plain[k]
