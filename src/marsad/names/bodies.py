@@ -42,7 +42,8 @@ class _Reader:
         if kind in ("body", "board"):
             return self._cut(at, self._extent(at, kind), reading)
         if kind == "firm":
-            return self._called(at + 1) or self._cut(at, self._national(at, reading), reading) or self._club(at, reading)
+            national = self._cut(at, self._national(at, reading), reading)
+            return self._called(at + 1) or national or self._club(at, reading)
         if kind in ("state", "force"):
             return self._cut(at, self._state(at, reading, kind), reading)
         if kind in ("council", "agency"):

@@ -127,8 +127,12 @@ def _marked(s: Stream, at: int, end: int, tools: NameTools) -> bool:
 
 def _everyday(word: str, stem: str, type: EntityType, tools: NameTools) -> bool:
     """Whether a one-word name is an everyday word or an adjective too (الخبر, الفرنسية)."""
-    place = type is EntityType.PLACE  # names of bodies and people are guarded one by one in the catalogue
-    return (place and tools.lexicon.is_everyday(word, stem)) or tools.catalogue.country_of_adjective(stem) is not None
+    if tools.catalogue.country_of_adjective(stem) is not None:
+        return True
+    if type is not EntityType.PLACE:  # names of bodies and people are guarded one by one in the catalogue
+        return False
+    lex = tools.lexicon
+    return lex.is_everyday(word, stem) or any(r.clitic and lex.is_head(r.stem) for r in readings(stem))
 
 
 def _other_word(s: Stream, at: int, entity: Entity) -> bool:

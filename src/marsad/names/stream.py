@@ -38,14 +38,13 @@ class Stream:
     def opened(self, at: int) -> bool:
         """Whether a quotation mark stands right before the word at ``at``."""
         gap = self.gaps[at] if at < len(self.gaps) else ""
-        return bool(gap) and gap[-1] in _MARKS
+        return bool(gap) and (gap[-1] in _MARKS or gap.rstrip()[-1:] in tuple(QUOTE_OPENERS))
 
     def closed(self, at: int) -> bool:
         """Whether a quotation mark stands right after the word before ``at`` (``at`` may be the length)."""
-        if at < len(self.gaps):
-            return self.gaps[at][:1] in tuple(_MARKS)
         end = self.words[-1].span.end
-        return self.text[end : end + 1] in tuple(_MARKS)
+        gap = self.gaps[at] if at < len(self.gaps) else self.text[end : end + 2]
+        return gap[:1] in tuple(_MARKS) or gap.lstrip()[:1] in tuple(QUOTE_CLOSERS)
 
     def bracketed(self, at: int, end: int) -> bool:
         """Whether the words ``at`` to ``end`` fill a pair of brackets: ``(رويترز)``, the credit of a caption."""
