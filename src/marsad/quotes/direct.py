@@ -1,0 +1,126 @@
+"""Words between marks: whose they are, or that they are a name, a term or a label at arm's length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.model import Mention
+from marsad.quotes import lexicon
+from marsad.quotes.clauses import Clause, Hit
+from marsad.text.marks import MarkPair
+from marsad.text.tokens import Word, words
+
+NAME_SHARE = 0.6
+FULL_WORDS = 8
+FRAGMENT_WORDS = 3
+_COLON = re.compile(r"[:：.]{1,3}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a pair of marks is: ``form`` full, clause or fragment, or None where it is nobody's words."""
+
+    form: str | None
+    how: str
+    score: float
+    hit: Hit | None = None
+
+
+NOT_A_QUOTE = Judged(None, "name_or_term", 0.0)
+
+
+def judge(c: Clause, pair: MarkPair, hits: Sequence[Hit], mentions: Sequence[Mention], *, alone: bool) -> Judged:
+    """Whether the words between the marks are said, by the reporting word that governs them.
+
+    ``alone``: the pair is the whole paragraph, so it may go on with the words of the one who spoke last.
+    """
+    inside = words(c.text, *pair.inner)
+    if not inside:
+        return NOT_A_QUOTE
+    governing = _governing(c, pair, hits)
+    before = [w for w in c.words if w.span.end <= pair.open]
+    if _is_name(pair, inside, mentions):
+        return NOT_A_QUOTE
+    if governing:
+        return _governed(c, pair, inside, before, governing)
+    following = next((h for h in hits if h.span.start >= pair.close), None)
+    if following and len(inside) >= FRAGMENT_WORDS and _is_attribution(c, pair, following):
+        return Judged("full", "attribution_after", 0.8, following)
+    if alone and len(inside) >= FULL_WORDS:
+        return Judged("full", "continuation", 0.7)
+    if _COLON.search(c.text[c.span.start : pair.open]) and len(inside) >= FULL_WORDS:
+        return Judged("full", "colon", 0.7)
+    if len(inside) >= 2 * FULL_WORDS:
+        return Judged("full", "long", 0.5)
+    return NOT_A_QUOTE
+
+
+def _governing(c: Clause, pair: MarkPair, hits: Sequence[Hit]) -> Hit | None:
+    """The last reporting word before the marks."""
+    before = [h for h in hits if h.span.end <= pair.open]
+    return before[-1] if before else None
+
+
+def _is_name(pair: MarkPair, inside: Sequence[Word], mentions: Sequence[Mention]) -> bool:
+    """Whether a name fills the marks, or most of them."""
+    letters = sum(len(w.text) for w in inside)
+    named = sum(
+        len(w.text) for w in inside if any(m.span.start <= w.span.start and w.span.end <= m.span.end for m in mentions)
+    )
+    around = any(m.span.start <= pair.open and pair.close <= m.span.end for m in mentions)
+    return around or (len(inside) <= 5 and named >= NAME_SHARE * letters)
+
+
+def _governed(c: Clause, pair: MarkPair, inside: Sequence[Word], before: Sequence[Word], hit: Hit) -> Judged:
+    last = before[-1].folded if before else ""
+    that = lexicon.words("that")
+    gap = sum(w.span.start > hit.span.end for w in before)
+    if _COLON.search(c.text[hit.span.end : pair.open]):
+        return Judged("full", "colon", 0.95, hit)
+    if _that(last, that):
+        return Judged("clause", "that", 0.9, hit)
+    if _that(inside[0].folded, that):
+        return Judged("full", "that_inside", 0.9, hit)
+    if _is_label(before, inside):
+        return NOT_A_QUOTE
+    adjacent = _after_cue(c, pair, hit)
+    if len(inside) >= FULL_WORDS and (adjacent or gap <= FULL_WORDS):
+        return Judged("full", "after_subject", 0.85, hit)
+    if len(inside) >= FRAGMENT_WORDS:
+        return Judged("fragment", "inside_report", 0.75, hit)
+    predicated = last in lexicon.words("predicative") or last.startswith(("بان", "بال")) or last in ("ب", "بـ")
+    if predicated or adjacent or hit.predicate.lemma == "وصف":
+        return Judged("fragment", "predicated", 0.65, hit)
+    if len(inside) == 2 and _with_particle(c, pair):
+        return Judged("fragment", "short", 0.5, hit)
+    return NOT_A_QUOTE
+
+
+def _that(folded: str, that: frozenset[str]) -> bool:
+    return folded in that or (folded[:1] in ("ب", "ف") and folded[1:] in that)
+
+
+def _is_label(before: Sequence[Word], inside: Sequence[Word]) -> bool:
+    """Whether a kind word stands before the marks, so that a short text in them is a name or title."""
+    if not before or len(inside) > 7:
+        return False
+    last = before[-1].folded
+    bare = last[1:] if last[:1] in ("ب", "ل", "و", "ك") and len(last) > 3 else last
+    bare = bare.removeprefix("ال")
+    return any(x in lexicon.words("label") for x in (last, bare))
+
+
+def _after_cue(c: Clause, pair: MarkPair, hit: Hit) -> bool:
+    """Whether nothing but the subject stands between the reporting word and the marks."""
+    return sum(hit.span.end <= w.span.start < pair.open for w in c.words) <= 5
+
+
+def _with_particle(c: Clause, pair: MarkPair) -> bool:
+    return c.text[pair.open - 1 : pair.open] in ("ب", "ـ", "ل")
+
+
+def _is_attribution(c: Clause, pair: MarkPair, hit: Hit) -> bool:
+    """Whether a reporting word after the marks gives them to its subject: «…» قال فلان، «…» عبارة أطلقها."""
+    return sum(pair.close <= w.span.start < hit.span.start for w in c.words) <= 3 and hit.predicate.kind == "verb"
