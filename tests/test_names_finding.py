@@ -218,3 +218,9 @@ def test_a_candidate_keeps_its_id_in_another_story(tools: NameTools) -> None:
 
 def test_a_story_without_words_has_no_names(tools: NameTools) -> None:
     assert find("\n", Story("s", None, ()), tools) == ()
+
+
+def test_a_known_name_is_not_swallowed_by_the_words_around_it(tools: NameTools) -> None:
+    found = read(tools, "قال رئيس بلدية بندر الأمين صباح العيد كلمة، وأكدت الوزيرة الليبية هدى الكيلاني ذلك")
+    assert ("PER", "هدى الكيلاني") in names(found)
+    assert not any("الليبية" in m.text for m in found)

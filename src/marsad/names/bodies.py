@@ -134,7 +134,7 @@ class _Reader:
 
     def _nisba(self, k: int) -> bool:
         word = self.s.folded(k)
-        return word.startswith("ال") and self.tools.catalogue.country_of_adjective(word) is not None
+        return word.startswith("ال") and self.tools.country_of(word) is not None
 
     def _coordinated(self, k: int) -> bool:
         word = self.s.folded(k)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.catalogue import Catalogue
 from marsad.names.lexicon import Lexicon, readings, signs
 from marsad.names.stream import ALEF_MAKSURA, Stream
+from marsad.names.tools import NameTools
 from marsad.text.tokens import Analysis
 
 _MOST = 7
@@ -28,13 +28,15 @@ class Chain:
 class Chains:
     """Reads chains in one stream.
 
-    ``places``: where a name of a place or body begins, which ends a name. ``vocabulary``: all words of the story.
+    ``places``: where a known name of a place or body begins, which ends a name. ``fixed``: where a known name of
+    several words begins, of a person too. ``vocabulary``: all words of the story.
     """
 
     s: Stream
     lex: Lexicon
-    catalogue: Catalogue
+    tools: NameTools
     places: frozenset[int]
+    fixed: frozenset[int]
     vocabulary: frozenset[str]
 
     def title(self, at: int) -> str | None:
@@ -52,7 +54,7 @@ class Chains:
     def nisba(self, at: int) -> bool:
         """Whether the word at ``at`` is a definite national adjective (الفرنسي: the French, the Frenchman)."""
         word = self.s.folded(at)
-        return word.startswith("ال") and self.catalogue.country_of_adjective(word) is not None
+        return word.startswith("ال") and self.tools.country_of(word) is not None
 
     def listed(self, at: int) -> bool:
         """Whether the word at ``at`` is listed as a word of names or a surname."""
@@ -78,7 +80,7 @@ class Chains:
     def _opens(self, at: int, reading: Analysis, trigger: bool) -> bool:
         stem = reading.stem
         kind = self.lex.names.get(stem)
-        if at in self.places and kind != "given":
+        if at in self.places and (kind != "given" or at in self.fixed):
             return False
         if stem in signs("opener"):
             return not reading.clitic and self._unit(at, stem) is not None
@@ -93,7 +95,8 @@ class Chains:
         return kind == "surname" or self._unknown(at, stem)
 
     def _unknown(self, at: int, stem: str) -> bool:
-        if self.lex.is_common(stem) or not self._lettered(at) or self.catalogue.country_of_adjective(stem):
+        adjective = (stem.startswith("ال") and stem.endswith("يه")) or self.tools.country_of(stem)
+        if adjective or self.lex.is_common(stem) or not self._lettered(at):
             return False
         return not any(self._starts_anew(r) for r in readings(stem))
 
@@ -136,7 +139,9 @@ class Chains:
 
     def _continues(self, k: int, stem: str, at: int, units: list[str]) -> bool:
         lex = self.lex
-        if not self.s.plain[k] or not self._lettered(k) or (stem in lex.stops and stem not in signs("son")):
+        if k in self.fixed or not self.s.plain[k] or not self._lettered(k):
+            return False
+        if stem in lex.stops and stem not in signs("son"):
             return False
         if lex.connectors.get(stem) == "join" or self._title_as_surname(k, units):
             return True

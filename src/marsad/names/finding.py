@@ -54,8 +54,7 @@ def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
 def _read(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> _Zone:
     known = known_names(s, tools, vocabulary)
     by_start = {f.first: f for f in known}
-    ends = frozenset(f.first for f in known if f.type is not EntityType.PERSON)
-    named = people(s, tools, ends, vocabulary)
+    named = people(s, tools, known, vocabulary)
     after = {**{f.first: f for f in named}, **by_start}
     found = [*known, *named, *bodies(s, tools, after), *places(s, tools, after)]
     return _Zone(s, tuple(_apart(found)))

@@ -127,7 +127,7 @@ def _marked(s: Stream, at: int, end: int, tools: NameTools) -> bool:
 
 def _everyday(word: str, stem: str, type: EntityType, tools: NameTools) -> bool:
     """Whether a one-word name is an everyday word or an adjective too (الخبر, الفرنسية)."""
-    if tools.catalogue.country_of_adjective(stem) is not None:
+    if tools.country_of(stem) is not None:
         return True
     if type is not EntityType.PLACE:  # names of bodies and people are guarded one by one in the catalogue
         return False

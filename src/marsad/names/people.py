@@ -16,13 +16,14 @@ _REACH = 9
 _TITLE_GAPS = frozenset(["/", ".", ":", "("])
 
 
-def people(s: Stream, tools: NameTools, places: frozenset[int], vocabulary: frozenset[str]) -> list[Found]:
-    """People named in ``s``.
+def people(s: Stream, tools: NameTools, known: list[Found], vocabulary: frozenset[str]) -> list[Found]:
+    """People named in ``s`` beside the ``known`` names of the catalogue.
 
-    ``places``: where a name of a place or body begins, which ends a person's name. ``vocabulary``: the folded words
-    of the whole story.
+    A known name ends a person's name before it. ``vocabulary``: the folded words of the whole story.
     """
-    reader = _Titles(s, Chains(s, tools.lexicon, tools.catalogue, places, vocabulary))
+    places = frozenset(f.first for f in known if f.type is not EntityType.PERSON)
+    fixed = frozenset(f.first for f in known if f.end > f.first + 1 and f.how != "surname")
+    reader = _Titles(s, Chains(s, tools.lexicon, tools, places, fixed, vocabulary))
     found = []
     for at in range(len(s)):
         if chain := reader.bare(at):

@@ -49,7 +49,7 @@ def _nameable(s: Stream, k: int, tools: NameTools) -> bool:
     lex, word = tools.lexicon, s.folded(k)
     if len(word) < 3 or word in lex.stops or word in lex.titles or word in lex.bodies or word in lex.places:
         return False
-    if lex.is_common(word) or word[0].isdigit() or tools.catalogue.country_of_adjective(word):
+    if lex.is_common(word) or word[0].isdigit() or tools.country_of(word):
         return False
     return not any(a.clitic and (a.stem in lex.names or a.assimilated) for a in readings(word))
 

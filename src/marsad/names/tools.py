@@ -42,11 +42,18 @@ class NameTools:
     lexicon: Lexicon
     entries: Mapping[str, tuple[Entry, ...]]
     skeletons: Mapping[str, tuple[Entity, ...]]
+    adjectives: Mapping[str, str]
+
+    def country_of(self, word: str) -> str | None:
+        """The id of the country whose adjective the folded ``word`` is, listed or made from the country's name."""
+        bare = word[2:] if word.startswith("ال") else word
+        return self.adjectives.get(word) or self.adjectives.get(bare)
 
     @classmethod
     def load(cls, catalogue: Catalogue) -> NameTools:
         """The tools over ``catalogue`` and the word lists that ship with Marsad. Takes well under half a second."""
-        return cls(catalogue, lexicon.load(), _entries(catalogue), _skeletons(catalogue))
+        adjectives = {**_regular_adjectives(catalogue), **catalogue.nisba}
+        return cls(catalogue, lexicon.load(), _entries(catalogue), _skeletons(catalogue), adjectives)
 
 
 def split(name: str) -> tuple[str, ...]:
@@ -82,6 +89,18 @@ def _strengths(entity: Entity) -> Iterator[tuple[str, Strength]]:
     yield from ((name, own) for name in (entity.name, *entity.variants))
     yield from ((name, min(own, Strength.SURNAME)) for name in entity.surnames)
     yield from ((name, Strength.GUARDED) for name in entity.guarded)
+
+
+def _regular_adjectives(catalogue: Catalogue) -> dict[str, str]:
+    """The adjectives that one-word names of countries make by rule: إستونيا (Estonia), إستوني and إستونية."""
+    found: dict[str, str] = {}
+    for entity in catalogue.entities.values():
+        name = fold(entity.name)
+        if entity.kind == "country" and " " not in name:
+            stem = name.removeprefix("ال")
+            stem = stem.removesuffix("يا") if stem.endswith("يا") else stem.removesuffix("ا").removesuffix("ه")
+            found.update({stem + "ي": entity.id, stem + "يه": entity.id} if len(stem) > 2 else {})
+    return found
 
 
 def _skeletons(catalogue: Catalogue) -> dict[str, tuple[Entity, ...]]:
