@@ -28,6 +28,7 @@ ENTITIES = [
     Entity("un", ORG, "intl_body", "الأمم المتحدة", "United Nations", weight=90),
     Entity("is", ORG, "armed_group", "تنظيم الدولة الإسلامية", "Islamic State", weight=80, variants=("داعش",)),
     Entity("nusra", ORG, "armed_group", "جبهة النصرة", "Nusra Front", weight=60),
+    Entity("saud", ORG, "family", "آل سعود", "House of Saud", weight=60),
     Entity("sana", ORG, "agency", "سانا", "SANA", weight=60),
     Entity("akhbar", ORG, "outlet", "صحيفة الأخبار", "Al-Akhbar", weight=40, guarded=("الأخبار",)),
     Entity("lavrov", PER, "politician", "سيرغي لافروف", "Sergey Lavrov", country="russia", weight=60),

@@ -139,11 +139,12 @@ class Chains:
 
     def _continues(self, k: int, stem: str, at: int, units: list[str]) -> bool:
         lex = self.lex
-        if k in self.fixed or not self.s.plain[k] or not self._lettered(k):
+        joins = lex.connectors.get(stem) == "join"
+        if (k in self.fixed and not joins) or not self.s.plain[k] or not self._lettered(k):
             return False
         if stem in lex.stops and stem not in signs("son"):
             return False
-        if lex.connectors.get(stem) == "join" or self._title_as_surname(k, units):
+        if joins or self._title_as_surname(k, units):
             return True
         if stem in lex.names:
             return lex.names[stem] != "weak" or not self._common_with_article(k)
