@@ -11,7 +11,6 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -20,19 +19,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from marsad import catalogue, outlets
 from marsad.config import Settings
-from marsad.errors import MarsadError, NotInArchiveError, ReadOnlyError, SettingsError
+from marsad.errors import MarsadError
 from marsad.observatory import Observatory
-from marsad.observatory.pages import Problem
-from marsad.serve import rendering, routes
-from marsad.serve.context import Asking
+from marsad.serve import routes
+from marsad.serve.problems import broken, problem
 from marsad.store.archive import create_or_open, open_existing
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"vary", b"Cookie"),
 )
-STATUS = ((NotInArchiveError, 404), (SettingsError, 400), (ReadOnlyError, 403))
+POLICY = b"default-src 'none'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +57,20 @@ class Observatories:
         return create_or_open(self.settings.db)
 
 
+class Application(Starlette):
+    """Starlette with headers on every answer: its own middleware does not see the page for a bug."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The application within everything that surrounds it."""
+        return SafeHeaders(super().build_middleware_stack())
+
+
 def create_app(settings: Settings) -> Starlette:
     """The application over the archive of ``settings``. Raises StoreError when there is none."""
     open_existing(settings.db).close()
     static = str(resources.files("marsad.serve") / "static")
-    app = Starlette(
+    app = Application(
         routes=[*_routes(), Mount("/static", StaticFiles(directory=static))],
-        middleware=[Middleware(SafeHeaders)],
         exception_handlers={
             MarsadError: problem,
             HTTPException: problem,
@@ -96,7 +102,7 @@ def _routes() -> list[Route]:
         forms.append((path, handler, {}))
     found = [Route("/", routes.front)]
     found += [Route("/e/{id}/card", routes.card), Route("/e/{id}/preview.png", routes.preview_picture)]
-    found += [Route("/find", routes.resolve)]
+    found += [Route("/find", routes.resolve), Route("/favicon.ico", routes.icon)]
     found += [
         Route("/story/{id}/notes", routes.add_note, methods=["POST"]),
         Route("/story/{id}/notes/{note:int}/delete", routes.remove_note, methods=["POST"]),
@@ -104,7 +110,7 @@ def _routes() -> list[Route]:
     for path, handler, _ in forms:
         found += [Route(path + ".{form:form}", handler)] if path == "/index" else _both(path, handler)
     for kind in ("tag", "category", "day"):
-        found += _archive(f"/{kind}/{{id}}", kind)
+        found += _archive(f"/{kind}/{{id:path}}", kind)
     return found + _archive("/e/{id}/stories", "entity")
 
 
@@ -121,42 +127,6 @@ def _archive(path: str, kind: str) -> list[Route]:
     return _both(path, handler)
 
 
-def problem(request: Request, cause: Exception) -> Response:
-    """A page that says what is wrong and what to do, with the right status; JSON where JSON was asked for."""
-    asking = Asking.of(request)
-    words = asking.wording
-    if isinstance(cause, HTTPException):
-        status = cause.status_code
-        detail = words.t(f"problem_{status}_text") if status in (404, 405) else str(cause.detail)
-    else:
-        status = next((code for kind, code in STATUS if isinstance(cause, kind)), 500)
-        detail = str(cause)
-    near = _near(request) if status == 404 else ()
-    title = words.t(f"problem_{status}") if status in (400, 403, 404, 405) else words.t("problem_500")
-    page = Problem(status, title, detail, near)
-    if request.url.path.endswith(".json"):
-        return rendering.json(page, status)
-    return rendering.html(asking, "problem.html", page, status=status, here="", json=False)
-
-
-def _near(request: Request) -> tuple[Any, ...]:
-    """The names of the archive nearest to what the address asked for."""
-    wanted = request.path_params.get("id") or request.query_params.get("name") or request.query_params.get("by")
-    if not wanted or request.url.path.startswith("/story/"):
-        return ()
-    observatory: Observatory = request.app.state.observatory()
-    return observatory.near(str(wanted).replace("-", " "))
-
-
-def broken(request: Request, cause: Exception) -> Response:
-    """A bug: the reader is told so, without its trace; the server's log has it."""
-    words = Asking.of(request).wording
-    page = Problem(500, words.t("problem_500"), words.t("problem_500_text"))
-    if request.url.path.endswith(".json"):
-        return rendering.json(page, 500)
-    return rendering.html(Asking.of(request), "problem.html", page, status=500, here="", json=False)
-
-
 class SafeHeaders:
     """Adds the headers that every answer has, and a content policy where the page set none."""
 
@@ -168,7 +138,10 @@ class SafeHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *HEADERS]
+                given = message.get("headers", [])
+                own = any(name.lower() == b"content-security-policy" for name, _ in given)
+                policy = () if own else ((b"content-security-policy", POLICY),)
+                message["headers"] = [*given, *HEADERS, *policy]
             await send(message)
 
         await self.app(scope, receive, sending if scope["type"] == "http" else send)

@@ -16,7 +16,12 @@ from marsad.observatory.pages import DayCount, Volume
 from marsad.serve.wording import Wording
 
 Address = Callable[[DayCount], str]
-SERIES = 5
+ALL_NAMED = 20
+ALL_ZEROS = 40
+ALL_MARKED = 31
+WIDEST_BAR = 48
+LONGEST_LABEL = 24
+LETTER_WIDTH, LABEL_HEIGHT = 7, 14
 _TICKS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
 
@@ -78,10 +83,20 @@ def _bars(volume: Volume, w: Wording, label: str, address: Address, kind: str, w
     gap = step(highest)
     top = max(gap, -(-highest // gap) * gap)
     frame = _Frame(width, height, len(volume.days), 34, top, w.lang == "ar")
-    parts = [_axis(frame, w, gap), _gaps(frame, volume, w, kind == "wide")]
-    parts += [_bar(frame, w, volume, at, address, kind == "wide") for at in range(len(volume.days))]
+    parts = [_axis(frame, w, gap), _gaps(frame, volume, w)]
+    named = _named_bars(volume)
+    for at in range(len(volume.days)):
+        parts.append(_bar(frame, w, volume, at, address, value=at in named, zero=kind == "wide"))
     parts.append(_times(frame, w, volume, 24 if kind == "wide" else 8))
     return _svg(kind, width, height, label, parts)
+
+
+def _named_bars(volume: Volume) -> set[int]:
+    """The bars that carry their value: all of a few, else the highest and the newest."""
+    filled = [at for at, day in enumerate(volume.days) if day.count]
+    if len(volume.days) <= ALL_NAMED:
+        return set(filled)
+    return {at for at in filled if volume.days[at] == volume.peak or at == filled[-1]}
 
 
 def _svg(kind: str, width: int, height: int, label: str, parts: Sequence[Markup]) -> Markup:
@@ -105,7 +120,7 @@ def _axis(f: _Frame, w: Wording, gap: int) -> Markup:
     return Markup("").join(rows)
 
 
-def _gaps(f: _Frame, volume: Volume, w: Wording, named: bool) -> Markup:
+def _gaps(f: _Frame, volume: Volume, w: Wording) -> Markup:
     """Bands over the runs of days on which nothing at all was collected: missing is not zero."""
     rows: list[Markup] = []
     at = 0
@@ -118,28 +133,33 @@ def _gaps(f: _Frame, volume: Volume, w: Wording, named: bool) -> Markup:
             size = (end - at) * f.band
             band = Markup('<rect class="gap" x="{}" y="{}" width="{}" height="{}"/>')
             rows.append(band.format(round(x, 1), f.top, round(size, 1), f.bottom - f.top))
-            words = w.t("nothing_collected") if named and size > 110 else "؟" if size > 12 else ""
-            note = Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>')
-            rows.append(note.format(round(x + size / 2, 1), f.bottom - 8, words))
+            words, y = ("؟", f.bottom - 8) if size < 110 else (w.t("nothing_collected"), (f.top + f.bottom) // 2)
+            if size > 12:
+                note = Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>')
+                rows.append(note.format(round(x + size / 2, 1), y, words))
         at = max(end, at + 1)
     return Markup("").join(rows)
 
 
-def _bar(f: _Frame, w: Wording, volume: Volume, at: int, address: Address, named: bool) -> Markup:
+def _bar(f: _Frame, w: Wording, volume: Volume, at: int, address: Address, *, value: bool, zero: bool) -> Markup:
     day = volume.days[at]
-    few = len(volume.days) <= 40 and named
     if not day.count:
-        return _zero(f, w, at) if day.total and few else Markup("")
+        return _zero(f, w, at) if zero and day.total and len(volume.days) <= ALL_ZEROS else Markup("")
     label = Markup("")
-    if few or day == volume.peak:
+    if value:
         text = Markup('<text class="val" x="{}" y="{}" text-anchor="middle">{}</text>')
         label = text.format(round(f.middle(at), 1), round(f.y(day.count) - 6, 1), w.num(day.count))
     hit = Markup('<rect class="hit" x="{}" y="{}" width="{}" height="{}"/>').format(
         round(f.left(at), 1), f.top, round(f.band, 1), f.bottom - f.top
     )
     title = f"{_named(volume.unit, day.day, w)}: {w.count(day.count, 'story')}"
-    link = Markup('<a href="{}" tabindex="-1"><title>{}</title>').format(address(day), title)
-    return link + hit + _stack(f, day, at) + label + Markup("</a>")
+    return _link(address(day), title, hit + _stack(f, day, at) + label)
+
+
+def _link(address: str, title: str, inner: Markup) -> Markup:
+    """A part of a chart that opens its stories: for the pointer, since the table below is the same for the keyboard."""
+    head = Markup('<a href="{}" tabindex="-1"><title>{}</title>').format(address, title)
+    return head + inner + Markup("</a>")
 
 
 def _stack(f: _Frame, day: DayCount, at: int) -> Markup:
@@ -147,7 +167,8 @@ def _stack(f: _Frame, day: DayCount, at: int) -> Markup:
     copies, estimated = min(day.copies, day.count), min(day.estimated, day.count)
     hatched = max(0, min(estimated, day.count - copies))
     segments = (("b", day.count - copies - hatched), ("estb", hatched), ("copy", copies))
-    x, size = round(f.left(at) + f.band * 0.17, 1), round(f.band * 0.66, 1)
+    size = round(min(f.band * 0.66, WIDEST_BAR), 1)
+    x = round(f.middle(at) - size / 2, 1)
     shapes = []
     base = 0
     for kind, stories in segments:
@@ -203,56 +224,98 @@ def _tick(unit: str, day: str, w: Wording) -> tuple[str, str]:
     return w.digit(str(when.day)), w.month(day)
 
 
-def lines(volumes: Sequence[Volume], names: Sequence[str], wording: Wording, label: str) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a comparison: ``number`` (from 1) gives its colour and mark."""
+
+    number: int
+    name: str
+    volume: Volume
+    address: Address
+
+
+def lines(series: Sequence[Series], wording: Wording, label: str) -> Markup:
     """Several volumes as lines, each with its own colour and mark; a line breaks where nothing was collected."""
-    return _lines(volumes, names, wording, label, "wide", 960, 360) + _lines(
-        volumes, names, wording, label, "narrow", 360, 290
-    )
+    return _lines(series, wording, label, "wide", 960, 360) + _lines(series, wording, label, "narrow", 360, 290)
 
 
-def _lines(
-    volumes: Sequence[Volume], names: Sequence[str], w: Wording, label: str, kind: str, width: int, height: int
-) -> Markup:
-    highest = max((d.count for v in volumes for d in v.days), default=0)
+def _lines(series: Sequence[Series], w: Wording, label: str, kind: str, width: int, height: int) -> Markup:
+    highest = max((d.count for s in series for d in s.volume.days), default=0)
     gap = step(highest)
-    bars_ = max((len(v.days) for v in volumes), default=0)
+    bars_ = max((len(s.volume.days) for s in series), default=0)
     frame = _Frame(width, height, bars_, 34, max(gap, -(-highest // gap) * gap), w.lang == "ar")
     parts = [_axis(frame, w, gap)]
-    if volumes:
-        parts.append(_gaps(frame, volumes[0], w, kind == "wide"))
-        parts.append(_times(frame, w, volumes[0], 24 if kind == "wide" else 8))
-    for number, (volume, name) in enumerate(zip(volumes, names, strict=True), 1):
-        parts.append(_line(frame, w, volume, name, number))
+    if series:
+        parts.append(_gaps(frame, series[0].volume, w))
+        parts.append(_times(frame, w, series[0].volume, 24 if kind == "wide" else 8))
+    parts += [_line(frame, w, one) for one in series]
+    parts.append(_peaks(frame, w, series, named=kind == "wide"))
     return _svg(kind, width, height, label, parts)
 
 
-def _line(f: _Frame, w: Wording, volume: Volume, name: str, number: int) -> Markup:
-    runs: list[list[tuple[float, float]]] = [[]]
-    marks: list[Markup] = []
-    for at, day in enumerate(volume.days):
-        if day.total == 0:
-            runs.append([])
+def _line(f: _Frame, w: Wording, one: Series) -> Markup:
+    """The line of a series: dashed beside estimated days, broken at uncollected ones."""
+    days = one.volume.days
+    strokes: list[tuple[bool, list[int]]] = []
+    for at in range(1, len(days)):
+        if days[at - 1].total == 0 or days[at].total == 0:
             continue
-        x, y = round(f.middle(at), 1), round(f.y(day.count), 1)
-        runs[-1].append((x, y))
-        if day.count:
-            title = f"{name}، {_named(volume.unit, day.day, w)}: {w.count(day.count, 'story')}"
-            hollow = " hollow" if day.estimated else ""
-            marks.append(shape(number, x, y, f"p{number}{hollow}", title))
-    paths = [
-        Markup('<path class="l{}" d="M{}"/>').format(number, " L".join(f"{x} {y}" for x, y in run))
-        for run in runs
-        if len(run) > 1
-    ]
-    return Markup("").join(paths) + Markup("").join(marks)
+        dashed = bool(days[at - 1].estimated or days[at].estimated)
+        if strokes and strokes[-1][0] == dashed and strokes[-1][1][-1] == at - 1:
+            strokes[-1][1].append(at)
+        else:
+            strokes.append((dashed, [at - 1, at]))
+    path = Markup('<path class="l{}{}" d="M{}"/>')
+    drawn = []
+    for dashed, run in strokes:
+        points = " L".join(f"{f.middle(n):.1f} {f.y(days[n].count):.1f}" for n in run)
+        drawn.append(path.format(one.number, " dash" if dashed else "", points))
+    return Markup("").join(drawn) + Markup("").join(_mark(f, w, one, at) for at in range(len(days)))
 
 
-def shape(number: int, x: float, y: float, classes: str, title: str = "", size: float = 4.2) -> Markup:
-    """The mark of a series: circle, square, triangle, diamond, cross; with its words for the pointer."""
-    inner = Markup("<title>{}</title>").format(title) if title else Markup("")
+def _mark(f: _Frame, w: Wording, one: Series, at: int) -> Markup:
+    """The mark of one day; days without a story of the series are marked only where there is room."""
+    day = one.volume.days[at]
+    if day.total == 0 or (not day.count and len(one.volume.days) > ALL_MARKED):
+        return Markup("")
+    classes = f"p{one.number} hollow" if day.estimated else f"p{one.number}"
+    drawn = shape(one.number, round(f.middle(at), 1), round(f.y(day.count), 1), classes)
+    if not day.count:
+        return drawn
+    title = w.comma.join((one.name, _named(one.volume.unit, day.day, w)))
+    return _link(one.address(day), f"{title}: {w.count(day.count, 'story')}", drawn)
+
+
+def _peaks(f: _Frame, w: Wording, series: Sequence[Series], *, named: bool) -> Markup:
+    """The highest value of each series beside its mark, where it does not cover that of another."""
+    taken: list[tuple[float, float, float]] = []
+    rows: list[Markup] = []
+    text = Markup('<text class="t{}" x="{}" y="{}" text-anchor="middle">{}</text>')
+    for one in series:
+        if one.volume.peak is None:
+            continue
+        at = one.volume.days.index(one.volume.peak)
+        value = w.num(one.volume.peak.count)
+        words = f"{one.name} {value}" if named and len(one.name) <= LONGEST_LABEL else value
+        half = LETTER_WIDTH * len(words) / 2
+        x = min(max(f.middle(at), 6 + half), f.width - 40 - half)
+        above = f.y(one.volume.peak.count) - 9
+        y = next((y for y in (above, above - 15, above + 26, above + 41) if _free(taken, x, y, half)), None)
+        if y is not None:
+            taken.append((x, y, half))
+            rows.append(text.format(one.number, round(x, 1), round(y, 1), w.isolated(words)))
+    return Markup("").join(rows)
+
+
+def _free(taken: Sequence[tuple[float, float, float]], x: float, y: float, half: float) -> bool:
+    return y > LABEL_HEIGHT and all(abs(x - a) > half + c + 4 or abs(y - b) > LABEL_HEIGHT for a, b, c in taken)
+
+
+def shape(number: int, x: float, y: float, classes: str, size: float = 4.2) -> Markup:
+    """The mark of a series: circle, square, triangle, diamond, bar."""
     s = size
     if number == 1:
-        return Markup('<circle class="{}" cx="{}" cy="{}" r="{}">{}</circle>').format(classes, x, y, s, inner)
+        return Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(classes, x, y, s)
     points = {
         2: ((-s, -s), (s, -s), (s, s), (-s, s)),
         3: ((0, -s * 1.2), (s * 1.15, s), (-s * 1.15, s)),
@@ -260,28 +323,30 @@ def shape(number: int, x: float, y: float, classes: str, title: str = "", size: 
         5: ((-s * 1.3, -s / 2), (s * 1.3, -s / 2), (s * 1.3, s / 2), (-s * 1.3, s / 2)),
     }[number]
     path = "M" + " L".join(f"{x + a:.1f} {y + b:.1f}" for a, b in points) + "Z"
-    return Markup('<path class="{}" d="{}">{}</path>').format(classes, path, inner)
+    return Markup('<path class="{}" d="{}"/>').format(classes, path)
 
 
 def meter(value: float, highest: float, *, weak: bool = False, series: int = 1) -> Markup:
-    """A bar from the reading side, ``value`` of ``highest``; hollow when the link is weak."""
-    size = 100 * value / highest if highest else 0
-    classes = f"k{series}" if series > 1 else ""
-    head = Markup('<svg class="meter{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">')
-    bar = Markup('<rect class="{}" x="0" y="0" width="{}" height="6"/></svg>')
-    return head.format(" weak" if weak else "") + bar.format(classes, round(max(size, 0.8), 1))
+    """A bar from the reading side, ``value`` of ``highest``; hollow when the link is weak, none for nothing."""
+    head = Markup('<svg class="meter{}" aria-hidden="true">').format(" weak" if weak else "")
+    if not value or not highest:
+        return head + Markup("</svg>")
+    size = max(100 * value / highest, 0.8)
+    hue = Markup(' class="k{}"').format(series) if series > 1 else Markup("")
+    if weak:
+        return head + Markup('<rect{} x="1" y="1" width="{}%" height="7.6"/></svg>').format(hue, round(size * 0.98, 1))
+    return head + Markup('<rect{} width="{}%" height="100%"/></svg>').format(hue, round(size, 1))
 
 
 def dumbbell(before: float, now: float, highest: float) -> Markup:
     """Two rates on one line: before hollow, now filled."""
-    a, b = (4 + 92 * v / highest if highest else 4 for v in (before, now))
-    head = Markup('<svg class="dumb{}" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">')
+    a, b = (round(4 + 92 * v / highest, 1) if highest else 4 for v in (before, now))
+    head = Markup('<svg class="dumb{}" aria-hidden="true">').format(" fall" if now < before else "")
     body = Markup(
-        '<line x1="{}" x2="{}" y1="6" y2="6"/><circle class="was" cx="{}" cy="6" r="3"/>'
-        '<circle class="now" cx="{}" cy="6" r="3.6"/></svg>'
+        '<line x1="{}%" x2="{}%" y1="50%" y2="50%"/><circle class="was" cx="{}%" cy="50%" r="4.5"/>'
+        '<circle class="now" cx="{}%" cy="50%" r="5.5"/></svg>'
     )
-    values = [round(v, 1) for v in (a, b, a, b)]
-    return head.format(" fall" if now < before else "") + body.format(*values)
+    return head + body.format(a, b, a, b)
 
 
 def title_of(name: str, volume: Volume, w: Wording) -> str:
@@ -290,3 +355,16 @@ def title_of(name: str, volume: Volume, w: Wording) -> str:
         return w.t("chart_label_none", name=name)
     day = _named(volume.unit, volume.peak.day, w)
     return w.t("chart_label", name=name, count=w.count(volume.peak.count, "story"), day=day)
+
+
+def title_of_lines(series: Sequence[Series], w: Wording) -> str:
+    """The sentence that a comparison says to those who do not see it: the highest day of each name."""
+    told = []
+    for one in series:
+        peak = one.volume.peak
+        if peak is None:
+            told.append(w.t("lines_none", name=one.name))
+        else:
+            count = w.count(peak.count, "story")
+            told.append(w.t("lines_peak", name=one.name, count=count, day=_named(one.volume.unit, peak.day, w)))
+    return w.t("lines_label", findings=" ".join(told))

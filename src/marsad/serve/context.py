@@ -69,10 +69,9 @@ class Asking:
 
     def here(self, **changes: object) -> str:
         """This address with some of its query changed; None takes a part out."""
-        query = {k: v for k, v in self.request.query_params.multi_items() if k not in changes}
         pairs = [(k, v) for k, v in self.request.query_params.multi_items() if k not in changes]
         pairs += [(k.rstrip("_"), str(v)) for k, v in changes.items() if v is not None]
-        return self.request.url.path + (f"?{urlencode(pairs)}" if pairs else "") if query or pairs else self.path()
+        return self.path() + (f"?{urlencode(pairs)}" if pairs else "")
 
     def path(self) -> str:
         """The path of this address."""
@@ -81,7 +80,7 @@ class Asking:
     def also(self, suffix: str) -> str:
         """The address of this page in another form (``.json``, ``.atom``, ``.csv``)."""
         path = self.path().rstrip("/") or "/index"
-        query = {k: v for k, v in self.request.query_params.items() if k not in ("lang", "digits")}
+        query = [(k, v) for k, v in self.request.query_params.multi_items() if k not in ("lang", "digits")]
         return path + suffix + (f"?{urlencode(query)}" if query else "")
 
     def absolute(self, path: str) -> str:

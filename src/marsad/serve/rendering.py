@@ -42,6 +42,7 @@ def environment() -> Environment:
         meter=charts.meter,
         dumbbell=charts.dumbbell,
         title_of=charts.title_of,
+        title_of_lines=charts.title_of_lines,
         key=series_key,
         marked=text.marked,
         block=text.block,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from marsad.errors import NotInArchiveError, ReadOnlyError
 from marsad.observatory import Observatory
-from marsad.observatory.pages import DayCount, SourceLink, Volume
+from marsad.observatory.pages import PER_PAGE, DayCount, SourceLink, Volume
+from marsad.serve.charts import Series
 from marsad.serve.context import Asking
 from marsad.serve.preview import preview
 from marsad.serve.rendering import feed, html, json, quote_entries, span_of, story_entries, table
@@ -71,13 +72,41 @@ def entity(request: Request) -> Response:
     if _form(request) == "atom":
         page = observatory.archive("entity", key)
         return feed(asking, page.title, story_entries(page.stories.rows))
-    found = observatory.entity(key, asking.asked(), linked_type=linked_type, page=asking.page())
+    try:
+        found = observatory.entity(key, asking.asked(), linked_type=linked_type, page=asking.page())
+    except NotInArchiveError:
+        return _by_name(request, observatory, key)
     if _form(request) == "json":
         return json(found)
     if _form(request) == "csv":
         return table([found.volume], [found.head.entity.id])
     address = _days(asking, found.volume, key)
-    return html(asking, "entity.html", found, here="entities", feed=True, csv=True, day_address=address)
+    stories = found.stories_in_window + found.stories_outside
+    return html(
+        asking,
+        "entity.html",
+        found,
+        here="entities",
+        feed=True,
+        csv=True,
+        day_address=address,
+        undated=asking.address("e", key, "stories", page=max(1, -(-stories // PER_PAGE))),
+    )
+
+
+def _by_name(request: Request, observatory: Observatory, key: str) -> Response:
+    """Leads from a name in the place of an id to the entity's page. Raises NotInArchiveError when nobody bears it."""
+    found = observatory.find(key).id
+    if found == key:
+        raise NotInArchiveError(f"nothing in the archive has the id {key!r}")
+    query = f"?{request.url.query}" if request.url.query else ""
+    suffix = "" if _form(request) == "html" else f".{_form(request)}"
+    return RedirectResponse(f"/e/{quote(found, safe='')}{suffix}{query}", 303)
+
+
+def icon(request: Request) -> Response:
+    """The icon, where browsers look for it beside pages that name none."""
+    return RedirectResponse("/static/icon.svg", 308)
 
 
 def card(request: Request) -> Response:
@@ -101,10 +130,13 @@ def compare(request: Request) -> Response:
     page = _observatory(request).compare(names, asking.asked())
     if _form(request) == "json":
         return json(page)
-    volumes = [c.volume for c in page.compared]
     if _form(request) == "csv":
-        return table(volumes, [c.entity.id for c in page.compared])
+        return table([c.volume for c in page.compared], [c.entity.id for c in page.compared])
     labels = [_label(asking, c.entity) for c in page.compared]
+    series = [
+        Series(number, label, c.volume, _days(asking, c.volume, c.entity.id))
+        for number, (label, c) in enumerate(zip(labels, page.compared, strict=True), 1)
+    ]
 
     def chosen(keys: list[str]) -> str:
         pairs = [("with", k) for k in keys] + list(asking.window_query().items())
@@ -115,12 +147,12 @@ def compare(request: Request) -> Response:
         "compare.html",
         page,
         here="entities",
-        labels=labels,
-        names=("، " if asking.wording.lang == "ar" else ", ").join(labels),
-        label=asking.wording.t("compare_title", names="، ".join(labels)),
+        csv=True,
+        series=series,
+        top_rate=max((1000 * max(s.counts) / s.total for s in page.sources if s.total), default=0),
+        names=asking.wording.comma.join(labels),
         without=lambda key: chosen([c.entity.id for c in page.compared if c.entity.id != key]),
         instead=lambda old, new: chosen([c.entity.id for c in page.compared] + [new]),
-        days_of=lambda key, day: _days(asking, volumes[0], key)(day),
     )
 
 

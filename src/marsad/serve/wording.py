@@ -58,6 +58,16 @@ class Wording:
     lang: str = "ar"
     digits: str = "latn"
 
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a list."""
+        return "، " if self.lang == "ar" else ", "
+
+    def isolated(self, words: str) -> str:
+        """``words`` in this language's direction, for places such as a drawing that have no direction of their own."""
+        opener = "\N{RIGHT-TO-LEFT ISOLATE}" if self.lang == "ar" else "\N{LEFT-TO-RIGHT ISOLATE}"
+        return f"{opener}{words}\N{POP DIRECTIONAL ISOLATE}"
+
     def t(self, key: str, **values: object) -> str:
         """The words under ``key`` with ``values`` put in."""
         words = messages(self.lang)[key]
@@ -129,10 +139,20 @@ class Wording:
             return self.t("or_before", day=self.date(last))
         return self.t("or_after", day=self.date(first)) if first else self.t("undated")
 
+    def span(self, shown: Window) -> str:
+        """The days of a window, short: from the first to the last."""
+        if not shown.day_from or not shown.day_to:
+            return self.t("undated")
+        if shown.day_from == shown.day_to:
+            return self.date(shown.day_from)
+        return self.t("from_to", first=self.date(shown.day_from), last=self.date(shown.day_to))
+
     def window(self, shown: Window) -> str:
         """What days the figures cover, in a sentence."""
         if not shown.day_from or not shown.day_to:
             return self.t("window_undated")
+        if shown.day_from == shown.day_to:
+            return self.t("window_note_day", day=self.date(shown.day_from))
         days = self.count(shown.days, "day")
         return self.t("window_note", days=days, first=self.date(shown.day_from), last=self.date(shown.day_to))
 
