@@ -18,13 +18,8 @@ TOP, BOTTOM = 385, 545
 FULL_SIZE_LETTERS = 17
 LINE_LETTERS = 58
 #: Only the shipped fonts are used, so that the picture is the same on every machine.
-_FONTS = (
-    "NotoNaskhArabic-Bold.ttf",
-    "NotoSansArabic-Regular.ttf",
-    "NotoSans-Regular.ttf",
-    "NotoSans-Bold.ttf",
-)
-_NAME, _TEXT = "Noto Naskh Arabic, Noto Sans", "Noto Sans Arabic, Noto Sans"
+_FONTS = ("MarsadNaskh-Bold.ttf", "MarsadSans-Regular.ttf")
+_NAME, _TEXT = "Marsad Naskh", "Marsad Sans"
 _INK, _INK_2, _PETROL, _SUNK = "#1c1e21", "#585c62", "#0b5f83", "#ebe6da"
 
 
@@ -37,7 +32,7 @@ def preview(page: EntityPage, wording: Wording) -> bytes:
 def _drawn(svg: str) -> bytes:
     folder = resources.files("marsad.serve") / "fonts"
     files = [str(folder / name) for name in _FONTS]
-    drawn = resvg_py.svg_to_bytes(svg_string=svg, font_files=files, skip_system_fonts=True, font_family="Noto Sans")
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, font_files=files, skip_system_fonts=True, font_family=_TEXT)
     return bytes(drawn)
 
 
@@ -91,7 +86,7 @@ def _text(
 
 
 def _bars(volume: Volume, *, mirrored: bool) -> Markup:
-    """The volume as small bars over a line; time runs with the reading direction, uncollected days are a band."""
+    """The volume as small bars over a line; time runs with the reading direction, uncollected days are bands."""
     highest = max((d.count for d in volume.days), default=0)
     if not highest:
         return Markup("")
@@ -101,7 +96,7 @@ def _bars(volume: Volume, *, mirrored: bool) -> Markup:
     for at, day in enumerate(volume.days):
         left = MARGIN + band * (len(volume.days) - 1 - at if mirrored else at)
         if not day.total:
-            shapes.append(rect.format(round(left, 1), TOP, round(band, 1), BOTTOM - TOP, _SUNK))
+            shapes.append(rect.format(int(left), TOP, int(band) + 2, BOTTOM - TOP, _SUNK))
         height = (BOTTOM - TOP) * day.count / highest
         size = min(band * 0.7, 60)
         if height:
