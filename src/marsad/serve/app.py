@@ -65,7 +65,7 @@ class Application(Starlette):
         return SafeHeaders(super().build_middleware_stack())
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings) -> Application:
     """The application over the archive of ``settings``. Raises StoreError when there is none."""
     open_existing(settings.db).close()
     static = str(resources.files("marsad.serve") / "static")
