@@ -394,3 +394,18 @@ def test_nothing_has_no_bar_and_weakness_is_hollow() -> None:
     assert "<rect" not in charts.meter(0, 10)
     assert 'width="50.0%"' in charts.meter(5, 10)
     assert 'class="meter weak"' in charts.meter(5, 10, weak=True)
+
+
+def test_a_window_of_everything_does_not_claim_to_cover_its_known_days_alone() -> None:
+    said = Wording("ar").window(Window("2015-08-03", "2015-08-03", 1, whole=True))
+    assert "المحفوظات كلها" in said
+    assert "يوم واحد" not in said
+
+
+def test_stories_without_a_day_are_on_the_page_that_their_figure_opens(site: httpx.Client) -> None:
+    page = get(site, f"/e/{HUDA}.json?all=1").json()
+    assert page["volume"]["undated"] > 0
+    html = get(site, f"/e/{HUDA}?all=1").text
+    href = next(a["href"] for a in Elements(html).all("a") if "/stories?page=" in a["href"])
+    rows = get(site, href.replace("/stories?", "/stories.json?")).json()["stories"]["rows"]
+    assert any(row["day"] is None for row in rows)

@@ -51,6 +51,11 @@ def front(request: Request) -> Response:
     return html(asking, "front.html", page, here="now", feed=True, day_address=address)
 
 
+def _undated(asking: Asking, key: str, stories: int) -> str:
+    """The address of the last page of an entity's stories, where those without a day stand."""
+    return asking.address("e", key, "stories", page=max(1, -(-stories // PER_PAGE)))
+
+
 def _archive_days(asking: Asking, volume: Volume) -> Callable[[DayCount], str]:
     """The address of all stories of a bar: a day has a page, a longer bar opens the sources of its days."""
 
@@ -90,7 +95,7 @@ def entity(request: Request) -> Response:
         feed=True,
         csv=True,
         day_address=address,
-        undated=asking.address("e", key, "stories", page=max(1, -(-stories // PER_PAGE))),
+        undated=_undated(asking, key, stories),
     )
 
 
@@ -149,6 +154,7 @@ def compare(request: Request) -> Response:
         here="entities",
         csv=True,
         series=series,
+        undated=lambda side: _undated(asking, side.entity.id, side.count),
         top_rate=max((1000 * max(s.counts) / s.total for s in page.sources if s.total), default=0),
         names=asking.wording.comma.join(labels),
         without=lambda key: chosen([c.entity.id for c in page.compared if c.entity.id != key]),

@@ -151,6 +151,8 @@ class Wording:
         """What days the figures cover, in a sentence."""
         if not shown.day_from or not shown.day_to:
             return self.t("window_undated")
+        if shown.whole:
+            return self.t("window_whole", span=self.span(shown))
         if shown.day_from == shown.day_to:
             return self.t("window_note_day", day=self.date(shown.day_from))
         days = self.count(shown.days, "day")
