@@ -1,28 +1,34 @@
-"""A sentence as quotes are looked for in it: words, marks, names, and the reporting words with their reach."""
+"""A sentence as quotes are looked for in it: words, marks, names, and its reporting words, homographs told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marsad.model import EntityType, Mention, Span, Zone
+from marsad.model import Mention, Span, Zone
 from marsad.quotes import lexicon
 from marsad.quotes.lexicon import Predicate
-from marsad.text.fold import fold
 from marsad.text.marks import MarkPair
 from marsad.text.tokens import Word, words
 
-SUBJECT_WORDS = 40
+CONJUNCTIONS = ("و", "ف")
+REACH = 34
+_PRONOUNS = ("ها", "هم", "ه")
+_AFTER_A_VERBAL_NOUN = frozenset(["في", "من", "علي", "الي", "عن", "مع", "بعد", "قبل"])
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A reporting word: index of its word, what it says, and the particle before it (و ف)."""
+    """A reporting word: index of its word, what it says, and the particle before it (و ف).
+
+    ``object`` tells that a pronoun after the verb is what it is said about (وصفته بأنه).
+    """
 
     at: int
     predicate: Predicate
     clitic: str
     span: Span
+    object: bool = False
 
 
 @dataclass(slots=True)
@@ -38,15 +44,30 @@ class Clause:
 
     def outside(self, at: int) -> bool:
         """Whether word ``at`` stands outside all marks."""
-        return not any(p.inner.start <= self.words[at].span.start < p.close for p in self.marks)
+        start = self.words[at].span.start
+        return not any(p.inner.start <= start < p.close for p in self.marks)
 
     def mention_at(self, position: int) -> Mention | None:
         """The mention that covers a character."""
         return next((m for m in self.mentions if m.span.start <= position < m.span.end), None)
 
-    def between(self, start: int, end: int) -> str:
-        """The text between two offsets."""
-        return self.text[start:end]
+    def name_at(self, at: int) -> Mention | None:
+        """The mention that word ``at`` belongs to, particles before the name included."""
+        word = self.words[at].span
+        return next((m for m in self.mentions if m.span.start < word.end and word.start < m.span.end), None)
+
+    def gap(self, at: int) -> str:
+        """What stands between word ``at`` and the word before it."""
+        start = self.words[at - 1].span.end if at else self.span.start
+        return self.text[start : self.words[at].span.start]
+
+    def word_at(self, position: int) -> int:
+        """The index of the first word that starts at ``position`` or later."""
+        return next((n for n, w in enumerate(self.words) if w.span.start >= position), len(self.words))
+
+    def folded(self, at: int) -> str:
+        """The folded word ``at``, or "" where there is none."""
+        return self.words[at].folded if 0 <= at < len(self.words) else ""
 
 
 def clause(text: str, zone: Zone, span: Span, marks: Sequence[MarkPair], mentions: Sequence[Mention]) -> Clause:
@@ -62,163 +83,74 @@ def clause(text: str, zone: Zone, span: Span, marks: Sequence[MarkPair], mention
 
 
 def hits(c: Clause) -> list[Hit]:
-    """The reporting words of the clause that stand outside marks, in order; homographs told by what follows."""
+    """The words of the clause that may report and stand outside marks, in order."""
     found = []
-    table = lexicon.predicates()
     for at, word in enumerate(c.words):
-        if not c.outside(at) or c.mention_at(word.span.start):
-            continue
-        hit = _hit(c, at, word, table)
-        if hit and _is_reporting(c, hit):
+        hit = _hit(at, word)
+        if hit and c.outside(at) and not c.mention_at(word.span.start) and _is_reporting(c, hit):
             found.append(hit)
     return found
 
 
-def _hit(c: Clause, at: int, word: Word, table: dict[str, Predicate]) -> Hit | None:
+def _hit(at: int, word: Word) -> Hit | None:
+    """The reading of a word as a reporting word, with or without a conjunction before it."""
+    table = lexicon.predicates()
     for clitic in ("", word.folded[:1]):
-        if clitic and clitic not in ("و", "ف"):
+        if clitic and clitic not in CONJUNCTIONS:
             continue
         form = word.folded[len(clitic) :]
-        predicate = table.get(form)
-        if predicate is None and clitic == "" and form.startswith("ب") and table.get(form[1:]):
-            predicate = table[form[1:]] if table[form[1:]].kind == "noun" else None
-        if predicate:
-            start = word.span.start + (1 if clitic else 0)
-            return Hit(at, predicate, clitic, Span(start, word.span.end))
+        span = Span(word.span.start + len(clitic), word.span.end)
+        if form in table:
+            return Hit(at, table[form], clitic, span)
+        if form[:1] == "ب" and form[1:] in table and table[form[1:]].kind == "noun":
+            return Hit(at, table[form[1:]], clitic, span)
+        for pronoun in _PRONOUNS:
+            bare = form.removesuffix(pronoun)
+            if bare != form and (known := table.get(bare)) and known.kind == "verb" and "o" in known.flags:
+                return Hit(at, known, clitic, span, object=True)
     return None
 
 
 def _is_reporting(c: Clause, hit: Hit) -> bool:
-    """Whether the word is used to report here: بين after a noun is "between", عبر without عن is "through"."""
-    at, predicate = hit.at, hit.predicate
-    after = [w.folded for w in c.words[at + 1 : at + SUBJECT_WORDS]]
-    before = c.words[at - 1].folded if at else ""
-    if _follows_article_noun(c, hit) or before in ("لم", "لن", "لا", "ما"):
+    """Whether the form can be the predicate of a clause where it stands."""
+    predicate = hit.predicate
+    before = c.folded(hit.at - 1)
+    if predicate.kind == "verb" and not hit.clitic and before in _AFTER_A_VERBAL_NOUN:
+        return False
+    if before in ("لم", "لن", "لا", "ما", "هل", "سوف") and predicate.kind == "verb":
         return False
     if predicate.lemma == "بين":
-        return bool(set(after[:9]) & lexicon.words("that")) and (
-            hit.clitic != "" or at == 0 or predicate.kind != "verb"
-        )
-    if predicate.lemma in ("عبر", "تحدث", "اعتذر"):
-        return predicate.kind != "verb" or bool(set(after[:7]) & {"عن"}) or _quote_follows(c, at)
-    if predicate.complement == "q":
-        return _quote_follows(c, at)
-    if predicate.lemma in _NEEDS_THAT and predicate.kind == "verb":
-        return _that_follows(c, at) or _quote_follows(c, at)
-    return True
+        return _made_clear(c, hit)
+    if predicate.present and _is_impersonal(c, hit):
+        return False
+    return not (predicate.present and not hit.clitic and before and _is_relative(c, hit))
 
 
-#: Verbs that report only with a that-clause or quoted words after them (أقر the law, رد the ball, كتب a book).
-_NEEDS_THAT = frozenset(
-    ["أقر", "روى", "شهد", "كتب", "أورد", "قدر", "سجل", "قطع", "جزم", "أظهر", "لاحظ", "أنذر", "أبلغ", "أخبر", "رأى", "وعد", "ذكر"]
-    + ["أسر", "أشاع", "أقسم", "اقتنع", "التزم", "تابع", "أمل"]
-)
-
-
-def _follows_article_noun(c: Clause, hit: Hit) -> bool:
-    """A verbal form right after a preposition is a noun (في بيان، على قول)."""
-    before = c.words[hit.at - 1].folded if hit.at else ""
-    return hit.predicate.kind == "verb" and before in ("في", "من", "على", "الي", "عن", "مع") and not hit.clitic
-
-
-def _that_follows(c: Clause, at: int) -> bool:
-    for word in c.words[at + 1 : at + 30]:
-        stem = word.folded[1:] if word.folded[:1] in "بف" else word.folded
-        if stem in lexicon.words("that") or word.folded in lexicon.words("that"):
-            return True
-        if _is_break(c, word):
-            continue
-    return False
-
-
-def _is_break(c: Clause, word: Word) -> bool:
-    return word.folded in lexicon.words("break")
-
-
-def _quote_follows(c: Clause, at: int) -> bool:
-    """Whether marks open after the word with no other verb of saying before them."""
-    end = c.words[at].span.end
-    opening = next((p.open for p in c.marks if p.open >= end), None)
-    colon = c.text.find(":", end, min(c.span.end, end + 160))
-    if opening is None:
-        return colon >= 0
-    table = lexicon.predicates()
-    between = [w for w in c.words[at + 1 :] if w.span.start < opening]
-    others = [w for w in between if (p := table.get(w.folded)) and p.kind == "verb"]
-    return len(between) <= 30 and not others
-
-
-def complement(c: Clause, hit: Hit, limit: int) -> tuple[Span, bool] | None:
-    """What is reported, as (span, whether a that-clause): from the complementizer or the noun to ``limit``.
-
-    ``limit`` is where the next report or the sentence ends. None where only quoted words follow, or nothing.
-    """
+def _made_clear(c: Clause, hit: Hit) -> bool:
+    """بيّن "made clear", not بين "between": a complementizer follows and the word is no preposition here."""
     that = lexicon.words("that")
-    last = next((n for n, w in enumerate(c.words) if w.span.start >= limit), len(c.words))
-    for at in range(hit.at + 1, min(last, hit.at + SUBJECT_WORDS)):
-        word = c.words[at]
-        if not c.outside(at):
-            break
-        stem = word.folded[1:] if word.folded[:1] in ("ب", "ف") and word.folded[1:] in that else word.folded
-        if stem in that:
-            start = word.span.start + (len(word.folded) - len(stem))
-            return _trimmed(c, start, limit), True
-    if hit.predicate.complement != "n":
-        return None
-    start = _noun_start(c, hit, last)
-    return (_trimmed(c, start, limit), False) if start is not None else None
+    near = [w.folded for w in c.words[hit.at + 1 : hit.at + 9]]
+    upto = next((n for n, w in enumerate(near) if w in that), None)
+    if upto is None or (hit.predicate.kind == "verb" and "و" in {w[:1] for w in near[:upto]} and upto > 1):
+        return False
+    starts = hit.at == 0 or hit.clitic != "" or c.folded(hit.at - 1) in lexicon.words("joiner")
+    return starts or hit.predicate.kind != "verb" or hit.predicate.feminine or hit.predicate.present
 
 
-def _noun_start(c: Clause, hit: Hit, last: int) -> int | None:
-    """Where the noun complement begins: after the predicate's preposition, or after the subject."""
-    prepositions = hit.predicate.prepositions
-    for at in range(hit.at + 1, min(last, hit.at + 16)):
-        word = c.words[at]
-        if word.folded in prepositions and at + 1 < last:
-            return c.words[at + 1].span.start
-        for p in prepositions:
-            joined = len(p) == 1 and word.folded.startswith(p) and len(word.folded) > 3
-            if joined and not c.mention_at(word.span.start) and at > hit.at:
-                return word.span.start + 1
-    if prepositions and hit.predicate.kind == "verb" and hit.predicate.lemma not in ("أعلن", "أكد", "كشف"):
-        return None
-    following = after_subject(c, hit, last)
-    if following is None or following >= last or c.words[following].folded in lexicon.words("break"):
-        return None
-    return c.words[following].span.start
+def _is_impersonal(c: Clause, hit: Hit) -> bool:
+    """يذكر أن، يشار إلى أن: nobody says it."""
+    if c.words[hit.at].folded[len(hit.clitic) :] not in lexicon.words("impersonal"):
+        return False
+    following = [c.folded(hit.at + n) for n in (1, 2)]
+    that = lexicon.words("that")
+    return following[0] in that or (following[0] == "الي" and following[1] in that)
 
 
-def after_subject(c: Clause, hit: Hit, last: int) -> int | None:
-    """The index of the first word after the subject of a verb; of the next word after a participle."""
-    if hit.predicate.kind != "verb":
-        return hit.at + 1 if hit.at + 1 < last else None
-    at = hit.at + 1
-    named = [m for m in c.mentions if m.span.start >= hit.span.end and m.span.start < c.span.end]
-    first = next((m for m in named if _words_between(c, hit.span.end, m.span.start) <= 8), None)
-    if first and first.type in (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE):
-        return next((n for n, w in enumerate(c.words) if w.span.start >= first.span.end), None)
-    if at < last and c.words[at].folded.startswith("ال"):
-        at += 1
-        while at < last and c.words[at].folded.startswith("ال"):
-            at += 1
-        return at
-    return None
-
-
-def _words_between(c: Clause, start: int, end: int) -> int:
-    return sum(start <= w.span.start < end for w in c.words)
-
-
-def _trimmed(c: Clause, start: int, end: int) -> Span:
-    while end > start and (c.text[end - 1].isspace() or c.text[end - 1] in ".،؛,:؟!"):
-        end -= 1
-    return Span(start, end)
-
-
-def ends_report(c: Clause, hit: Hit) -> bool:
-    """Whether a later reporting word ends the report before it: a participle, or a verb joined with و."""
-    if hit.predicate.kind == "participle":
-        return True
-    before = c.words[hit.at - 1].folded if hit.at else ""
-    joined = hit.clitic == "و" or before in (fold("كما"), fold("فيما"), fold("بينما"), fold("ثم"), fold("حيث"))
-    return hit.predicate.kind == "verb" and joined
+def _is_relative(c: Clause, hit: Hit) -> bool:
+    """Whether a verb in the present only describes the noun before it (مؤشرات تشير إلى، قرارا يدعو إلى)."""
+    before = c.folded(hit.at - 1)
+    if c.zone is not Zone.BODY or c.gap(hit.at).strip() or c.name_at(hit.at - 1):
+        return False
+    if before in lexicon.words("joiner") or before in lexicon.words("relative") or before in lexicon.words("time"):
+        return False
+    return not (before.startswith("ال") or any(lexicon.is_a(before, k) for k in ("role", "body", "unnamed")))

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from marsad.model import Mention
 from marsad.quotes import lexicon
-from marsad.quotes.clauses import Clause, Hit
+from marsad.quotes.clauses import Clause, Hit, hits
+from marsad.quotes.frames import Frame
 from marsad.text.marks import MarkPair
 from marsad.text.tokens import Word, words
 
 NAME_SHARE = 0.6
 FULL_WORDS = 8
 FRAGMENT_WORDS = 3
+_SOURCE = re.compile(r"[^.«“\"]{0,80}?[،,]?\s(?:وفق|وفقا|وفقاً|بحسب|حسب|حسبما|على حد)\s")
 _COLON = re.compile(r"[:：.]{1,3}\s*$")
 
 
@@ -31,7 +33,9 @@ class Judged:
 NOT_A_QUOTE = Judged(None, "name_or_term", 0.0)
 
 
-def judge(c: Clause, pair: MarkPair, hits: Sequence[Hit], mentions: Sequence[Mention], *, alone: bool) -> Judged:
+def judge(
+    c: Clause, pair: MarkPair, reporting: Sequence[tuple[Hit, Frame]], mentions: Sequence[Mention], *, alone: bool
+) -> Judged:
     """Whether the words between the marks are said, by the reporting word that governs them.
 
     ``alone``: the pair is the whole paragraph, so it may go on with the words of the one who spoke last.
@@ -39,13 +43,17 @@ def judge(c: Clause, pair: MarkPair, hits: Sequence[Hit], mentions: Sequence[Men
     inside = words(c.text, *pair.inner)
     if not inside:
         return NOT_A_QUOTE
-    governing = _governing(c, pair, hits)
-    before = [w for w in c.words if w.span.end <= pair.open]
     if _is_name(pair, inside, mentions):
         return NOT_A_QUOTE
+    before = [w for w in c.words if w.span.end <= pair.open]
+    governing = _governing(pair, reporting)
+    if governing and pair.open < governing[1].start - 1:
+        return NOT_A_QUOTE
     if governing:
-        return _governed(c, pair, inside, before, governing)
-    following = next((h for h in hits if h.span.start >= pair.close), None)
+        return _governed(c, pair, inside, before, governing[0])
+    if _attributed(c, pair) and len(inside) >= FRAGMENT_WORDS and not _is_label(before, inside):
+        return Judged("full" if len(inside) >= FULL_WORDS else "fragment", "source_after", 0.7)
+    following = next((h for h in hits(c) if h.span.start >= pair.close), None)
     if following and len(inside) >= FRAGMENT_WORDS and _is_attribution(c, pair, following):
         return Judged("full", "attribution_after", 0.8, following)
     if alone and len(inside) >= FULL_WORDS:
@@ -57,10 +65,15 @@ def judge(c: Clause, pair: MarkPair, hits: Sequence[Hit], mentions: Sequence[Men
     return NOT_A_QUOTE
 
 
-def _governing(c: Clause, pair: MarkPair, hits: Sequence[Hit]) -> Hit | None:
+def _governing(pair: MarkPair, reporting: Sequence[tuple[Hit, Frame]]) -> tuple[Hit, Frame] | None:
     """The last reporting word before the marks."""
-    before = [h for h in hits if h.span.end <= pair.open]
+    before = [(h, f) for h, f in reporting if h.span.end <= pair.open]
     return before[-1] if before else None
+
+
+def _attributed(c: Clause, pair: MarkPair) -> bool:
+    """Whether a source is given after the marks: «…»، وفق بيان."""
+    return _SOURCE.match(c.text, pair.close + 1, c.span.end) is not None
 
 
 def _is_name(pair: MarkPair, inside: Sequence[Word], mentions: Sequence[Mention]) -> bool:
@@ -79,6 +92,8 @@ def _governed(c: Clause, pair: MarkPair, inside: Sequence[Word], before: Sequenc
     gap = sum(w.span.start > hit.span.end for w in before)
     if _COLON.search(c.text[hit.span.end : pair.open]):
         return Judged("full", "colon", 0.95, hit)
+    if _that(last, that) and len(inside) <= 2 and _goes_on(c, pair) and inside[0].folded.startswith("ال"):
+        return NOT_A_QUOTE
     if _that(last, that):
         return Judged("clause", "that", 0.9, hit)
     if _that(inside[0].folded, that):
@@ -96,6 +111,11 @@ def _governed(c: Clause, pair: MarkPair, inside: Sequence[Word], before: Sequenc
     if len(inside) == 2 and _with_particle(c, pair):
         return Judged("fragment", "short", 0.5, hit)
     return NOT_A_QUOTE
+
+
+def _goes_on(c: Clause, pair: MarkPair) -> bool:
+    """Whether the sentence goes on after the marks without a stop, so that they hold no more than its subject."""
+    return c.text[pair.close + 1 : pair.close + 3].strip()[:1].isalpha()
 
 
 def _that(folded: str, that: frozenset[str]) -> bool:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from marsad.model import EntityType, Mention, Span, Speaker
 from marsad.quotes import lexicon
 from marsad.quotes.clauses import Clause, Hit
-from marsad.text.tokens import words
+from marsad.quotes.frames import complementizer, is_content
+from marsad.text.tokens import Word, words
 
-LONGEST_SUBJECT = 22
-LEFT_WORDS = 6
-UNNAMED_WORDS = 6
+LONGEST_SUBJECT = 30
+LONGEST_NAMELESS = 12
+TITLE_REACH = 90
+TOPIC_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,114 +32,252 @@ def of_mention(mention: Mention) -> Speaker:
     return Speaker(name, mention.entity, mention.span)
 
 
-def subject(c: Clause, hit: Hit, content: int, told: Sequence[Mention], current: Speaker | None) -> Found:
-    """The subject of a reporting word whose content begins at offset ``content``.
-
-    ``told`` are the mentions of the story before this clause, ``current`` the speaker of the clause before.
-    """
-    if hit.predicate.kind in ("participle", "noun"):
-        return Found(current, "governing", implicit=True)
-    after = _after(c, hit, content, told)
-    if after:
-        return after
-    before = _before(c, hit)
-    if before:
-        return Found(of_mention(before), "subject_before")
-    return Found(current, "carried", implicit=True)
-
-
-def _after(c: Clause, hit: Hit, content: int, told: Sequence[Mention]) -> Found | None:
-    """The subject that follows the verb, before its content begins."""
-    window = [w for w in c.words[hit.at + 1 : hit.at + 1 + LONGEST_SUBJECT] if w.span.start < content]
-    if not window:
+def explicit(c: Clause, hit: Hit, content: int, told: Sequence[Mention]) -> Found | None:
+    """The subject of its own that a verb has, after it (before offset ``content``) or before it; None without one."""
+    if hit.predicate.kind != "verb":
         return None
-    stop = content
-    breaks = lexicon.words("break")
-    fallback: Mention | None = None
-    head = window[0]
-    for word in window:
-        mention = c.mention_at(word.span.start)
-        if mention is None and word.folded in breaks and word is not head:
-            stop = word.span.start
-            break
-        if mention is None:
-            continue
-        if mention.type is EntityType.PERSON:
-            return Found(of_mention(mention), "subject")
-        fallback = fallback or mention
-    if head.folded in breaks and not c.mention_at(head.span.start):
+    return noun_phrase(c, hit.at + 1, c.word_at(content), told, after_verb=True) or _before(c, hit, told)
+
+
+def noun_phrase(c: Clause, first: int, last: int, told: Sequence[Mention], *, after_verb: bool = False) -> Found | None:
+    """The speaker that the noun phrase from word ``first`` on, before word ``last``, names or describes."""
+    at = _head(c, first, last)
+    if at is None:
         return None
-    if head.folded in lexicon.words("unnamed"):
-        return Found(_words(c, head.span.start, min(stop, window[-1].span.end)), "unnamed")
-    if fallback and fallback.span.start < stop and not _is_titled(c, head.span.start, fallback):
-        return Found(of_mention(fallback), "subject")
-    return _called(c, head.folded, head.span.start, min(stop, window[-1].span.end), told, fallback)
+    end = _phrase_end(c, at, last)
+    inside = _names(c, at, end)
+    people = [m for m in inside if m.type is EntityType.PERSON]
+    head = c.folded(at)
+    if people and not _of_another(c, at, people):
+        return Found(of_mention(people[0] if not _speaks_for(c, at, people) else people[-1]), "subject")
+    own = c.name_at(at)
+    if own and own.clitic.endswith(("ب", "ل")):
+        return None
+    if own or (inside and _heads_name(c, at, inside[0])):
+        return Found(of_mention(own or inside[0]), "subject")
+    return _nameless(c, at, end, told) if after_verb or _is_agent(head) else None
 
 
-def _is_titled(c: Clause, start: int, mention: Mention) -> bool:
-    """Whether the body is only part of an office (المتحدث باسم الأمم المتحدة، رئيس هيئة …)."""
-    before = [w.folded for w in words(c.text, start, mention.span.start)]
-    return any(w in lexicon.words("role") for w in before)
+def _head(c: Clause, first: int, last: int) -> int | None:
+    """The word that begins the noun phrase: adverbs of time before it are passed over."""
+    at = first
+    while at < last and (c.folded(at) in lexicon.words("time") or c.folded(at).isdigit()):
+        at += 1
+    if at < last and c.folded(at) in lexicon.words("break"):
+        closed = next((n for n in range(at + 1, min(last, at + 9)) if "،" in c.gap(n)), None)
+        agent = closed is not None and (c.name_at(closed) or _is_agent(c.folded(closed)))
+        at = closed if closed is not None and agent else last
+    if at >= last or is_content(c.folded(at)) or complementizer(c.folded(at)) is not None:
+        return None
+    return at
 
 
-def _called(
-    c: Clause, head: str, start: int, end: int, told: Sequence[Mention], fallback: Mention | None
-) -> Found | None:
-    """A speaker called by office (الوزير الروسي) or a body called by its kind (البيان، الوزارة)."""
-    if head in lexicon.words("role"):
-        known = _bearer(c.text, head, told)
-        if known and not fallback:
-            speaker = of_mention(known)
-            return Found(Speaker(speaker.name, speaker.entity, Span(start, end)), "office")
-        return Found(_words(c, start, end), "office")
-    if head in lexicon.words("body"):
-        bodies = [m for m in told if m.type is EntityType.ORGANISATION]
-        alike = [m for m in bodies if head.removeprefix("ال")[:4] in m.text] or bodies
-        if alike:
-            speaker = of_mention(alike[-1])
-            return Found(Speaker(speaker.name, speaker.entity, Span(start, end)), "body")
-        return Found(_words(c, start, end), "body")
-    if head.startswith("ال") and len(head) > 4:
-        return Found(_words(c, start, end), "common_noun")
+def _is_agent(folded: str) -> bool:
+    return any(lexicon.is_a(folded, kind) for kind in ("role", "body", "unnamed"))
+
+
+def _phrase_end(c: Clause, at: int, last: int) -> int:
+    """The index after the noun phrase: before an adverbial, an addressee (لـ«الوطن») or a participle."""
+    end = at + 1
+    table = lexicon.predicates()
+    while end < min(last, at + LONGEST_SUBJECT):
+        folded, named = c.folded(end), c.name_at(end)
+        if named and named.clitic.endswith("ل") and not _is_agent(c.folded(end - 1)) and end > at + 1:
+            before = c.name_at(end - 1)
+            if before and before.type is EntityType.PERSON:
+                break
+        if named is None:
+            known = table.get(folded)
+            if known and known.kind == "participle":
+                break
+            if folded in lexicon.words("break") and not _inside(c, at, end):
+                break
+            if folded in lexicon.words("relative"):
+                break
+        end += 1
+    return end
+
+
+def _inside(c: Clause, at: int, end: int) -> bool:
+    """Whether a preposition belongs to the office or body that heads the phrase (هيئة العمليات في الجيش)."""
+    if c.folded(end) not in ("في", "لدي", "من", "عن") or "،" in c.gap(end):
+        return False
+    told = any(m.type is EntityType.PERSON for m in _names(c, at, end))
+    return not told and any(c.name_at(n) for n in range(end + 1, min(len(c.words), end + 4)))
+
+
+def _names(c: Clause, at: int, end: int) -> list[Mention]:
+    start = c.words[at].span.start
+    stop = c.words[end - 1].span.end
+    return [m for m in c.mentions if start - 2 <= m.span.start and m.span.start < stop]
+
+
+def _of_another(c: Clause, at: int, people: Sequence[Mention]) -> bool:
+    """متحدث باسم وزير الخارجية باولو …: the name belongs to the one spoken for, without a comma before it."""
+    if len(people) > 1 or not lexicon.is_a(c.folded(at), "deputy"):
+        return False
+    between = [w.folded for w in words(c.text, c.words[at].span.end, people[0].span.start)]
+    comma = "،" in c.text[c.words[at].span.end : people[0].span.start]
+    titled = any(lexicon.is_a(w, "role") and not lexicon.is_a(w, "deputy") for w in between[:4])
+    return not comma and (not between or (titled and not c.folded(at).startswith("ال")))
+
+
+def _speaks_for(c: Clause, at: int, people: Sequence[Mention]) -> bool:
+    """Whether the second of two people is the one who speaks, for the first."""
+    return len(people) == 2 and lexicon.is_a(c.folded(at), "deputy")
+
+
+def _heads_name(c: Clause, at: int, mention: Mention) -> bool:
+    """Whether the phrase is a kind word and the name of a body (صحيفة «لوموند»، مجموعة إيني)."""
+    between = [w.folded for w in words(c.text, c.words[at].span.start, mention.span.start)]
+    kind = all(lexicon.is_a(w, "body") or w in ("انباء",) for w in between)
+    return kind and len(between) <= 2 and mention.type is not EntityType.PERSON
+
+
+def _nameless(c: Clause, at: int, end: int, told: Sequence[Mention]) -> Found | None:
+    """A speaker called by office (الوزير الروسي), a body called by its kind (البيان، الوزارة), or words alone."""
+    head = c.folded(at)
+    stop = _cut(c, at, end)
+    written = _written(c, at, stop)
+    if lexicon.is_a(head, "body") and head.startswith("ال"):
+        known = body(c.text, written, told)
+        return Found(known or written, "body")
+    if lexicon.is_a(head, "role") and not _is_unnamed(head):
+        known = bearer(c.text, words(c.text, *(written.span or (0, 0))), told)
+        return Found(known or written, "office")
+    if _is_agent(head):
+        return Found(written, "unnamed")
+    if head.startswith(("ب", "ل", "و")) and len(head) > 4 and not head.startswith("ال"):
+        return None
+    return Found(written, "common_noun") if stop - at <= 8 else None
+
+
+def _is_unnamed(head: str) -> bool:
+    return not head.startswith("ال") and head in lexicon.words("unnamed")
+
+
+def _cut(c: Clause, at: int, end: int) -> int:
+    """Where a phrase without a name ends: at a comma, bracket or mark after its words."""
+    for n in range(at + 1, min(end, at + LONGEST_NAMELESS)):
+        if any(m in c.gap(n) for m in "،,:(") or is_content(c.folded(n)):
+            return n
+    return min(end, at + LONGEST_NAMELESS)
+
+
+def _written(c: Clause, at: int, end: int) -> Speaker:
+    span = Span(c.words[at].span.start, c.words[end - 1].span.end)
+    return Speaker(" ".join(span.of(c.text).split()), None, span)
+
+
+def body(text: str, written: Speaker, told: Sequence[Mention]) -> Speaker | None:
+    """The body told of that a kind word calls again: الصحيفة after صحيفة «لوموند», البيان after بيان لوزارة الدفاع."""
+    span = written.span or Span(0, 0)
+    called = words(text, *span)
+    stem = lexicon.stem(called[0].folded)
+    others = [w.folded for w in called[1:]]
+    for mention in reversed([m for m in told if m.type is EntityType.ORGANISATION]):
+        name = [w.folded for w in words(text, *mention.span)]
+        before = [w.folded for w in words(text, max(0, mention.span.start - 40), mention.span.start)][-3:]
+        heads = [lexicon.stem(w[1:] if w[:1] in "وبل" and len(w) > 4 else w) for w in (*before, name[0])]
+        if stem in heads and all(any(o in w for w in (*name, *_after(text, mention))) for o in others):
+            return Speaker(of_mention(mention).name, mention.entity, span)
     return None
 
 
-def _bearer(text: str, role: str, told: Sequence[Mention]) -> Mention | None:
-    """The person told of last with the same office before the name."""
-    stem = role.removeprefix("ال").rstrip("ه")
-    people = [m for m in told if m.type is EntityType.PERSON]
-    for mention in reversed(people):
-        before = [
-            w.folded.removeprefix("و").removeprefix("ال")
-            for w in words(text, max(0, mention.span.start - 60), mention.span.start)
-        ]
-        if any(w.rstrip("ه") == stem for w in before[-5:]):
-            return mention
-    return people[-1] if people else None
+def _after(text: str, mention: Mention) -> list[str]:
+    return [w.folded for w in words(text, mention.span.end, min(len(text), mention.span.end + 30))][:2]
 
 
-def _words(c: Clause, start: int, end: int) -> Speaker:
-    """A speaker known by the words alone, up to the first comma."""
-    cut = min((x for x in (c.text.find(m, start, end) for m in '،,:(«“"') if x >= 0), default=end)
-    while cut > start and c.text[cut - 1].isspace():
-        cut -= 1
-    return Speaker(c.text[start:cut], None, Span(start, cut))
-
-
-def _before(c: Clause, hit: Hit) -> Mention | None:
-    """A subject that stands before its verb: لافروف قال، وكان الرئيس …، فلاديمير بوتين، أعلن."""
-    near = [m for m in c.mentions if m.span.end <= hit.span.start]
-    if not near or hit.clitic == "و":
+def bearer(text: str, called: Sequence[Word], people: Sequence[Mention]) -> Speaker | None:
+    """The person whose title before the name fits the office that ``called`` names, the last and best fit."""
+    if not called:
         return None
-    opened = c.words[0].folded in ("وكان", "وكانت", "كان", "كانت", "اما", "فيما", "بينما", "لكن", "ولكن", "حيث")
-    people = [m for m in near if m.type is EntityType.PERSON]
-    last = (people or near)[-1]
-    gap = sum(last.span.end <= w.span.start < hit.span.start for w in c.words)
-    if opened and c.mention_at(near[0].span.start) and _starts_near(c, near[0]):
-        first_person = next((m for m in people if _starts_near(c, m, 9)), None)
-        return first_person or near[0]
-    return last if gap <= 1 and last.type is not EntityType.PLACE else None
+    wanted = [_bare(w.folded) for w in called]
+    generic = lexicon.is_a(called[0].folded, "generic")
+    best: tuple[int, Mention] | None = None
+    for mention in people:
+        if mention.type is not EntityType.PERSON:
+            continue
+        title = {_bare(w.folded) for w in title_words(text, mention)}
+        fit = sum(w in title for w in wanted) if generic or wanted[0] in title else 0
+        enough = fit and (generic or fit == len(wanted) or len(wanted) == 1 or fit >= 2)
+        if enough and (best is None or fit >= best[0]):
+            best = (fit, mention)
+    span = Span(called[0].span.start, called[-1].span.end)
+    return Speaker(of_mention(best[1]).name, best[1].entity, span) if best else None
 
 
-def _starts_near(c: Clause, mention: Mention, most: int = 6) -> bool:
+def title_words(text: str, mention: Mention) -> list[Word]:
+    """The words of office before a name, back to the verb or preposition that governs them."""
+    start = max(0, mention.span.start - TITLE_REACH)
+    cut = max(text.rfind(mark, start, mention.span.start) for mark in ".\n:؛")
+    found: list[Word] = []
+    for word in reversed(words(text, max(start, cut + 1), mention.span.start)):
+        if word.folded in lexicon.predicates() or word.folded in lexicon.words("break"):
+            break
+        found.append(word)
+    return found[:9]
+
+
+def _bare(folded: str) -> str:
+    for particle in ("", "و", "ل", "ب"):
+        rest = folded.removeprefix(particle)
+        if rest.startswith("ال") and len(rest) > 4:
+            return rest[2:].rstrip("ه")
+    return folded.rstrip("ه")
+
+
+def _before(c: Clause, hit: Hit, told: Sequence[Mention]) -> Found | None:
+    """A subject that stands before its verb: لافروف قال، وكان الرئيس … قد أعلن، لكن مصادر أشارت."""
+    if hit.clitic or hit.at == 0:
+        return None
+    at = hit.at - 1
+    while at > 0 and c.folded(at) in ("قد", "كان", "كانت", "سوف"):
+        at -= 1
+    if c.folded(at) in lexicon.words("relative") and at > 0:
+        at -= 1
+    if c.folded(0) in lexicon.words("copula") and c.zone.value == "body":
+        return noun_phrase(c, 1, hit.at, told)
+    named = c.name_at(at)
+    if named:
+        return None if named.clitic.endswith(("ب", "ل")) else Found(of_mention(named), "subject_before")
+    if "،" in c.text[c.words[at].span.end : hit.span.start]:
+        return None
+    return _phrase_before(c, at, hit.at, told)
+
+
+def _phrase_before(c: Clause, at: int, end: int, told: Sequence[Mention]) -> Found | None:
+    """A noun phrase without a name that ends right before the verb."""
+    first = at
+    while first > 0 and at - first < 5 and not c.gap(first).strip():
+        if c.folded(first) in lexicon.words("break") or complementizer(c.folded(first)) is not None:
+            first += 1
+            break
+        first -= 1
+    for n in range(first, at + 1):
+        if _is_agent(c.folded(n)):
+            found = noun_phrase(c, n, at + 1, told)
+            return Found(found.speaker, "subject_before") if found else None
+    return None
+
+
+def topic(c: Clause, hit: Hit) -> Mention | None:
+    """The person (else the body) that the clause before an implicit ``hit`` is about: the first one named in it."""
+    early = [m for m in c.mentions if m.span.end <= hit.span.start and _starts_within(c, m, TOPIC_WORDS)]
+    free = [m for m in early if not _governed(c, m)]
+    people = [m for m in free if m.type is EntityType.PERSON]
+    bodies = [m for m in free if m.type is EntityType.ORGANISATION]
+    return next(iter(people or bodies), None)
+
+
+def _starts_within(c: Clause, mention: Mention, most: int) -> bool:
     return sum(w.span.start < mention.span.start for w in c.words) <= most
+
+
+def _governed(c: Clause, mention: Mention) -> bool:
+    """Whether a preposition before its title keeps a name from being what the clause is about."""
+    at = c.word_at(mention.span.start - len(mention.clitic))
+    if mention.clitic.endswith(("ب", "ل")):
+        return True
+    before = [c.folded(n) for n in range(max(0, at - 5), at)]
+    return any(w in ("مع", "ضد", "عن", "الي", "علي", "بين", "من") for w in before)

@@ -1,0 +1,279 @@
+"""What a reporting word governs: where its subject ends, and where the words or the substance that it reports begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marsad.model import EntityType, Span
+from marsad.quotes import lexicon
+from marsad.quotes.clauses import REACH, Clause, Hit
+from marsad.text.marks import MarkPair
+from marsad.text.tokens import words
+
+NAME_WITHIN = 14
+NAME_WORDS = 3
+OBJECT_WORDS = 10
+_ENDS = ".،؛,:؟!…"
+_NISBA = ("ي", "يه", "يون", "يين", "يان", "يات", "ين")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The complement of a reporting word: ``kind`` that, noun, colon or marks; it begins at offset ``start``.
+
+    ``subject_end`` is the offset before which the subject of a verb stands.
+    """
+
+    kind: str
+    start: int
+    subject_end: int
+
+
+def frame(c: Clause, hit: Hit, limit: int) -> Frame | None:
+    """The complement of ``hit`` before offset ``limit``; None where it reports nothing."""
+    last = min(c.word_at(limit), hit.at + 1 + REACH)
+    spoken = _spoken(c, hit, limit)
+    that = _complementizer(c, hit, last, spoken.start if spoken else limit)
+    noun = None if "q" in hit.predicate.flags else _noun(c, hit, last, that)
+    if that and not (noun and noun.start < that.start):
+        return None if "q" in hit.predicate.flags else that
+    if noun and (spoken is None or noun.start <= spoken.start + 1):
+        return noun
+    return spoken
+
+
+def is_name_in_marks(c: Clause, pair: MarkPair) -> bool:
+    """Whether the marks hold a name: a mention fills them, or up to three words with a colon or name position after."""
+    inside = words(c.text, *pair.inner)
+    named = [w for w in inside if c.mention_at(w.span.start)]
+    if len(named) * 2 > len(inside):
+        return len(inside) <= 6
+    after = c.text[pair.close + 1 : pair.close + 4].lstrip()
+    return len(inside) <= NAME_WORDS and after.startswith(":")
+
+
+def _spoken(c: Clause, hit: Hit, limit: int) -> Frame | None:
+    """Quoted words after the reporting word: a colon, or marks that hold no name."""
+    opening = [
+        p.open
+        for p in c.marks
+        if hit.span.end <= p.open < limit and not is_name_in_marks(c, p) and len(words(c.text, *p.inner)) > 1
+    ]
+    first = min(opening, default=limit)
+    colon = c.text.find(":", hit.span.end, min(first + 1, limit))
+    if colon >= 0 and _words(c, hit.span.end, colon) <= REACH:
+        return Frame("colon", colon, colon)
+    if opening and _words(c, hit.span.end, first) <= REACH:
+        return Frame("marks", first, first)
+    return None
+
+
+def _words(c: Clause, start: int, end: int) -> int:
+    return sum(start <= w.span.start < end for w in c.words)
+
+
+def complementizer(folded: str) -> int | None:
+    """How many letters stand before the complementizer in a word (بأن has one), or None where it is none."""
+    that = lexicon.words("that")
+    if folded in that:
+        return 0
+    return 1 if folded[:1] in ("ب", "ف") and folded[1:] in that else None
+
+
+def _complementizer(c: Clause, hit: Hit, last: int, stop: int) -> Frame | None:
+    """The clause with أن، إن، أنه … that belongs to the reporting word and not to a noun or conjunction on the way."""
+    for at in range(hit.at + 1, last):
+        word = c.words[at]
+        if word.span.start >= stop:
+            return None
+        before = complementizer(word.folded)
+        if before is None or c.mention_at(word.span.start):
+            continue
+        if c.folded(at - 1) in lexicon.words("notthat"):
+            return None
+        return Frame("that", word.span.start + before, word.span.start)
+    return None
+
+
+def _noun(c: Clause, hit: Hit, last: int, that: Frame | None) -> Frame | None:
+    """The noun that is reported: after the preposition of the verb, or right after its subject."""
+    predicate = hit.predicate
+    if not (predicate.prepositions or set(predicate.flags) & {"d", "c"}):
+        return None
+    begin = after_subject(c, hit, last)
+    if begin is None:
+        return None
+    subject_end = c.words[begin].span.start if begin < len(c.words) else c.span.end
+    stop = c.word_at(that.start) if that else last
+    at, skipped = begin, 0
+    while at < min(last, stop + 1):
+        start = _after_preposition(c, hit, at, last)
+        if start is not None:
+            return None if _is_that(c, start) else Frame("noun", start, subject_end)
+        if _is_direct(c, hit, at, at == begin and that is None):
+            start = _past_speech_noun(c, at, last)
+            return None if _is_that(c, start) else Frame("noun", start, subject_end)
+        step = _past_adverbial(c, hit, at, last)
+        if step == at:
+            if not ("o" in predicate.flags and skipped < OBJECT_WORDS) or c.folded(at) in lexicon.words("relative"):
+                return None
+            step, skipped = at + 1, skipped + 1
+        at = step
+    return None
+
+
+def _is_that(c: Clause, start: int) -> bool:
+    at = c.word_at(start)
+    return at < len(c.words) and complementizer(c.folded(at)) is not None and c.words[at].span.start <= start + 1
+
+
+def _after_preposition(c: Clause, hit: Hit, at: int, last: int) -> int | None:
+    """The offset after the verb's own preposition, when word ``at`` is or carries it."""
+    word = c.words[at]
+    if word.folded in hit.predicate.prepositions and at + 1 < last:
+        return c.words[at + 1].span.start
+    for p in hit.predicate.prepositions:
+        joined = len(p) == 1 and word.folded.startswith(p) and len(word.folded) > 3
+        alone = word.folded == p and at + 1 < len(c.words)
+        if alone:
+            return c.words[at + 1].span.start
+        if joined and not c.mention_at(word.span.start) and not _is_adverb(word.folded):
+            return word.span.start + (0 if word.folded.startswith("لل") else 1)
+    return None
+
+
+def _is_adverb(folded: str) -> bool:
+    return folded in lexicon.words("time") or folded in lexicon.words("break")
+
+
+def _is_direct(c: Clause, hit: Hit, at: int, first: bool) -> bool:
+    """Whether a noun without preposition at ``at`` is what the verb reports."""
+    flags, folded = hit.predicate.flags, c.folded(at)
+    if is_content(folded):
+        return bool(set(flags) & {"d", "c"})
+    return "d" in flags and first and not _is_adverb(folded) and not folded.startswith("ل")
+
+
+def is_content(folded: str) -> bool:
+    """Whether a noun is one of stance or speech (ضرورة، أمله، استعدادها)."""
+    known = lexicon.words("content")
+    return folded in known or any(folded.endswith(p) and _bare(folded, p) in known for p in ("ه", "ها", "هم", "هما"))
+
+
+def _bare(folded: str, pronoun: str) -> str:
+    stem = folded.removesuffix(pronoun)
+    return stem[:-1] + "ه" if stem.endswith("ت") else stem
+
+
+def _past_speech_noun(c: Clause, at: int, last: int) -> int:
+    """جدد تأكيده على ضرورة: the noun of speech is part of the report's verb, what it governs is reported."""
+    predicate = lexicon.predicates().get(c.folded(at))
+    if predicate and predicate.kind == "noun" and at + 2 < last and c.folded(at + 1) in ("علي", "الي", "عن"):
+        return c.words[at + 2].span.start
+    return c.words[at].span.start
+
+
+def _past_adverbial(c: Clause, hit: Hit, at: int, last: int) -> int:
+    """The index after an adverb or prepositional phrase that begins at ``at``; ``at`` where none does."""
+    folded = c.folded(at)
+    if folded in lexicon.words("time") or folded.isdigit():
+        return at + 1
+    joined = folded[:1] in "بل" and len(folded) > 3
+    if folded not in lexicon.words("break") and not joined:
+        return at
+    step = at + 1
+    while step < min(last, at + OBJECT_WORDS):
+        word = c.folded(step)
+        closed = any(m in c.gap(step) for m in "،,)")
+        own = word in hit.predicate.prepositions or any(
+            len(p) == 1 and word.startswith(p) and is_content(word[1:]) for p in hit.predicate.prepositions
+        )
+        if closed or own or is_content(word) or word in lexicon.words("break"):
+            break
+        step += 1
+    return step
+
+
+def after_subject(c: Clause, hit: Hit, last: int) -> int | None:
+    """The index of the first word after the subject of a verb, or after a participle or verbal noun."""
+    at = hit.at + 1
+    if hit.predicate.kind != "verb" or at >= last:
+        return at if at < last else None
+    while at < last and c.folded(at) in lexicon.words("time"):
+        at += 1
+    if at >= last or starts_no_subject(c, hit, at):
+        return at
+    person = _person_within(c, hit, at, last)
+    if person is not None:
+        return person
+    named = c.name_at(at)
+    if named:
+        return _past_adjectives(c, c.word_at(named.span.end), last)
+    if any(lexicon.is_a(c.folded(at), k) for k in ("role", "body", "unnamed")):
+        return _past_construct(c, at, last)
+    if c.folded(at).startswith("ال") and at + 1 < last and not hit.clitic and not hit.object:
+        return _past_adjectives(c, at + 1, last)
+    return at
+
+
+def starts_no_subject(c: Clause, hit: Hit, at: int) -> bool:
+    """Whether the word after a verb shows that it has no subject of its own."""
+    folded = c.folded(at)
+    named = c.name_at(at)
+    if named:
+        return named.clitic.endswith(("ب", "ل"))
+    own = _after_preposition(c, hit, at, len(c.words)) is not None
+    return own or is_content(folded) or folded in lexicon.words("break")
+
+
+def _person_within(c: Clause, hit: Hit, at: int, last: int) -> int | None:
+    """The index after the first person named in the noun phrase that begins at ``at``."""
+    for n in range(at, min(last, at + NAME_WITHIN)):
+        mention = c.name_at(n)
+        if mention and mention.type is EntityType.PERSON:
+            return None if mention.clitic.endswith(("ب", "ل")) else c.word_at(mention.span.end)
+        folded = c.folded(n)
+        if mention is None and (is_content(folded) or folded in hit.predicate.prepositions):
+            return None
+        if mention is None and folded in lexicon.words("break") and not _inside_office(c, n):
+            return None
+    return None
+
+
+def _inside_office(c: Clause, at: int) -> bool:
+    """Whether a preposition goes on with an office (السفير في روما، الممثل لدى الأمم المتحدة)."""
+    return c.folded(at) in ("في", "لدي", "من") and any(c.name_at(n) for n in range(at + 1, min(len(c.words), at + 4)))
+
+
+def _past_construct(c: Clause, at: int, last: int) -> int:
+    """The index after a noun phrase headed by ``at``: مكتب النائب العام المكسيكي."""
+    closed = c.folded(at).startswith("ال")
+    at += 1
+    while at < last and not any(m in c.gap(at) for m in "،,:("):
+        folded, named = c.folded(at), c.name_at(at)
+        if named and not closed:
+            at, closed = max(at + 1, c.word_at(named.span.end)), True
+            continue
+        if not folded.startswith("ال"):
+            if closed or folded in lexicon.words("break") or is_content(folded):
+                break
+            at += 1
+            continue
+        if closed and not folded.endswith(_NISBA) and not named:
+            break
+        closed = True
+        at += 1
+    return at
+
+
+def _past_adjectives(c: Clause, at: int, last: int) -> int:
+    while at < last and not c.gap(at).strip() and c.folded(at).startswith("ال") and c.folded(at).endswith(_NISBA):
+        at += 1
+    return at
+
+
+def trimmed(c: Clause, start: int, end: int) -> Span:
+    """A report without the stops and blanks at its end."""
+    while end > start and (c.text[end - 1].isspace() or c.text[end - 1] in _ENDS):
+        end -= 1
+    return Span(start, end)
