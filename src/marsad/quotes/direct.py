@@ -92,6 +92,8 @@ def _governed(c: Clause, pair: MarkPair, inside: Sequence[Word], before: Sequenc
     gap = sum(w.span.start > hit.span.end for w in before)
     if _COLON.search(c.text[hit.span.end : pair.open]):
         return Judged("full", "colon", 0.95, hit)
+    if _that(last, that) and before[-2:-1] and before[-2].folded in lexicon.words("notthat"):
+        last = ""
     if _that(last, that) and len(inside) <= 2 and _goes_on(c, pair) and inside[0].folded.startswith("ال"):
         return NOT_A_QUOTE
     if _that(last, that):

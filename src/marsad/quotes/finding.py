@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from marsad.catalogue import Catalogue
 from marsad.model import Mention, Piece, Quote, Span, Speaker, Story, Zone
@@ -118,9 +119,14 @@ class _Walk:
     def _recalled(self, found: Found) -> Found:
         """An office told of only by its words may be one whose bearer the story names elsewhere."""
         speaker = found.speaker
-        if found.how != "office" or speaker is None or speaker.entity or speaker.span is None:
+        if found.how not in ("office", "body") or speaker is None or speaker.span is None:
             return found
         called = words(self.text, *speaker.span)
+        again = self.memory.called(called[0].folded) if len(called) == 1 else None
+        if again:
+            return Found(replace(again, span=speaker.span), found.how)
+        if speaker.entity or found.how == "body":
+            return found
         known = bearer(self.text, called, self.mentions)
         if known is None and len(called) <= 2 and called and called[0].folded.startswith("ال"):
             last = self.memory.person()

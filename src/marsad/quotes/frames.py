@@ -32,6 +32,9 @@ class Frame:
 def frame(c: Clause, hit: Hit, limit: int) -> Frame | None:
     """The complement of ``hit`` before offset ``limit``; None where it reports nothing."""
     last = min(c.word_at(limit), hit.at + 1 + REACH)
+    near = {c.folded(n) for n in range(hit.at + 1, min(last, hit.at + OBJECT_WORDS))}
+    if "r" in hit.predicate.flags and not near & set(hit.predicate.prepositions):
+        return None
     spoken = _spoken(c, hit, limit)
     that = _complementizer(c, hit, last, spoken.start if spoken else limit)
     noun = None if "q" in hit.predicate.flags else _noun(c, hit, last, that)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from marsad.model import EntityType, Speaker
+from marsad.quotes import lexicon
 from marsad.quotes.clauses import Hit
+from marsad.text.fold import fold
 
 DEPTH = 4
 
@@ -33,6 +35,14 @@ class Memory:
             if feminine is None or feminine == hit.predicate.feminine:
                 return speaker
         return self.last()
+
+    def called(self, head: str) -> Speaker | None:
+        """The last speaker known by words alone whose first word is ``head`` (المكتب after مكتب الصرف)."""
+        for speaker, _ in reversed(self._said):
+            first = fold(speaker.name).split()[:1]
+            if speaker.entity is None and first and lexicon.stem(first[0]) == lexicon.stem(head):
+                return speaker
+        return None
 
     def person(self) -> Speaker | None:
         """The last person who spoke."""

@@ -71,31 +71,13 @@ def _source(c: Clause, first: int, last: int, told: Sequence[Mention]) -> Speake
     """The source that the words after the preposition name: لبيان صادر عن وزارة الدفاع is the ministry."""
     if first >= last:
         return None
-    while first < last - 1 and c.folded(first) in (
-        "ما",
-        "لما",
-        "قال",
-        "قاله",
-        "ذكر",
-        "ذكرته",
-        "ذكره",
-        "نقلت",
-        "نقلته",
-        "افاد",
-        "افادت",
-        "اعلن",
-        "اعلنت",
-        "صرح",
-        "اوردت",
-        "نشرته",
-        "به",
-    ):
+    while first < last - 1 and (c.folded(first) in ("ما", "لما", "به") or _is_verb(c.folded(first))):
         first += 1
     head = c.folded(first)
     bare = head[1:] if head[:1] == "ل" and not head.startswith("لل") else head
     bare = "ال" + bare[2:] if bare.startswith("لل") else bare
     names = [m for n in range(first, last) if (m := c.name_at(n))]
-    if lexicon.is_a(bare, "document") or bare in ("تصريحات", "تصريح", "كلام", "ارقام", "احصاءات"):
+    if lexicon.is_a(bare, "document"):
         speaking = [m for m in names if m.type is not EntityType.PLACE]
         if speaking:
             return of_mention(speaking[0])
@@ -110,6 +92,12 @@ def _source(c: Clause, first: int, last: int, told: Sequence[Mention]) -> Speake
         return found.speaker
     speaking = [m for m in names if m.type is not EntityType.PLACE and c.word_at(m.span.start) <= first + 2]
     return of_mention(speaking[0]) if speaking else _written(c, first, last, head, bare)
+
+
+def _is_verb(folded: str) -> bool:
+    """A verb of saying, with or without the pronoun of what is said (حسبما أكده، وفقا لما نقلته)."""
+    table = lexicon.predicates()
+    return any((known := table.get(folded.removesuffix(p))) and known.kind == "verb" for p in ("", "ه", "ها"))
 
 
 def _written(c: Clause, first: int, last: int, head: str, bare: str) -> Speaker | None:
@@ -138,6 +126,9 @@ def _stated_before(c: Clause, at: int, cue: Cue, who: Speaker, make: Maker) -> l
     end = c.words[at - 1].span.end if cue.kind == "preposition" else c.words[at - 2].span.end
     end = max((p.close + 1 for p in c.marks if p.open < end <= p.close + 1), default=end)
     span = trimmed(c, start, end)
+    comma = c.text.find("،", cue.span.end, c.span.end)
+    if cue.kind == "preposition" and comma >= 0 and _long(c, Span(comma, c.span.end)):
+        span = trimmed(c, start, c.span.end)
     whole = any(p.open <= span.start + 1 and p.close >= span.end - 1 for p in c.marks)
     if whole or not _long(c, span):
         return []

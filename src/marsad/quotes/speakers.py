@@ -9,6 +9,7 @@ from marsad.model import EntityType, Mention, Span, Speaker
 from marsad.quotes import lexicon
 from marsad.quotes.clauses import Clause, Hit
 from marsad.quotes.frames import complementizer, is_content
+from marsad.text.fold import fold
 from marsad.text.tokens import Word, words
 
 LONGEST_SUBJECT = 30
@@ -88,7 +89,7 @@ def _phrase_end(c: Clause, at: int, last: int) -> int:
                 break
         if named is None:
             known = table.get(folded)
-            if known and known.kind == "participle":
+            if known and (known.kind == "participle" or (known.kind == "verb" and (known.feminine or known.present))):
                 break
             if folded in lexicon.words("break") and not _inside(c, at, end):
                 break
@@ -147,9 +148,21 @@ def _nameless(c: Clause, at: int, end: int, told: Sequence[Mention]) -> Found | 
         return Found(known or written, "office")
     if _is_agent(head):
         return Found(written, "unnamed")
+    known = surname(written, told)
+    if known:
+        return Found(known, "surname")
     if head.startswith(("ب", "ل", "و")) and len(head) > 4 and not head.startswith("ال"):
         return None
     return Found(written, "common_noun") if stop - at <= 8 else None
+
+
+def surname(written: Speaker, told: Sequence[Mention]) -> Speaker | None:
+    """The person of the story whose last name the words are, where the name alone was not known."""
+    name = fold(written.name)
+    for mention in reversed(told):
+        if mention.type is EntityType.PERSON and fold(of_mention(mention).name).endswith(" " + name):
+            return Speaker(of_mention(mention).name, mention.entity, written.span)
+    return None
 
 
 def _is_unnamed(head: str) -> bool:
@@ -236,14 +249,23 @@ def _before(c: Clause, hit: Hit, told: Sequence[Mention]) -> Found | None:
         at -= 1
     if c.folded(at) in lexicon.words("relative") and at > 0:
         at -= 1
-    if c.folded(0) in lexicon.words("copula") and c.zone.value == "body":
-        return noun_phrase(c, 1, hit.at, told)
+    if c.folded(0) in lexicon.words("copula") and not _told_before(c, hit):
+        return noun_phrase(c, 1, hit.at, told, after_verb=c.folded(0) in _WAS)
     named = c.name_at(at)
     if named:
         return None if named.clitic.endswith(("ب", "ل")) else Found(of_mention(named), "subject_before")
     if "،" in c.text[c.words[at].span.end : hit.span.start]:
         return None
     return _phrase_before(c, at, hit.at, told)
+
+
+_WAS = frozenset(["كان", "وكان", "كانت", "وكانت"])
+
+
+def _told_before(c: Clause, hit: Hit) -> bool:
+    """Whether another verb of saying stands between the head of the sentence and this one."""
+    table = lexicon.predicates()
+    return any((p := table.get(c.folded(n))) and p.kind == "verb" for n in range(1, hit.at))
 
 
 def _phrase_before(c: Clause, at: int, end: int, told: Sequence[Mention]) -> Found | None:
