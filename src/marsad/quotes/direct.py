@@ -129,6 +129,8 @@ def _is_label(before: Sequence[Word], inside: Sequence[Word]) -> bool:
     if not before or len(inside) > 7:
         return False
     last = before[-1].folded
+    if last.startswith("ال") and len(inside) > 2:
+        return False
     bare = last[1:] if last[:1] in ("ب", "ل", "و", "ك") and len(last) > 3 else last
     bare = bare.removeprefix("ال")
     return any(x in lexicon.words("label") for x in (last, bare))

@@ -204,7 +204,7 @@ def after_subject(c: Clause, hit: Hit, last: int) -> int | None:
         return at if at < last else None
     while at < last and c.folded(at) in lexicon.words("time"):
         at += 1
-    if at >= last or starts_no_subject(c, hit, at):
+    if at >= last or starts_no_subject(c, hit, at) or (not hit.clitic and hit.at and c.name_at(hit.at - 1)):
         return at
     person = _person_within(c, hit, at, last)
     if person is not None:

@@ -89,7 +89,9 @@ def _phrase_end(c: Clause, at: int, last: int) -> int:
                 break
         if named is None:
             known = table.get(folded)
-            if known and (known.kind == "participle" or (known.kind == "verb" and (known.feminine or known.present))):
+            if known and (
+                known.kind in ("participle", "noun") or (known.kind == "verb" and (known.feminine or known.present))
+            ):
                 break
             if folded in lexicon.words("break") and not _inside(c, at, end):
                 break
@@ -191,7 +193,7 @@ def body(text: str, written: Speaker, told: Sequence[Mention]) -> Speaker | None
     for mention in reversed([m for m in told if m.type is EntityType.ORGANISATION]):
         name = [w.folded for w in words(text, *mention.span)]
         before = [w.folded for w in words(text, max(0, mention.span.start - 40), mention.span.start)][-3:]
-        heads = [lexicon.stem(w[1:] if w[:1] in "وبل" and len(w) > 4 else w) for w in (*before, name[0])]
+        heads = {lexicon.stem(h) for w in (*before, name[0]) for h in (w, w[1:] if w[:1] in "وبل" else w)}
         if stem in heads and all(any(o in w for w in (*name, *_after(text, mention))) for o in others):
             return Speaker(of_mention(mention).name, mention.entity, span)
     return None
@@ -211,7 +213,7 @@ def bearer(text: str, called: Sequence[Word], people: Sequence[Mention]) -> Spea
     for mention in people:
         if mention.type is not EntityType.PERSON:
             continue
-        title = {_bare(w.folded) for w in title_words(text, mention)}
+        title = {_bare(w.folded) for w in title_words(text, mention, people)}
         fit = sum(w in title for w in wanted) if generic or wanted[0] in title else 0
         enough = fit and (generic or fit == len(wanted) or len(wanted) == 1 or fit >= 2)
         if enough and (best is None or fit >= best[0]):
@@ -220,9 +222,10 @@ def bearer(text: str, called: Sequence[Word], people: Sequence[Mention]) -> Spea
     return Speaker(of_mention(best[1]).name, best[1].entity, span) if best else None
 
 
-def title_words(text: str, mention: Mention) -> list[Word]:
-    """The words of office before a name, back to the verb or preposition that governs them."""
-    start = max(0, mention.span.start - TITLE_REACH)
+def title_words(text: str, mention: Mention, people: Sequence[Mention]) -> list[Word]:
+    """The words of office before a name, back to another name or the verb or preposition that governs them."""
+    others = [m.span.end for m in people if m.type is EntityType.PERSON and m.span.end <= mention.span.start]
+    start = max(0, mention.span.start - TITLE_REACH, *others)
     cut = max(text.rfind(mark, start, mention.span.start) for mark in ".\n:؛")
     found: list[Word] = []
     for word in reversed(words(text, max(start, cut + 1), mention.span.start)):

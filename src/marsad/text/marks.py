@@ -63,8 +63,18 @@ def _opens(text: str, at: int, start: int, end: int, inside: bool) -> bool:
     if mark in QUOTE_OPENERS:
         return may_open or not may_close or not inside
     if mark in QUOTE_CLOSERS:
-        return not inside or (may_open and before.isspace()) if may_open else False
+        return not inside or before.isspace() if may_open else not inside and before == ":"
+    if not may_open and not inside:
+        return _closed_later(text, at, end)
     return may_open and (not inside or before.isspace() or before in ":(")
+
+
+def _closed_later(text: str, at: int, end: int) -> bool:
+    """Whether a straight mark in an odd place (وتابع" أنا من أهل البحر") has one that closes it on its line."""
+    line = text.find("\n", at, end)
+    after = text.find(QUOTE_STRAIGHT, at + 1, line if line >= 0 else end)
+    inches = at > 0 and text[at - 1].isdigit()
+    return after > at + 2 and not text[after - 1].isspace() and not inches
 
 
 def _same_kind(opener: str, closer: str) -> bool:
