@@ -23,9 +23,8 @@ LEAST_REPORT_WORDS = 2
 _HEADLINES = (Zone.TITLE, Zone.HEADING, Zone.SUBTITLE, Zone.KICKER)
 _TAIL = re.compile(r"[،,]\s*(?:وفق|وفقا|وفقاً|بحسب|حسب|حسبما|كما|على حد|وذلك|وسط)\s[^،]{3,160}$")
 _LEFT_OVER = re.compile(r"[\s،,؛]*(?:\s(?:و|كما|فيما|بينما|حيث|ثم|إذ|لكنه|لكنها|لكن|ولكنه|في حين|وقد|هذا))?[\s،,؛]*$")
-_FIRST_PERSON = frozenset(
-    ["انا", "نحن", "انني", "اننا", "لدينا", "لنا", "علينا", "لي", "بلدنا", "اريد", "نريد", "عندنا"]
-)
+#: Verbs whose speaker stands after a preposition: نقلت الوكالة عن …، جاء في بيان ….
+_FROM = {"نقل": "عن", "جاء": "في", "ورد": "في"}
 _AFTER_CONTRAST = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "حين", "انه"])
 
 
@@ -137,16 +136,21 @@ class _Walk:
         """The one whose words another passes on: نقل موقع … عن فولودين قوله، نقلت صحيفة عن مصدر أن."""
         if hit.predicate.kind == "noun":
             begin, end = max(c.span.start, hit.span.start - 140), hit.span.start
-        elif hit.predicate.lemma == "نقل":
+        elif hit.predicate.lemma in _FROM:
             begin, end = hit.span.end, framed.start
         else:
             return None
-        at = next((n for n, w in enumerate(c.words) if begin <= w.span.start < end and w.folded in ("عن", "عنه")), None)
+        by = _FROM.get(hit.predicate.lemma, "عن")
+        at = next((n for n, w in enumerate(c.words) if begin <= w.span.start < end and w.folded in (by, "عنه")), None)
         if at is None:
             return None
         if c.folded(at) == "عنه":
             return Found(self.memory.speaker(hit), "relay", implicit=True)
-        found = noun_phrase(c, at + 1, c.word_at(end), self.mentions, after_verb=True)
+        told = [m for m in self.mentions if m.span.end <= c.words[at].span.start]
+        if by == "في":
+            source = sources.source(c, at + 1, c.word_at(end), told)
+            return Found(source, "document") if source else None
+        found = noun_phrase(c, at + 1, c.word_at(end), told, after_verb=True)
         return Found(found.speaker, "relay") if found else None
 
     def _remember(self, c: Clause) -> None:
@@ -175,12 +179,10 @@ class _Walk:
         if any(start <= p.open <= start + 2 for p in c.marks) or "q" in hit.predicate.flags:
             return []
         span = trimmed(c, Piece.cut(self.text, start, limit).span.start, limit)
-        said = [w.folded for w in words(self.text, *span)]
-        if len(said) < LEAST_REPORT_WORDS:
+        plain = hit.predicate.stance == "say" and hit.predicate.kind != "noun" and "p" not in hit.predicate.flags
+        if len(words(self.text, *span)) < LEAST_REPORT_WORDS or not plain or self.text[span.start].isascii():
             return []
-        if set(said) & _FIRST_PERSON:
-            return [self.make.direct(span, c.zone, f"unmarked_{who.how}", 0.6, who, hit, "full")]
-        return [self.make.report(span, c.zone, f"colon_{who.how}", 0.5, who, hit)]
+        return [self.make.direct(span, c.zone, f"unmarked_{who.how}", 0.6, who, hit, "full")]
 
     def _only_marks(self, c: Clause, framed: Frame, span: Span) -> bool:
         """Whether nothing is reported but the words between a pair of marks."""
@@ -249,7 +251,8 @@ def ends_report(c: Clause, hit: Hit) -> bool:
     if hit.predicate.kind != "verb" or before in lexicon.words("relative"):
         return False
     joined = before in lexicon.words("joiner") or before in _AFTER_CONTRAST
-    return joined or (hit.clitic == "و" and not hit.predicate.present) or "،" in c.gap(hit.at)
+    apart = "،" in c.gap(hit.at) and not c.name_at(hit.at - 1)
+    return joined or (hit.clitic == "و" and not hit.predicate.present) or apart
 
 
 def _part_of_report(hit: Hit, kept: Sequence[tuple[Hit, Frame]]) -> bool:

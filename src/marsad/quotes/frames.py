@@ -14,6 +14,7 @@ NAME_WITHIN = 14
 NAME_WORDS = 3
 OBJECT_WORDS = 10
 _ENDS = ".،؛,:؟!…"
+_RANKS = frozenset(["العام", "العامه", "الاعلي", "العليا", "الاول", "الاولي", "الاسلاميه"])
 _NISBA = ("ي", "يه", "يون", "يين", "يان", "يات", "ين")
 
 
@@ -101,7 +102,7 @@ def _complementizer(c: Clause, hit: Hit, last: int, stop: int) -> Frame | None:
 def _noun(c: Clause, hit: Hit, last: int, that: Frame | None) -> Frame | None:
     """The noun that is reported: after the preposition of the verb, or right after its subject."""
     predicate = hit.predicate
-    if not (predicate.prepositions or set(predicate.flags) & {"d", "c"}):
+    if not set(predicate.flags) & {"p", "d", "c"} or (predicate.present and "t" in predicate.flags):
         return None
     begin = after_subject(c, hit, last)
     if begin is None:
@@ -113,12 +114,13 @@ def _noun(c: Clause, hit: Hit, last: int, that: Frame | None) -> Frame | None:
         start = _after_preposition(c, hit, at, last)
         if start is not None:
             return None if _is_that(c, start) else Frame("noun", start, subject_end)
-        if _is_direct(c, hit, at, at == begin and that is None):
+        if _is_direct(c, hit, at, at == begin and that is None) and not _preposition_later(c, hit, at, last):
             start = _past_speech_noun(c, at, last)
             return None if _is_that(c, start) else Frame("noun", start, subject_end)
         step = _past_adverbial(c, hit, at, last)
         if step == at:
-            if not ("o" in predicate.flags and skipped < OBJECT_WORDS) or c.folded(at) in lexicon.words("relative"):
+            going_on = "o" in predicate.flags or _preposition_later(c, hit, at, last)
+            if not (going_on and skipped < OBJECT_WORDS) or c.folded(at) in lexicon.words("relative"):
                 return None
             step, skipped = at + 1, skipped + 1
         at = step
@@ -155,6 +157,14 @@ def _is_direct(c: Clause, hit: Hit, at: int, first: bool) -> bool:
     if is_content(folded):
         return bool(set(flags) & {"d", "c"})
     return "d" in flags and first and not _is_adverb(folded) and not folded.startswith("ل")
+
+
+def _preposition_later(c: Clause, hit: Hit, at: int, last: int) -> bool:
+    """Whether the verb's own preposition is still to come, so that the noun before it only goes on with the subject."""
+    own = [p for p in hit.predicate.prepositions if len(p) > 1]
+    near = [c.folded(n) for n in range(at + 1, min(last, at + OBJECT_WORDS))]
+    upto = next((n for n, w in enumerate(near) if w in lexicon.words("relative")), len(near))
+    return not is_content(c.folded(at)) and any(p in near[:upto] for p in own)
 
 
 def is_content(folded: str) -> bool:
@@ -238,14 +248,16 @@ def _person_within(c: Clause, hit: Hit, at: int, last: int) -> int | None:
         folded = c.folded(n)
         if mention is None and (is_content(folded) or folded in hit.predicate.prepositions):
             return None
-        if mention is None and folded in lexicon.words("break") and not _inside_office(c, n):
+        if mention is None and folded in lexicon.words("break") and not inside_office(c, n):
             return None
     return None
 
 
-def _inside_office(c: Clause, at: int) -> bool:
-    """Whether a preposition goes on with an office (السفير في روما، الممثل لدى الأمم المتحدة)."""
-    return c.folded(at) in ("في", "لدي", "من") and any(c.name_at(n) for n in range(at + 1, min(len(c.words), at + 4)))
+def inside_office(c: Clause, at: int) -> bool:
+    """Whether a preposition goes on with an office (السفير في روما), not with an occasion (في تصريح)."""
+    if c.folded(at) not in ("في", "لدي", "من") or c.folded(at + 1) in lexicon.words("occasion"):
+        return False
+    return any(c.name_at(n) for n in range(at + 1, min(len(c.words), at + 4)))
 
 
 def _past_construct(c: Clause, at: int, last: int) -> int:
@@ -262,7 +274,7 @@ def _past_construct(c: Clause, at: int, last: int) -> int:
                 break
             at += 1
             continue
-        if closed and not folded.endswith(_NISBA) and not named:
+        if closed and not folded.endswith(_NISBA) and folded not in _RANKS and not named:
             break
         closed = True
         at += 1

@@ -39,7 +39,7 @@ def predicates() -> dict[str, Predicate]:
         stance, flags, prepositions, past, present, participle, noun = (row + [""] * 7)[:7]
         frame = tuple(dict.fromkeys(fold(p) for p in prepositions.split(",") if p))
         for kind, forms in (
-            ("verb", _past(past)),
+            ("verb", _past(past, noun)),
             ("present", _present(present)),
             ("participle", _participle(participle)),
             ("noun", _noun(noun)),
@@ -72,13 +72,13 @@ def _joined(known: Predicate, other: Predicate) -> Predicate:
 Forms = list[tuple[str, bool]]
 
 
-def _past(verb: str) -> Forms:
+def _past(verb: str, noun: str) -> Forms:
     """He, she, they, the two: قال قالت قالوا; a final ya or alef goes (نفى نفت نفوا)."""
     if not verb:
         return []
     base = verb[:-1] if verb.endswith(("ى", "ا")) else verb
     forms = [(verb, False), (base + "ت", True), (base + "وا", False)]
-    return forms if len(verb) < 4 or base != verb else [*forms, (verb + "ا", False), (verb + "تا", True)]
+    return forms if verb == noun or base != verb else [*forms, (verb + "ا", False), (verb + "تا", True)]
 
 
 def _present(verb: str) -> Forms:

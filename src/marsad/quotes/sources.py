@@ -28,7 +28,7 @@ def read(c: Clause, told: Sequence[Mention], make: Maker, reported: bool) -> lis
         if cue is None or not c.outside(at):
             continue
         last = _phrase_end(c, at)
-        who = _source(c, at + 1, last, told)
+        who = source(c, at + 1, last, told)
         if who is None:
             continue
         if at <= 1 and cue.kind == "preposition":
@@ -67,7 +67,7 @@ def _phrase_end(c: Clause, at: int) -> int:
     return len(c.words)
 
 
-def _source(c: Clause, first: int, last: int, told: Sequence[Mention]) -> Speaker | None:
+def source(c: Clause, first: int, last: int, told: Sequence[Mention]) -> Speaker | None:
     """The source that the words after the preposition name: لبيان صادر عن وزارة الدفاع is the ministry."""
     if first >= last:
         return None
@@ -153,4 +153,4 @@ def after_marks(c: Clause, pair: MarkPair, told: Sequence[Mention]) -> Speaker |
     first = c.word_at(at - 1)
     if c.folded(first) in _OWN_WORDS:
         return None
-    return _source(c, first, max(first, _phrase_end(c, first - 1)), told) if first < len(c.words) else None
+    return source(c, first, max(first, _phrase_end(c, first - 1)), told) if first < len(c.words) else None

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from marsad.model import EntityType, Mention, Span, Speaker
 from marsad.quotes import lexicon
 from marsad.quotes.clauses import Clause, Hit
-from marsad.quotes.frames import complementizer, is_content
+from marsad.quotes.frames import complementizer, inside_office, is_content
 from marsad.text.fold import fold
 from marsad.text.tokens import Word, words
 
 LONGEST_SUBJECT = 30
 LONGEST_NAMELESS = 12
 TITLE_REACH = 90
+TITLE_WORDS = 6
 TOPIC_WORDS = 12
 
 
@@ -37,7 +38,9 @@ def explicit(c: Clause, hit: Hit, content: int, told: Sequence[Mention]) -> Foun
     """The subject of its own that a verb has, after it (before offset ``content``) or before it; None without one."""
     if hit.predicate.kind != "verb":
         return None
-    return noun_phrase(c, hit.at + 1, c.word_at(content), told, after_verb=True) or _before(c, hit, told)
+    after = noun_phrase(c, hit.at + 1, c.word_at(content), told, after_verb=True)
+    before = _before(c, hit, told) if after is None or after.how == "common_noun" else None
+    return before or after
 
 
 def noun_phrase(c: Clause, first: int, last: int, told: Sequence[Mention], *, after_verb: bool = False) -> Found | None:
@@ -95,7 +98,7 @@ def _phrase_end(c: Clause, at: int, last: int) -> int:
                 break
             if folded in lexicon.words("break") and not _inside(c, at, end):
                 break
-            if folded in lexicon.words("relative"):
+            if folded in lexicon.words("relative") or folded in lexicon.words("prep"):
                 break
         end += 1
     return end
@@ -103,10 +106,8 @@ def _phrase_end(c: Clause, at: int, last: int) -> int:
 
 def _inside(c: Clause, at: int, end: int) -> bool:
     """Whether a preposition belongs to the office or body that heads the phrase (هيئة العمليات في الجيش)."""
-    if c.folded(end) not in ("في", "لدي", "من", "عن") or "،" in c.gap(end):
-        return False
     told = any(m.type is EntityType.PERSON for m in _names(c, at, end))
-    return not told and any(c.name_at(n) for n in range(end + 1, min(len(c.words), end + 4)))
+    return not told and "،" not in c.gap(end) and inside_office(c, end)
 
 
 def _names(c: Clause, at: int, end: int) -> list[Mention]:
@@ -180,6 +181,8 @@ def _cut(c: Clause, at: int, end: int) -> int:
 
 
 def _written(c: Clause, at: int, end: int) -> Speaker:
+    while end - 1 > at and c.folded(end - 1) in lexicon.words("time"):
+        end -= 1
     span = Span(c.words[at].span.start, c.words[end - 1].span.end)
     return Speaker(" ".join(span.of(c.text).split()), None, span)
 
@@ -192,7 +195,7 @@ def body(text: str, written: Speaker, told: Sequence[Mention]) -> Speaker | None
     others = [w.folded for w in called[1:]]
     for mention in reversed([m for m in told if m.type is EntityType.ORGANISATION]):
         name = [w.folded for w in words(text, *mention.span)]
-        before = [w.folded for w in words(text, max(0, mention.span.start - 40), mention.span.start)][-3:]
+        before = [w.folded for w in words(text, max(0, mention.span.start - 20), mention.span.start)][-1:]
         heads = {lexicon.stem(h) for w in (*before, name[0]) for h in (w, w[1:] if w[:1] in "وبل" else w)}
         if stem in heads and all(any(o in w for w in (*name, *_after(text, mention))) for o in others):
             return Speaker(of_mention(mention).name, mention.entity, span)
@@ -232,7 +235,7 @@ def title_words(text: str, mention: Mention, people: Sequence[Mention]) -> list[
         if word.folded in lexicon.predicates() or word.folded in lexicon.words("break"):
             break
         found.append(word)
-    return found[:9]
+    return found[:TITLE_WORDS]
 
 
 def _bare(folded: str) -> str:
