@@ -13,9 +13,8 @@ import sys
 from pathlib import Path
 
 from catalogue_tables import ARAB, GHAIN_AT_HOME, HERE, OUT, Row, ndjson, row, slug, table, variants, with_jeem, write
-from raw_places import Known, RawSets, cities, regions, states, towns
-
 from marsad.text.fold import fold
+from raw_places import Known, RawSets, cities, regions, states, the, towns
 
 SOVEREIGN_WEIGHT, CAPITAL_WEIGHT, PLACE_WEIGHT = 90, 80, 70
 CONTINENTS = {
@@ -60,6 +59,7 @@ def country_english(display: str, id_: str) -> str:
     plain = display.replace("&", "and").replace("St.", "Saint").split(" (")[0]
     special = {"hong-kong": "Hong Kong", "palestine": "Palestine", "taiwan": "Taiwan", "kosovo": "Kosovo"}
     special |= {"republic-of-the-congo": "Republic of the Congo", "myanmar": "Myanmar", "vatican": "Vatican City"}
+    special |= {"bosnia-and-herzegovina": "Bosnia and Herzegovina", "ivory-coast": "Ivory Coast"}
     special |= {"democratic-republic-of-the-congo": "Democratic Republic of the Congo"}
     short = {"US": "United States", "UK": "United Kingdom"}
     return special.get(id_) or short.get(plain, plain) or id_.replace("-", " ").title()
@@ -88,7 +88,7 @@ def capitals(known: Known, raw: RawSets) -> list[Row]:
             id=id_, type="LOC", kind="capital", country=known.ids[iso], qid=qid, weight=str(CAPITAL_WEIGHT),
             source="hand+naturalearth" if qid else "hand", name=name, name_en=english,
             variants=variants(name, [*more.split("|"), *jeem]), description=f"عاصمة {known.names[iso]}",
-            description_en=f"capital of {known.english[iso]}",
+            description_en=f"capital of {the(known.english[iso])}",
         )  # fmt: skip
         rows.append(made)
         known.add(iso, made)
@@ -106,10 +106,11 @@ def places(known: Known, raw: RawSets) -> list[Row]:
         qid = raw.qid_of_name.get((iso, slug(english)), "")
         jeem = [] if iso in GHAIN_AT_HOME else with_jeem([name])
         made = row(
-            id=id_, type="LOC", kind=kind, country=known.ids.get(iso, ""), qid=qid, weight=known.of(name) or str(PLACE_WEIGHT),
-            source="hand+naturalearth" if qid else "hand", name=name, name_en=english,
+            id=id_, type="LOC", kind=kind, country=known.ids.get(iso, ""), qid=qid,
+            weight=known.of(name) or str(PLACE_WEIGHT), source="hand+naturalearth" if qid else "hand", name=name,
+            name_en=english,
             variants=variants(name, [*more.split("|"), *jeem]), description=words[kind] + where,
-            description_en=kind.replace("_", " ") + (f" in {known.english[iso]}" if iso else ""),
+            description_en=kind.replace("_", " ") + (f" in {the(known.english[iso])}" if iso else ""),
         )  # fmt: skip
         rows.append(made)
         known.add(iso, made)
@@ -150,7 +151,8 @@ def outlets(known: Known) -> list[Row]:
         plain = [n for n in more.split("|") if not n.startswith("!")]
         marked = [n for n in more.split("|") if n.startswith("!")]
         headed = [f"{h} {n[1:]}" for n in marked for h in heads]
-        of_country = f"{word} {adjective[iso]}{ending}" if " " not in adjective[iso] else f"{word} من {known.names[iso]}"
+        plainly = " " not in adjective[iso]
+        of_country = f"{word} {adjective[iso]}{ending}" if plainly else f"{word} من {known.names[iso]}"
         rows.append(
             row(
                 id=key, type="ORG", kind="agency" if kind == "agency" else "outlet" if kind != "ngo" else kind,
@@ -163,12 +165,14 @@ def outlets(known: Known) -> list[Row]:
 
 
 def described(rows: list[Row]) -> list[Row]:
-    """``rows`` with the descriptions that were written by hand. Raises ValueError for one that belongs to no row."""
+    """``rows`` with the descriptions and weights that were set by hand. Raises ValueError for an id that no row has."""
     by_hand = {id_: (english, arabic) for id_, english, arabic in table("descriptions.tsv")}
-    missing = by_hand.keys() - {r["id"] for r in rows}
+    weights = dict(table("weights.tsv"))
+    missing = (by_hand.keys() | weights.keys()) - {r["id"] for r in rows}
     if missing:
-        raise ValueError(f"descriptions.tsv describes what is not there: {sorted(missing)}")
+        raise ValueError(f"descriptions.tsv or weights.tsv is about what is not there: {sorted(missing)}")
     for made in rows:
+        made["weight"] = weights.get(made["id"], made["weight"])
         if made["id"] in by_hand:
             made["description_en"], made["description"] = by_hand[made["id"]]
     return rows
@@ -183,8 +187,10 @@ def main() -> None:
         capital_of.setdefault(iso, (english, name))
     country_rows, known = countries(folder, capital_of)
     here = [*capitals(known, raw), *places(known, raw)]
-    for made in here:
-        known.taken.add(made["id"])
+    known.taken |= {key for key, *_ in table("outlets.tsv")}
+    known.reserved |= {slug(str(s["name_en"])): str(s["iso_a2"]) for s in raw.states}
+    spelt = [(iso, n) for iso, _, more, name in table("regions.tsv") for n in (name, *more.split("|"))]
+    known.vouched |= {(iso, fold(n)) for iso, n in spelt if n and not n.startswith("!")}
     here += cities(raw, known) + towns(raw, known)
     region_rows = regions(raw, known) + states(raw, known)
     described([*country_rows, *here, *region_rows])

@@ -19,11 +19,28 @@ from marsad.text.letters import INVISIBLE, MARKS
 HERE = Path(__file__).parent / "catalogue"
 OUT = Path(__file__).parent.parent / "src" / "marsad" / "data" / "catalogue"
 
-ARAB = frozenset("AE BH DJ DZ EG IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TN YE".split())
+ARAB = frozenset(
+    ["AE", "BH", "DJ", "DZ", "EG", "IQ", "JO", "KM", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO"]
+) | frozenset(["SY", "TN", "YE"])
 #: Countries whose own spelling has the letter ghain, so that a spelling with jeem is no variant.
 GHAIN_AT_HOME = ARAB | frozenset(["AF", "IR", "PK", "TR"])
 NOT_ARABIC = re.compile("[^ء-غف-ي ]")
-HEADS = ("محافظة", "ولاية", "إقليم", "منطقة", "إمارة", "مدينة", "جهة", "بلدية", "شعبية", "مديرية", "مقاطعة", "كراي")
+HEADS = (
+    "محافظة",
+    "ولاية",
+    "إقليم",
+    "منطقة",
+    "إمارة",
+    "مدينة",
+    "جهة",
+    "بلدية",
+    "شعبية",
+    "مديرية",
+    "مقاطعة",
+    "كراي",
+    "قضاء",
+    "ناحية",
+)
 TAILS = ("أوبلاست", "كراي", "الذاتية")
 GUARD = "!"
 
@@ -47,9 +64,9 @@ def table(name: str) -> Iterator[list[str]]:
 
 def ndjson(path: Path) -> list[Raw]:
     """The objects of a raw file."""
-    raw = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with raw as lines:
-        return [json.loads(line) for line in lines]
+    data = path.read_bytes()
+    text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def row(**cells: str) -> Row:
@@ -83,7 +100,7 @@ def variants(name: str, others: Iterable[str]) -> str:
 def with_jeem(names: Iterable[str]) -> list[str]:
     """The Egyptian spellings of foreign names with ghain (غروزني: جروزني)."""
     plain = [n for n in names if not n.startswith(GUARD)]
-    return [n.replace("غ", "ج") for n in plain if "غ" in n and len(n) > 4]
+    return [n.replace("غ", "ج") for n in plain if "غ" in n and "غرب" not in n and len(n) > 4]
 
 
 def bare(name: str) -> str:
@@ -97,8 +114,8 @@ def bare(name: str) -> str:
 
 
 _LATIN = {
-    **dict.fromkeys("bpfv", "B"), **dict.fromkeys("dt", "T"), **dict.fromkeys("gkqcjx", "K"), **dict.fromkeys("sz", "S"),
-    "m": "M", "n": "N", "l": "L", "r": "R",
+    **dict.fromkeys("bpfv", "B"), **dict.fromkeys("dt", "T"), **dict.fromkeys("gkqcjx", "K"),
+    **dict.fromkeys("sz", "S"), "m": "M", "n": "N", "l": "L", "r": "R",
 }  # fmt: skip
 _ARABIC = {
     **dict.fromkeys("بف", "B"), **dict.fromkeys("تطثدضذظ", "T"), **dict.fromkeys("جغقكخ", "K"),

@@ -16,16 +16,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from catalogue_tables import ARAB, GUARD, HERE, NOT_ARABIC, bare, table
-from raw_places import ARAB_CITY_FLOOR, CITY_FLOOR, RawSets
-
 from marsad.names import lexicon
 from marsad.text.fold import fold
 from marsad.text.tokens import words
+from raw_places import ARAB_CITY_FLOOR, CITY_FLOOR, RawSets
 
 OUT = HERE / "homographs.tsv"
 BEFORE = frozenset(
     fold(clitic + word)
-    for word in "مدينة بلدة محافظة ولاية قرية بلدية إمارة مدينتي بلدتي ريف مركز ناحية".split()
+    for word in ("مدينة", "بلدة", "محافظة", "ولاية", "قرية", "بلدية", "إمارة", "مدينتي", "بلدتي", "ريف", "مركز")
     for clitic in ("", "ب", "ل", "و")
 )
 RARE = 0.08
@@ -97,9 +96,6 @@ def main() -> None:
     head = "# Weight (-1: only after a word for place; drop: never), then a place name that is mostly another word.\n"
     head += "# Written by tools/count_homographs.py from counts over news and homographs_by_hand.tsv.\n"
     OUT.write_text(head + "".join(f"{rows[key]}\n" for key in sorted(rows)), encoding="utf-8")
-    for key in sorted(names, key=lambda k: -seen[k]):
-        if key not in rows and seen[key] >= 10 and placed[key] / seen[key] < RARE:
-            print(names[key], seen[key], placed[key], end="; ")
     print(len(rows), "of", len(names), "names", Counter(r.split("\t")[0] for r in rows.values()))
 
 

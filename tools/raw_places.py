@@ -1,7 +1,8 @@
-"""Cities, regions and states of the catalogue from the raw sets: spelling by agreement, ids by Natural Earth and WOF."""
+"""Cities, regions and states of the catalogue from the raw sets: spelling by agreement, Wikidata ids where given."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,7 +25,6 @@ from catalogue_tables import (
     variants,
     with_jeem,
 )
-
 from marsad.text.fold import fold
 
 CITY_FLOOR = 100_000
@@ -33,7 +33,8 @@ ARAB_CITY_FLOOR = 10_000
 LEAST_ALIKE = 0.5
 #: Countries whose Latin spelling says little about the sound.
 LOOSE_LATIN = frozenset(["CN", "VN", "TW"])
-REGION_WEIGHT, STATE_WEIGHT, NAMESAKE_WEIGHT = 40, 30, 4
+_MISTYPED = re.compile(r"(\w)\1\1|(^| )\w( |$)")
+REGION_WEIGHT, STATE_WEIGHT, NAMESAKE_WEIGHT = 20, 30, 4
 SEAT_WEIGHT = 50
 
 
@@ -86,7 +87,12 @@ class RawSets:
 
 @dataclass
 class Known:
-    """What the rows made so far use up: ids, and folded names by country; and the words that names must not be."""
+    """What the rows made so far use up, and what the hand tables say.
+
+    ``borne``: rows by country and folded name; ``vouched``: names of the table of regions, by country, which are surely
+    right; ``reserved``: ids that states of large countries have before cities of other countries; ``homographs``: see
+    ``of``.
+    """
 
     ids: dict[str, str]
     names: dict[str, str]
@@ -94,16 +100,28 @@ class Known:
     homographs: dict[str, str]
     taken: set[str] = field(default_factory=set)
     borne: dict[tuple[str, str], Row] = field(default_factory=dict)
+    by_qid: dict[str, Row] = field(default_factory=dict)
+    vouched: set[tuple[str, str]] = field(default_factory=set)
+    reserved: dict[str, str] = field(default_factory=dict)
 
     def add(self, iso: str, made: Row) -> None:
         self.taken.add(made["id"])
+        if made["qid"]:
+            self.by_qid.setdefault(made["qid"], made)
         for name in (made["name"], *made["variants"].split("|")):
             self.borne.setdefault((iso, fold(bare(name.lstrip(GUARD)))), made)
 
     def new_id(self, english: str, iso: str) -> str:
         first = slug(english)
         second = f"{first}-{self.ids[iso]}"
-        return next(i for i in (first, second, *(f"{second}-{n}" for n in range(2, 99))) if i not in self.taken)
+        free = [first] if self.reserved.get(first, iso) == iso else []
+        return next(i for i in (*free, second, *(f"{second}-{n}" for n in range(2, 99))) if i not in self.taken)
+
+    def respell(self, made: Row, iso: str, found: list[str]) -> None:
+        """Adds the spellings of another set to a place that is there already."""
+        more = [f for f in found[:2] if not self.of(f) and len(fold(f)) > 3 and not self.bears(iso, f)]
+        made["variants"] = variants(made["name"], [*filter(None, made["variants"].split("|")), *more])
+        self.add(iso, made)
 
     def bears(self, iso: str, name: str) -> bool:
         """Whether a place of the country has the name already, with or without the article."""
@@ -114,19 +132,36 @@ class Known:
         """What the homograph table says of a name: "" (a name), "-1" (only after a word for place), "drop"."""
         return self.homographs.get(fold(name), "")
 
+    def short(self, iso: str, name: str) -> bool:
+        """Whether a name is so short that it is often another word, and no hand table vouches for it."""
+        return len(fold(name)) < 4 and (iso, fold(name)) not in self.vouched
+
     def place(self, iso: str, kind: str, english: str, arabic: str) -> dict[str, str]:
-        return {"description": f"{arabic} في {self.names[iso]}", "description_en": f"{kind} in {self.english[iso]}"}
+        return {
+            "description": f"{arabic} في {self.names[iso]}",
+            "description_en": f"{kind} in {the(self.english[iso])}",
+        }
+
+
+_PLURAL = ("Netherlands", "Philippines", "Comoros", "Maldives", "Bahamas", "Gambia", "Seychelles")
+
+
+def the(country: str) -> str:
+    """The English name of a country with its article: ``the United States``."""
+    takes = country.startswith(("United", "Republic of", "Democratic")) or country.endswith(("Republic", "Islands"))
+    return f"the {country}" if takes or country in _PLURAL else country
 
 
 def spellings(city: Raw, raw: RawSets, known: Known) -> list[str]:
     """The Arabic spellings of a city, best first: those that several sets share, then those that sound like it."""
     english, geonames = str(city["en"]), int(city["geonames"])
-    clean = [bare(str(c)) for c in city["ar_candidates"] if not NOT_ARABIC.search(str(c))]
+    clean = [bare(str(c)) for c in city["ar_candidates"] if not NOT_ARABIC.search(str(c)) and not _MISTYPED.search(c)]
     agreed = raw.wof_names.get(geonames, set())
 
     def score(name: str) -> float:
         folded = fold(name)
-        shared = 2.0 * (folded in agreed) + 1.5 * ((english.lower(), folded) in raw.wikipedia)
+        shared = 2.0 * (folded in agreed) + 2.0 * ((city["cc"], folded) in known.vouched)
+        shared += 1.5 * ((english.lower(), folded) in raw.wikipedia)
         return shared + (0.6 if city["cc"] in LOOSE_LATIN else alike(english, name))
 
     definite = {fold(n).removeprefix("ال") for n in clean if n.startswith("ال")}
@@ -146,8 +181,10 @@ def cities(raw: RawSets, known: Known) -> list[Row]:
         if iso not in known.ids or people < (ARAB_CITY_FLOOR if iso in ARAB else CITY_FLOOR):
             continue
         found = spellings(city, raw, known)
-        if found and not any(known.bears(iso, f) for f in [*found, *map(str, city["ar_candidates"])]):
-            qid = raw.qid_of_geonames.get(int(city["geonames"]), "")
+        qid = raw.qid_of_geonames.get(int(city["geonames"]), "")
+        if qid in known.by_qid:
+            known.respell(known.by_qid[qid], iso, found)
+        elif found and not any(known.bears(iso, f) for f in [*found, *map(str, city["ar_candidates"])]):
             source = "geonames+naturalearth" if qid else "geonames"
             rows.append(_city(known, iso, str(city["en"]), found, people, qid, source))
     return rows
@@ -161,27 +198,25 @@ def towns(raw: RawSets, known: Known) -> list[Row]:
         if place["type"] != "locality" or iso not in ARAB or people < ARAB_CITY_FLOOR or not slug(english):
             continue
         found = [n for n in [bare(str(place["ar"]))] if not NOT_ARABIC.search(n) and known.of(n) != "drop"]
-        if found and not known.bears(iso, found[0]) and alike(english, found[0]) >= LEAST_ALIKE:
+        if place["qid"] in known.by_qid:
+            known.respell(known.by_qid[place["qid"]], iso, found)
+        elif found and not known.bears(iso, found[0]) and alike(english, found[0]) >= LEAST_ALIKE:
             rows.append(_city(known, iso, english, found, people, str(place["qid"] or ""), "whosonfirst"))
     return rows
 
 
 def _city(known: Known, iso: str, english: str, found: list[str], people: int, qid: str, source: str) -> Row:
     first, *others = [f for f in found if known.of(f) != "-1"] or found
-    others = [GUARD + o if known.of(o) == "-1" or _short(o) else o for o in [*others, *found] if o != first]
+    others = [GUARD + o if known.of(o) == "-1" or known.short(iso, o) else o for o in [*others, *found] if o != first]
     jeem = [] if iso in GHAIN_AT_HOME else [j for j in with_jeem(found[:1]) if not known.of(j)]
     weight = min(60, (20 if iso in ARAB else 10) + people // 100_000)
     made = row(
         id=known.new_id(english, iso), type="LOC", kind="city", country=known.ids[iso], qid=qid, source=source,
-        weight="-1" if known.of(first) == "-1" or _short(first) else str(weight), name=first, name_en=english,
+        weight="-1" if known.of(first) == "-1" or known.short(iso, first) else str(weight), name=first, name_en=english,
         variants=variants(first, [*others[:3], *jeem]), **known.place(iso, "city", english, "مدينة"),
     )  # fmt: skip
     known.add(iso, made)
     return made
-
-
-def _short(name: str) -> bool:
-    return len(fold(name)) < 4
 
 
 def regions(raw: RawSets, known: Known) -> list[Row]:
@@ -203,7 +238,7 @@ def regions(raw: RawSets, known: Known) -> list[Row]:
             id=known.new_id(full_english, iso), type="LOC", kind="region", country=known.ids[iso], qid=qid,
             weight=str(REGION_WEIGHT if namesake else SEAT_WEIGHT), source="hand+whosonfirst" if qid else "hand",
             name=full, name_en=full_english, variants=variants(full, spelt),
-            description=f"{head} في {known.names[iso]}", description_en=f"{kind} in {known.english[iso]}",
+            description=f"{head} في {known.names[iso]}", description_en=f"{kind} in {the(known.english[iso])}",
         )  # fmt: skip
         rows.append(made)
         known.add(iso, made)
@@ -217,7 +252,8 @@ def _region_qids(raw: RawSets) -> dict[tuple[str, str], str]:
         if place["type"] == "region" and place["country"] in ARAB and place["qid"] and place["iso"]:
             key = (str(place["country"]), fold(bare(str(place["ar"]))))
             found.setdefault(key, set()).add(str(place["qid"]))
-    count = Counter(str(p["qid"]) for p in raw.wof if p["type"] == "region")
+    count = Counter(str(p["qid"]) for p in raw.wof if p["type"] in ("region", "locality"))
+    count.update(raw.qid_of_geonames.values())
     single = {key: next(iter(q)) for key, q in found.items() if len(q) == 1}
     return {key: qid for key, qid in single.items() if count[qid] == 1}
 
@@ -233,7 +269,7 @@ def states(raw: RawSets, known: Known) -> list[Row]:
         kind, head = words[iso]
         plain = bare(name)
         done = any(r["name_en"].startswith(english) and r["country"] == known.ids[iso] for r in rows)
-        if name == "-" or done or NOT_ARABIC.search(plain.replace("-", " ")):
+        if name == "-" or done or state["iso_3166_2"] == "US-DC" or NOT_ARABIC.search(plain.replace("-", " ")):
             continue
         namesake = (iso, fold(plain)) in known.borne or ("", fold(plain)) in known.borne
         full = f"{head} {plain}" if namesake or name != plain else plain
@@ -244,7 +280,7 @@ def states(raw: RawSets, known: Known) -> list[Row]:
             country=known.ids[iso], qid=str(state["wikidataid"] or ""), source="naturalearth", name=full,
             weight=str(NAMESAKE_WEIGHT if namesake else STATE_WEIGHT), name_en=english,
             variants=variants(full, [*spelt, *jeem]), description=f"{head} في {known.names[iso]}",
-            description_en=f"{kind} in {known.english[iso]}",
+            description_en=f"{kind} in {the(known.english[iso])}",
         )  # fmt: skip
         rows.append(made)
         known.add(iso, made)

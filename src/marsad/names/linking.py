@@ -12,6 +12,7 @@ from marsad.names.lexicon import endings, signs
 from marsad.names.people import name_units
 from marsad.names.stream import Found
 from marsad.names.tools import NameTools, skeleton
+from marsad.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,14 @@ def choose(found: Found, around: Counter[str]) -> Entity | None:
 
 
 def _fits_head(entity: Entity, head: str) -> bool:
-    """Whether the noun before the name is one for this kind of place (منطقة حائل is the region, not the city)."""
+    """Whether the noun before the name is one for this kind of place (منطقة حائل is the region, not the city).
+
+    Only a region that is called منطقة is meant by it: منطقة إدلب is the land around the city; its region is a محافظة.
+    """
     if head.endswith(endings("of_city")):
         return entity.kind in ("city", "capital")
+    if head.endswith(own := endings("of_own_region")):
+        return entity.kind == "region" and fold(entity.name).startswith(own)
     return head.endswith(endings("of_region")) and entity.kind in ("region", "country")
 
 
@@ -90,9 +96,7 @@ def fullest(linked: list[Linked]) -> list[Linked]:
         if link.entity and len(link.found.units) > 2:
             longest.update((link.found.units[:k], link.entity) for k in range(2, len(link.found.units)))
     return [
-        Linked(x.found, longest.get(x.found.units, x.entity))
-        if x.entity and x.entity.status == "candidate"
-        else x
+        Linked(x.found, longest.get(x.found.units, x.entity)) if x.entity and x.entity.status == "candidate" else x
         for x in linked
     ]
 
