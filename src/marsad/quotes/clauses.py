@@ -119,11 +119,29 @@ def _is_reporting(c: Clause, hit: Hit) -> bool:
         return False
     if before in ("لم", "لن", "لا", "ما", "هل", "سوف") and predicate.kind == "verb":
         return False
+    if before in ("هو", "هي") and predicate.kind == "verb" and not predicate.present:
+        return False
+    if predicate.kind == "noun" and predicate.lemma != "قال" and not _is_governed(c, hit):
+        return False
     if predicate.lemma == "بين":
         return _made_clear(c, hit)
     if predicate.present and _is_impersonal(c, hit):
         return False
     return not (predicate.present and not hit.clitic and before and _is_relative(c, hit))
+
+
+def _is_governed(c: Clause, hit: Hit) -> bool:
+    """Whether a preposition or verb governs a verbal noun (رغم اعترافه، جدد تأكيده), so that it is no subject."""
+    before = c.folded(hit.at - 1)
+    own = c.words[hit.at].folded[:1] == "ب"
+    relayed = "عن" in {c.folded(n) for n in range(max(0, hit.at - 12), hit.at)}
+    return (
+        own
+        or relayed
+        or before in lexicon.words("break")
+        or before in lexicon.words("notthat")
+        or c.zone is not Zone.BODY
+    )
 
 
 def _made_clear(c: Clause, hit: Hit) -> bool:

@@ -22,9 +22,13 @@ from marsad.text.tokens import words
 LEAST_REPORT_WORDS = 2
 _HEADLINES = (Zone.TITLE, Zone.HEADING, Zone.SUBTITLE, Zone.KICKER)
 _TAIL = re.compile(r"[،,]\s*(?:وفق|وفقا|وفقاً|بحسب|حسب|حسبما|كما|على حد|وذلك|وسط)\s[^،]{3,160}$")
-_LEFT_OVER = re.compile(r"[\s،,؛]*(?:\s(?:و|كما|فيما|بينما|حيث|ثم|إذ|لكنه|لكنها|لكن|ولكنه|في حين|وقد|هذا))?[\s،,؛]*$")
+_LEFT_OVER = re.compile(
+    r"[\s،,؛]*(?:\s(?:و|كما|فيما|بينما|حيث|ثم|إذ|لكنه|لكنها|لكن|ولكنه|في حين|وقد|هذا|(?:غير|إلا)(?: أنه| أنها)?))?"
+    r"[\s،,؛]*$"
+)
 #: Verbs whose speaker stands after a preposition: نقلت الوكالة عن …، جاء في بيان ….
 _FROM = {"نقل": "عن", "جاء": "في", "ورد": "في"}
+_LEADING = frozenset(["في", "قد", "هذا", "غير", "الا"])
 _AFTER_CONTRAST = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "حين", "انه"])
 
 
@@ -81,7 +85,8 @@ class _Walk:
             if who.speaker and not nested:
                 self.memory.said(who.speaker, hit.predicate.feminine)
             reach = max(reach, limit if framed.kind in ("that", "noun") else 0)
-        sourced = sources.read(c, self.mentions, self.make, bool(reporting))
+        first = min((h.span.start for h, _ in reporting), default=None)
+        sourced = sources.read(c, self.mentions, self.make, first)
         if sourced and sourced[0].speaker and not reporting:
             self.memory.said(sourced[0].speaker, None)
         found += sourced + list(self._direct(c, piece, reporting, subjects))
@@ -238,7 +243,7 @@ def _limit(c: Clause, later: Sequence[Hit]) -> int:
 def _boundary(c: Clause, hit: Hit) -> int:
     """Where the report before ``hit`` ends: before a contrast or subject that belongs to the next one."""
     at = hit.at
-    while at > 0 and (c.folded(at - 1) in lexicon.words("joiner") or c.folded(at - 1) in ("في", "قد", "هذا")):
+    while at > 0 and (c.folded(at - 1) in lexicon.words("joiner") or c.folded(at - 1) in _LEADING):
         at -= 1
     return c.words[at].span.start if at < hit.at else c.words[hit.at].span.start
 
@@ -252,7 +257,7 @@ def ends_report(c: Clause, hit: Hit) -> bool:
         return False
     joined = before in lexicon.words("joiner") or before in _AFTER_CONTRAST
     apart = "،" in c.gap(hit.at) and not c.name_at(hit.at - 1)
-    return joined or (hit.clitic == "و" and not hit.predicate.present) or apart
+    return joined or (hit.clitic == "و" and (not hit.predicate.present or c.zone is not Zone.BODY)) or apart
 
 
 def _part_of_report(hit: Hit, kept: Sequence[tuple[Hit, Frame]]) -> bool:

@@ -36,14 +36,35 @@ def frame(c: Clause, hit: Hit, limit: int) -> Frame | None:
     near = {c.folded(n) for n in range(hit.at + 1, min(last, hit.at + OBJECT_WORDS))}
     if "r" in hit.predicate.flags and not near & set(hit.predicate.prepositions):
         return None
-    spoken = _spoken(c, hit, limit)
+    spoken = _spoken(c, hit, limit, NAME_WORDS + 1)
     that = _complementizer(c, hit, last, spoken.start if spoken else limit)
+    if spoken is None and that is None:
+        spoken = _spoken(c, hit, limit, 2)
     noun = None if "q" in hit.predicate.flags else _noun(c, hit, last, that)
+    if spoken and spoken.kind == "colon" and that is None:
+        spoken = _clause_after_colon(c, spoken) or spoken
+    if that and _has_own_preposition(c, hit, that) and not (noun and is_content(c.folded(c.word_at(noun.start)))):
+        return that
     if that and not (noun and noun.start < that.start):
         return None if "q" in hit.predicate.flags else that
     if noun and (spoken is None or noun.start <= spoken.start + 1):
         return noun
     return spoken
+
+
+def _clause_after_colon(c: Clause, spoken: Frame) -> Frame | None:
+    """قال: إن …: a clause in the writer's words, for all its colon."""
+    at = c.word_at(spoken.start)
+    if at >= len(c.words) or c.gap(at).strip() != ":" or c.folded(at) not in lexicon.words("that"):
+        return None
+    return Frame("that", c.words[at].span.start, spoken.start)
+
+
+def _has_own_preposition(c: Clause, hit: Hit, that: Frame) -> bool:
+    """Whether the clause stands after the preposition of the verb (بأن، إلى أن)."""
+    at = c.word_at(that.subject_end)
+    before = c.folded(at)[:1] if that.start > that.subject_end else c.folded(at - 1)
+    return before in hit.predicate.prepositions
 
 
 def is_name_in_marks(c: Clause, pair: MarkPair) -> bool:
@@ -56,14 +77,16 @@ def is_name_in_marks(c: Clause, pair: MarkPair) -> bool:
     return len(inside) <= NAME_WORDS and after.startswith(":")
 
 
-def _spoken(c: Clause, hit: Hit, limit: int) -> Frame | None:
+def holds_speech(c: Clause, pair: MarkPair, least: int) -> bool:
+    """Whether the marks may hold what is said: no name, and ``least`` words or more."""
+    return not is_name_in_marks(c, pair) and len(words(c.text, *pair.inner)) >= least
+
+
+def _spoken(c: Clause, hit: Hit, limit: int, least: int) -> Frame | None:
     """Quoted words after the reporting word: a colon, or marks that hold no name."""
-    opening = [
-        p.open
-        for p in c.marks
-        if hit.span.end <= p.open < limit and not is_name_in_marks(c, p) and len(words(c.text, *p.inner)) > 1
-    ]
-    first = min(opening, default=limit)
+    first = min((p.open for p in c.marks if hit.span.end <= p.open < limit and holds_speech(c, p, least)), default=None)
+    opening = first is not None
+    first = limit if first is None else first
     colon = c.text.find(":", hit.span.end, min(first + 1, limit))
     if colon >= 0 and _words(c, hit.span.end, colon) <= REACH:
         return Frame("colon", colon, colon)
@@ -93,7 +116,8 @@ def _complementizer(c: Clause, hit: Hit, last: int, stop: int) -> Frame | None:
         before = complementizer(word.folded)
         if before is None or c.mention_at(word.span.start):
             continue
-        if c.folded(at - 1) in lexicon.words("notthat"):
+        own = c.folded(at - 1) in hit.predicate.prepositions
+        if c.folded(at - 1) in lexicon.words("notthat") and not own:
             return None
         return Frame("that", word.span.start + before, word.span.start)
     return None
@@ -114,7 +138,9 @@ def _noun(c: Clause, hit: Hit, last: int, that: Frame | None) -> Frame | None:
         start = _after_preposition(c, hit, at, last)
         if start is not None:
             return None if _is_that(c, start) else Frame("noun", start, subject_end)
-        if _is_direct(c, hit, at, at == begin and that is None) and not _preposition_later(c, hit, at, last):
+        if _is_direct(
+            c, hit, at, (at == begin or _closes_adverbial(c, at, begin)) and that is None
+        ) and not _preposition_later(c, hit, at, last):
             start = _past_speech_noun(c, at, last)
             return None if _is_that(c, start) else Frame("noun", start, subject_end)
         step = _past_adverbial(c, hit, at, last)
@@ -136,7 +162,7 @@ def _after_preposition(c: Clause, hit: Hit, at: int, last: int) -> int | None:
     """The offset after the verb's own preposition, when word ``at`` is or carries it."""
     word = c.words[at]
     if word.folded in hit.predicate.prepositions and at + 1 < last:
-        return c.words[at + 1].span.start
+        return None if c.folded(at + 1) in lexicon.words("occasion") else c.words[at + 1].span.start
     for p in hit.predicate.prepositions:
         joined = len(p) == 1 and word.folded.startswith(p) and len(word.folded) > 3
         alone = word.folded == p and at + 1 < len(c.words)
@@ -148,15 +174,21 @@ def _after_preposition(c: Clause, hit: Hit, at: int, last: int) -> int | None:
 
 
 def _is_adverb(folded: str) -> bool:
-    return folded in lexicon.words("time") or folded in lexicon.words("break")
+    return folded == "باسم" or folded in lexicon.words("time") or folded in lexicon.words("break")
 
 
 def _is_direct(c: Clause, hit: Hit, at: int, first: bool) -> bool:
     """Whether a noun without preposition at ``at`` is what the verb reports."""
     flags, folded = hit.predicate.flags, c.folded(at)
-    if is_content(folded):
+    owned = folded.endswith(("ها", "هم", "هما")) and not c.name_at(at) and not folded.startswith(("ال", "و"))
+    if is_content(folded) or (owned and not _is_adverb(folded)):
         return bool(set(flags) & {"d", "c"})
     return "d" in flags and first and not _is_adverb(folded) and not folded.startswith("ل")
+
+
+def _closes_adverbial(c: Clause, at: int, begin: int) -> bool:
+    """Whether an adverbial plainly ends before word ``at``: with a comma or with نفسه، ذاته."""
+    return at > begin and (c.gap(at).strip() == "،" or c.folded(at - 1) in ("نفسه", "نفسها", "ذاته", "ذاتها"))
 
 
 def _preposition_later(c: Clause, hit: Hit, at: int, last: int) -> bool:
@@ -191,13 +223,16 @@ def _past_adverbial(c: Clause, hit: Hit, at: int, last: int) -> int:
     folded = c.folded(at)
     if folded in lexicon.words("time") or folded.isdigit():
         return at + 1
+    named = c.name_at(at)
+    if named and named.clitic.endswith("ل"):
+        return max(at + 1, c.word_at(named.span.end))
     joined = folded[:1] in "بل" and len(folded) > 3
     if folded not in lexicon.words("break") and not joined:
         return at
     step = at + 1
     while step < min(last, at + OBJECT_WORDS):
         word = c.folded(step)
-        closed = any(m in c.gap(step) for m in "،,)")
+        closed = any(m in c.gap(step) for m in "،,)") or c.folded(step - 1) in ("نفسه", "نفسها", "ذاته", "ذاتها")
         own = word in hit.predicate.prepositions or any(
             len(p) == 1 and word.startswith(p) and is_content(word[1:]) for p in hit.predicate.prepositions
         )

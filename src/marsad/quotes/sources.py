@@ -21,8 +21,8 @@ _BY = re.compile(r"[،,]?\s*(?:وفق|وفقا|وفقاً|بحسب|حسب|حسب
 _OWN_WORDS = frozenset(["تعبيره", "تعبيرها", "قوله", "قولها", "وصفه", "وصفها", "تعبيرهم", "قولهم", "رايه"])
 
 
-def read(c: Clause, told: Sequence[Mention], make: Maker, reported: bool) -> list[Quote]:
-    """The statement of a sentence that a preposition gives to a source; ``reported``: a word of saying has spoken."""
+def read(c: Clause, told: Sequence[Mention], make: Maker, spoken: int | None) -> list[Quote]:
+    """The statement that a preposition gives to a source; ``spoken``: where a word of saying has its report."""
     for at in range(len(c.words)):
         cue = _preposition(c, at) or _verb_of_source(c, at)
         if cue is None or not c.outside(at):
@@ -32,8 +32,9 @@ def read(c: Clause, told: Sequence[Mention], make: Maker, reported: bool) -> lis
         if who is None:
             continue
         if at <= 1 and cue.kind == "preposition":
-            return _stated_after(c, cue, who, make, reported)
-        return [] if reported else _stated_before(c, at, cue, who, make)
+            return _stated_after(c, cue, who, make, spoken is not None)
+        governed = spoken is not None and (cue.kind == "preposition" or spoken < cue.span.start)
+        return [] if governed else _stated_before(c, at, cue, who, make)
     return []
 
 

@@ -38,9 +38,16 @@ def explicit(c: Clause, hit: Hit, content: int, told: Sequence[Mention]) -> Foun
     """The subject of its own that a verb has, after it (before offset ``content``) or before it; None without one."""
     if hit.predicate.kind != "verb":
         return None
-    after = noun_phrase(c, hit.at + 1, c.word_at(content), told, after_verb=True)
-    before = _before(c, hit, told) if after is None or after.how == "common_noun" else None
-    return before or after
+    after = None if _is_object(c, hit) else noun_phrase(c, hit.at + 1, c.word_at(content), told, after_verb=True)
+    return after or _before(c, hit, told)
+
+
+def _is_object(c: Clause, hit: Hit) -> bool:
+    """Whether the name after the verb is the one it is said to (ويطالب إيران ب): places are feminine, the verb not."""
+    named = c.name_at(hit.at + 1)
+    if named is None or named.type is not EntityType.PLACE or "o" not in hit.predicate.flags:
+        return False
+    return not hit.predicate.feminine and c.folded(hit.at + 1) not in lexicon.words("masculine")
 
 
 def noun_phrase(c: Clause, first: int, last: int, told: Sequence[Mention], *, after_verb: bool = False) -> Found | None:
@@ -161,10 +168,14 @@ def _nameless(c: Clause, at: int, end: int, told: Sequence[Mention]) -> Found | 
 
 def surname(written: Speaker, told: Sequence[Mention]) -> Speaker | None:
     """The person of the story whose last name the words are, where the name alone was not known."""
-    name = fold(written.name)
-    for mention in reversed(told):
-        if mention.type is EntityType.PERSON and fold(of_mention(mention).name).endswith(" " + name):
-            return Speaker(of_mention(mention).name, mention.entity, written.span)
+    name = fold(written.name).split()
+    names = [name[:n] for n in range(len(name), 0, -1)]
+    people = [m for m in reversed(told) if m.type is EntityType.PERSON]
+    for wanted in names:
+        for mention in people:
+            full = fold(of_mention(mention).name).split()
+            if len(full) > len(wanted) and full[-len(wanted) :] == wanted:
+                return Speaker(of_mention(mention).name, mention.entity, written.span)
     return None
 
 
@@ -218,7 +229,8 @@ def bearer(text: str, called: Sequence[Word], people: Sequence[Mention]) -> Spea
             continue
         title = {_bare(w.folded) for w in title_words(text, mention, people)}
         fit = sum(w in title for w in wanted) if generic or wanted[0] in title else 0
-        enough = fit and (generic or fit == len(wanted) or len(wanted) == 1 or fit >= 2)
+        of_other = any(w not in title for w in wanted[1:] if w.endswith("ي"))
+        enough = fit and not of_other and (generic or fit == len(wanted) or len(wanted) == 1 or fit >= 2)
         if enough and (best is None or fit >= best[0]):
             best = (fit, mention)
     span = Span(called[0].span.start, called[-1].span.end)
