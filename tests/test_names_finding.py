@@ -23,7 +23,7 @@ ENTITIES = [
     Entity("washington", LOC, "capital", "واشنطن", "Washington", country="united-states", weight=80),
     Entity("united-states", LOC, "country", "الولايات المتحدة", "United States", weight=90),
     Entity("hail", LOC, "city", "حائل", "Hail", country="saudi-arabia", weight=70),
-    Entity("hail-region", LOC, "region", "حائل", "Hail Region", country="saudi-arabia", weight=70),
+    Entity("hail-region", LOC, "region", "منطقة حائل", "Hail Region", ("حائل",), country="saudi-arabia", weight=70),
     Entity("hmeimim", LOC, "place", "حميميم", "Hmeimim", weight=70),
     Entity("un", ORG, "intl_body", "الأمم المتحدة", "United Nations", weight=90),
     Entity("is", ORG, "armed_group", "تنظيم الدولة الإسلامية", "Islamic State", weight=80, variants=("داعش",)),
