@@ -13,7 +13,7 @@ from marsad.quotes.frames import Frame
 from marsad.text.marks import MarkPair
 from marsad.text.tokens import Word, words
 
-NAME_SHARE = 0.6
+NAME_SHARE = 0.85
 FULL_WORDS = 8
 FRAGMENT_WORDS = 3
 _SOURCE = re.compile(r"[^.«“\"]{0,80}?[،,]?\s(?:وفق|وفقا|وفقاً|بحسب|حسب|حسبما|على حد)\s")
@@ -50,6 +50,8 @@ def judge(
     if governing and pair.open < governing[1].start - 1:
         return NOT_A_QUOTE
     if governing:
+        if governing[1].kind == "that" and _is_nominal_predicate(c, pair, inside, governing[1]):
+            return Judged("fragment", "predicate", 0.6, governing[0])
         return _governed(c, pair, inside, before, governing[0])
     if _attributed(c, pair) and len(inside) >= FRAGMENT_WORDS and not _is_label(before, inside):
         return Judged("full" if len(inside) >= FULL_WORDS else "fragment", "source_after", 0.7)
@@ -113,6 +115,14 @@ def _governed(c: Clause, pair: MarkPair, inside: Sequence[Word], before: Sequenc
     if len(inside) == 2 and _with_particle(c, pair):
         return Judged("fragment", "short", 0.5, hit)
     return NOT_A_QUOTE
+
+
+def _is_nominal_predicate(c: Clause, pair: MarkPair, inside: Sequence[Word], framed: Frame) -> bool:
+    """أن أمن الموانئ «خط أحمر»: two indefinite words or more that end the clause are said of its short subject."""
+    subject = [w for w in c.words if framed.start < w.span.start < pair.open]
+    ends = c.text[pair.close + 1 : pair.close + 2].strip() in ("", ".", "،", "؛") and not _goes_on(c, pair)
+    short = 2 <= len(subject) <= 4 and subject[-1].folded.startswith("ال") and not _is_label(subject, inside)
+    return short and ends and len(inside) >= 2 and not inside[0].folded.startswith("ال")
 
 
 def _goes_on(c: Clause, pair: MarkPair) -> bool:

@@ -27,7 +27,7 @@ _LEFT_OVER = re.compile(
     r"[\s،,؛]*$"
 )
 #: Verbs whose speaker stands after a preposition: نقلت الوكالة عن …، جاء في بيان ….
-_FROM = {"نقل": "عن", "جاء": "في", "ورد": "في"}
+_FROM = {"نقل": "عن", "جاء": "في"}
 _LEADING = frozenset(["في", "قد", "هذا", "غير", "الا"])
 _AFTER_CONTRAST = frozenset(["لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "حين", "انه"])
 

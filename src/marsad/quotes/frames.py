@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.model import EntityType, Span
+from marsad.model import EntityType, Mention, Span
 from marsad.quotes import lexicon
 from marsad.quotes.clauses import REACH, Clause, Hit
 from marsad.text.marks import MarkPair
@@ -90,7 +90,7 @@ def _spoken(c: Clause, hit: Hit, limit: int, least: int) -> Frame | None:
     colon = c.text.find(":", hit.span.end, min(first + 1, limit))
     if colon >= 0 and _words(c, hit.span.end, colon) <= REACH:
         return Frame("colon", colon, colon)
-    if opening and _words(c, hit.span.end, first) <= REACH:
+    if opening and "m" not in hit.predicate.flags and _words(c, hit.span.end, first) <= REACH:
         return Frame("marks", first, first)
     return None
 
@@ -104,7 +104,7 @@ def complementizer(folded: str) -> int | None:
     that = lexicon.words("that")
     if folded in that:
         return 0
-    return 1 if folded[:1] in ("ب", "ف") and folded[1:] in that else None
+    return 1 if folded[:1] == "ب" and folded[1:] in that else None
 
 
 def _complementizer(c: Clause, hit: Hit, last: int, stop: int) -> Frame | None:
@@ -138,9 +138,9 @@ def _noun(c: Clause, hit: Hit, last: int, that: Frame | None) -> Frame | None:
         start = _after_preposition(c, hit, at, last)
         if start is not None:
             return None if _is_that(c, start) else Frame("noun", start, subject_end)
-        if _is_direct(
-            c, hit, at, (at == begin or _closes_adverbial(c, at, begin)) and that is None
-        ) and not _preposition_later(c, hit, at, last):
+        first = at == begin and (that is None or {"d", "o"} <= set(predicate.flags))
+        first = first or (that is None and _closes_adverbial(c, at, begin))
+        if _is_direct(c, hit, at, first) and not _preposition_later(c, hit, at, last):
             start = _past_speech_noun(c, at, last)
             return None if _is_that(c, start) else Frame("noun", start, subject_end)
         step = _past_adverbial(c, hit, at, last)
@@ -197,6 +197,11 @@ def _preposition_later(c: Clause, hit: Hit, at: int, last: int) -> bool:
     near = [c.folded(n) for n in range(at + 1, min(last, at + OBJECT_WORDS))]
     upto = next((n for n, w in enumerate(near) if w in lexicon.words("relative")), len(near))
     return not is_content(c.folded(at)) and any(p in near[:upto] for p in own)
+
+
+def is_definite(folded: str) -> bool:
+    """Whether a word has the article: not إلى، التي، إلا, which only look so when folded."""
+    return folded.startswith("ال") and len(folded) > 4 and not _is_adverb(folded)
 
 
 def is_content(folded: str) -> bool:
@@ -259,9 +264,15 @@ def after_subject(c: Clause, hit: Hit, last: int) -> int | None:
         return _past_adjectives(c, c.word_at(named.span.end), last)
     if any(lexicon.is_a(c.folded(at), k) for k in ("role", "body", "unnamed")):
         return _past_construct(c, at, last)
-    if c.folded(at).startswith("ال") and at + 1 < last and not hit.clitic and not hit.object:
+    if is_definite(c.folded(at)) and at + 1 < last and not hit.object and (not hit.clitic or _leaves_object(c, at + 1)):
         return _past_adjectives(c, at + 1, last)
     return at
+
+
+def _leaves_object(c: Clause, at: int) -> bool:
+    """Whether an indefinite noun follows a definite one, which is then the subject (وانتقد الجوهري بطء الاستجابة)."""
+    folded = c.folded(at)
+    return not (c.gap(at).strip() or folded.startswith(("ال", "بال", "لل", "وال")) or _is_adverb(folded))
 
 
 def starts_no_subject(c: Clause, hit: Hit, at: int) -> bool:
@@ -281,16 +292,34 @@ def _person_within(c: Clause, hit: Hit, at: int, last: int) -> int | None:
         if mention and mention.type is EntityType.PERSON:
             return None if mention.clitic.endswith(("ب", "ل")) else c.word_at(mention.span.end)
         folded = c.folded(n)
-        if mention is None and (is_content(folded) or folded in hit.predicate.prepositions):
+        own = folded in hit.predicate.prepositions and not _comes_again(c, n, last)
+        if mention is None and (is_content(folded) or own):
             return None
-        if mention is None and folded in lexicon.words("break") and not inside_office(c, n):
+        if (
+            mention is None
+            and folded in lexicon.words("break")
+            and not (inside_office(c, n) or _comes_again(c, n, last))
+        ):
             return None
     return None
 
 
+def _comes_again(c: Clause, at: int, last: int) -> bool:
+    """Whether the preposition at ``at`` only belongs to an office, and comes again after the name of its bearer."""
+    named = next((m for n in range(at, min(last, at + NAME_WITHIN)) if (m := c.name_at(n)) and _is_person(m)), None)
+    if named is None or not lexicon.is_a(c.folded(at - 1), "role"):
+        return False
+    return c.folded(c.word_at(named.span.end)) == c.folded(at)
+
+
+def _is_person(mention: Mention) -> bool:
+    return mention.type is EntityType.PERSON
+
+
 def inside_office(c: Clause, at: int) -> bool:
     """Whether a preposition goes on with an office (السفير في روما), not with an occasion (في تصريح)."""
-    if c.folded(at) not in ("في", "لدي", "من") or c.folded(at + 1) in lexicon.words("occasion"):
+    of_office = c.folded(at) == "عن" and lexicon.is_a(c.folded(at - 1), "role")
+    if not (of_office or c.folded(at) in ("في", "لدي", "من")) or c.folded(at + 1) in lexicon.words("occasion"):
         return False
     return any(c.name_at(n) for n in range(at + 1, min(len(c.words), at + 4)))
 
@@ -304,7 +333,7 @@ def _past_construct(c: Clause, at: int, last: int) -> int:
         if named and not closed:
             at, closed = max(at + 1, c.word_at(named.span.end)), True
             continue
-        if not folded.startswith("ال"):
+        if not is_definite(folded):
             if closed or folded in lexicon.words("break") or is_content(folded):
                 break
             at += 1
@@ -317,7 +346,7 @@ def _past_construct(c: Clause, at: int, last: int) -> int:
 
 
 def _past_adjectives(c: Clause, at: int, last: int) -> int:
-    while at < last and not c.gap(at).strip() and c.folded(at).startswith("ال") and c.folded(at).endswith(_NISBA):
+    while at < last and not c.gap(at).strip() and is_definite(c.folded(at)) and c.folded(at).endswith(_NISBA):
         at += 1
     return at
 

@@ -38,6 +38,8 @@ def explicit(c: Clause, hit: Hit, content: int, told: Sequence[Mention]) -> Foun
     """The subject of its own that a verb has, after it (before offset ``content``) or before it; None without one."""
     if hit.predicate.kind != "verb":
         return None
+    if c.folded(hit.at - 1) == "قد" and (stated := _before(c, hit, told)):
+        return stated
     after = None if _is_object(c, hit) else noun_phrase(c, hit.at + 1, c.word_at(content), told, after_verb=True)
     return after or _before(c, hit, told)
 
@@ -271,7 +273,9 @@ def _before(c: Clause, hit: Hit, told: Sequence[Mention]) -> Found | None:
         return noun_phrase(c, 1, hit.at, told, after_verb=c.folded(0) in _WAS)
     named = c.name_at(at)
     if named:
-        return None if named.clitic.endswith(("ب", "ل")) else Found(of_mention(named), "subject_before")
+        first = c.word_at(named.span.start - len(named.clitic))
+        governed = first > 0 and c.folded(first - 1) in lexicon.words("break")
+        return None if governed or named.clitic.endswith(("ب", "ل")) else Found(of_mention(named), "subject_before")
     if "،" in c.text[c.words[at].span.end : hit.span.start]:
         return None
     return _phrase_before(c, at, hit.at, told)
@@ -290,7 +294,9 @@ def _phrase_before(c: Clause, at: int, end: int, told: Sequence[Mention]) -> Fou
     """A noun phrase without a name that ends right before the verb."""
     first = at
     while first > 0 and at - first < 5 and not c.gap(first).strip():
-        if c.folded(first) in lexicon.words("break") or complementizer(c.folded(first)) is not None:
+        if c.folded(first) in lexicon.words("break"):
+            return None
+        if complementizer(c.folded(first)) is not None:
             first += 1
             break
         first -= 1
