@@ -232,7 +232,7 @@ def regions(raw: RawSets, known: Known) -> list[Row]:
         namesake = known.borne.get((iso, fold(plain)))
         if namesake and 0 <= int(namesake["weight"]) < SEAT_WEIGHT:
             namesake["weight"] = str(SEAT_WEIGHT)
-        spelt = [name, *more.split("|")]
+        spelt = [GUARD + n if known.of(n) else n for n in [name, *more.split("|")] if n]
         qid = next((q for n in spelt if (q := qids.get((iso, fold(n.removeprefix(GUARD)))))), "")
         made = row(
             id=known.new_id(full_english, iso), type="LOC", kind="region", country=known.ids[iso], qid=qid,
@@ -268,7 +268,8 @@ def states(raw: RawSets, known: Known) -> list[Row]:
         more, name = by_hand.get((iso, english), ("", bare(str(state["name_ar"]))))
         kind, head = words[iso]
         plain = bare(name)
-        done = any(r["name_en"].startswith(english) and r["country"] == known.ids[iso] for r in rows)
+        again = any(r["name_en"] == english and r["country"] == known.ids[iso] for r in rows)
+        done = again or state["wikidataid"] in known.by_qid
         if name == "-" or done or state["iso_3166_2"] == "US-DC" or NOT_ARABIC.search(plain.replace("-", " ")):
             continue
         namesake = (iso, fold(plain)) in known.borne or ("", fold(plain)) in known.borne

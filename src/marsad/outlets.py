@@ -13,11 +13,15 @@ from marsad.text.fold import fold
 
 #: The words that say what kind of outlet a name is; a name is known with and without them.
 HEADS = ("صحيفة", "جريدة", "قناة", "وكالة", "موقع", "شبكة", "إذاعة", "مجلة")
+_FOLDED_HEADS = frozenset(map(fold, HEADS))
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet. ``key`` is its entity id; ``kind``: agency, newspaper, channel, site; ``names`` the main one first."""
+    """An outlet. ``key`` is its entity id; ``names`` has the main one first.
+
+    ``kind``: agency, newspaper, magazine, channel, radio, site or ngo. ``country`` is an entity id.
+    """
 
     key: str
     kind: str
@@ -41,8 +45,10 @@ class Outlets:
     domains: Mapping[str, Outlet]
 
     def by_name(self, text: str) -> Outlet | None:
-        """The outlet that ``text`` names, in any spelling: ``«سانا»`` is SANA."""
-        return self.by_folded.get(_plain(text))
+        """The outlet that ``text`` names, in any spelling, with or without صحيفة and the like: ``«سانا»`` is SANA."""
+        name = _plain(text)
+        head, _, rest = name.partition(" ")
+        return self.by_folded.get(name) or (self.by_folded.get(rest) if head in _FOLDED_HEADS else None)
 
     def by_domain(self, address: str) -> Outlet | None:
         """The outlet whose site an address is on, subdomains included; the longest domain wins."""
