@@ -14,11 +14,10 @@ import json
 import sys
 from pathlib import Path
 
+from marsad.config import Settings
 from marsad.contract import as_json
 from marsad.pipeline import Tools, observe
 from marsad.read.files import pages
-
-from marsad.config import Settings
 from score import PRF_NAMES, RATE_NAMES, figures
 
 ROOT = Path(__file__).parent.parent

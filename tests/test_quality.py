@@ -12,7 +12,6 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "eval"))
 
 import quality  # noqa: E402
-
 from marsad.pipeline import Tools  # noqa: E402
 
 FLOORS = json.loads((ROOT / "eval" / "floors.json").read_text("utf-8"))

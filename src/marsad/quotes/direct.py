@@ -43,7 +43,7 @@ def judge(
     inside = words(c.text, *pair.inner)
     if not inside:
         return NOT_A_QUOTE
-    if _is_name(pair, inside, mentions):
+    if _is_name(pair, inside, mentions) or all(w.folded in lexicon.words("letters") for w in inside):
         return NOT_A_QUOTE
     before = [w for w in c.words if w.span.end <= pair.open]
     governing = _governing(pair, reporting)
@@ -62,7 +62,7 @@ def judge(
         return Judged("full", "continuation", 0.7)
     if _COLON.search(c.text[c.span.start : pair.open]) and len(inside) >= FULL_WORDS:
         return Judged("full", "colon", 0.7)
-    if len(inside) >= 2 * FULL_WORDS:
+    if len(inside) >= 2 * FULL_WORDS and c.text[pair.open - 1 : pair.open] != "=":
         return Judged("full", "long", 0.5)
     return NOT_A_QUOTE
 

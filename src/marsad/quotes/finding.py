@@ -113,6 +113,9 @@ class _Walk:
         own = explicit(c, hit, framed.subject_end, told)
         if own:
             return self._recalled(own)
+        again = self.memory.named(c.folded(hit.at + 1)) if hit.predicate.kind == "verb" else None
+        if again and framed.start > hit.span.end + 1 and not c.name_at(hit.at + 1):
+            return Found(replace(again, span=c.words[hit.at + 1].span), "again")
         if earlier:
             return Found(subjects[earlier[-1].at].speaker, "governing", implicit=True)
         about = topic(c, hit) if hit.at > 2 else None
@@ -213,7 +216,8 @@ class _Walk:
         for pair in c.marks:
             around = any(p.open < pair.open and pair.close < p.close for p in c.marks)
             judged = judge(c, pair, reporting, self.mentions, alone=pair.open - piece.span.start <= 1)
-            if judged.form is None or (around and len(words(self.text, *pair.inner)) < 5):
+            nobody = judged.how == "long" and self.memory.last() is None
+            if judged.form is None or nobody or (around and len(words(self.text, *pair.inner)) < 5):
                 continue
             if around and judged.how in ("inside_report", "predicated", "short", "long"):
                 continue

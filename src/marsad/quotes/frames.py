@@ -161,6 +161,8 @@ def _is_that(c: Clause, start: int) -> bool:
 def _after_preposition(c: Clause, hit: Hit, at: int, last: int) -> int | None:
     """The offset after the verb's own preposition, when word ``at`` is or carries it."""
     word = c.words[at]
+    if at > hit.at + 1 and c.folded(at - 1) in lexicon.words("bound"):
+        return None
     if word.folded in hit.predicate.prepositions and at + 1 < last:
         return None if c.folded(at + 1) in lexicon.words("occasion") else c.words[at + 1].span.start
     for p in hit.predicate.prepositions:

@@ -44,6 +44,14 @@ class Memory:
                 return speaker
         return None
 
+    def named(self, word: str) -> Speaker | None:
+        """The last speaker whose first or last name is the folded ``word``, where it was not known as a name."""
+        for speaker, _ in reversed(self._said):
+            parts = fold(speaker.name).split()
+            if len(word) > 3 and word in (parts[0], parts[-1]):
+                return speaker
+        return None
+
     def person(self) -> Speaker | None:
         """The last person who spoke."""
         people = [s for s, _ in self._said if s.entity and s.entity.type is EntityType.PERSON]

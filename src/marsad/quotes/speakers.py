@@ -14,6 +14,7 @@ from marsad.text.tokens import Word, words
 
 LONGEST_SUBJECT = 30
 LONGEST_NAMELESS = 12
+COMMON_WORDS = 6
 TITLE_REACH = 90
 TITLE_WORDS = 6
 TOPIC_WORDS = 12
@@ -165,7 +166,7 @@ def _nameless(c: Clause, at: int, end: int, told: Sequence[Mention]) -> Found | 
         return Found(known, "surname")
     if head.startswith(("ب", "ل", "و")) and len(head) > 4 and not head.startswith("ال"):
         return None
-    return Found(written, "common_noun") if stop - at <= 8 else None
+    return Found(written, "common_noun") if stop - at <= COMMON_WORDS else None
 
 
 def surname(written: Speaker, told: Sequence[Mention]) -> Speaker | None:
@@ -188,7 +189,7 @@ def _is_unnamed(head: str) -> bool:
 def _cut(c: Clause, at: int, end: int) -> int:
     """Where a phrase without a name ends: at a comma, bracket or mark after its words."""
     for n in range(at + 1, min(end, at + LONGEST_NAMELESS)):
-        if any(m in c.gap(n) for m in "،,:(") or is_content(c.folded(n)):
+        if any(m in c.gap(n) for m in "،,:(؛–-") or is_content(c.folded(n)):
             return n
     return min(end, at + LONGEST_NAMELESS)
 
