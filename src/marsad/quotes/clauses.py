@@ -52,7 +52,9 @@ class Clause:
         return next((m for m in self.mentions if m.span.start <= position < m.span.end), None)
 
     def name_at(self, at: int) -> Mention | None:
-        """The mention that word ``at`` belongs to, particles before the name included."""
+        """The mention that word ``at`` belongs to, particles before the name included; None where no word is."""
+        if not 0 <= at < len(self.words):
+            return None
         word = self.words[at].span
         return next((m for m in self.mentions if m.span.start < word.end and word.start < m.span.end), None)
 
