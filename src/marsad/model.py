@@ -78,6 +78,81 @@ class Piece:
         return cls(Span(start, end), text[start:end])
 
 
+class Region(StrEnum):
+    """The part of a marked-up page that a block stands in, by tags, roles and class words."""
+
+    CONTENT = "content"
+    HEADER = "header"
+    NAVIGATION = "navigation"
+    FOOTER = "footer"
+    ASIDE = "aside"
+    RELATED = "related"
+    COMMENTS = "comments"
+    SHARE = "share"
+    FORM = "form"
+    ADVERTISEMENT = "advertisement"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the visible text of a marked-up page, and where it stood in the markup.
+
+    ``tag`` is the element that made it a line (p, h1, li, td …). ``role`` is what class words or itemprop say of it
+    (title, subtitle, kicker, byline, date, caption, credit, category, tags) or "". ``linked`` counts its characters
+    inside links, ``address`` is where the whole line links to. ``group`` is the index of its container in
+    ``Markup.groups``; ``time`` the machine-readable time beside it.
+    """
+
+    span: Span
+    tag: str
+    region: Region
+    role: str
+    linked: int
+    bold: bool
+    group: int
+    address: str | None = None
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A container of the markup: ``parent`` is an index into ``Markup.groups`` (the first is its own parent).
+
+    ``item`` says that it is one published item by tag or class words (article, hentry, a live entry).
+    """
+
+    parent: int
+    tag: str
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value that the markup states about the page (title, published, author …), and where it stood."""
+
+    name: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What the markup of a page said beside its text. ``facts`` stand in order of trust, the first of a name wins."""
+
+    blocks: tuple[Block, ...]
+    groups: tuple[Group, ...]
+    facts: tuple[Fact, ...] = ()
+
+    def fact(self, name: str) -> Fact | None:
+        """The most trusted value of a name, or None."""
+        return next((f for f in self.facts if f.name == name), None)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a name, the most trusted first."""
+        return tuple(dict.fromkeys(f.value for f in self.facts if f.name == name))
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Decoded text from somewhere, as it will be read. ``text`` keeps the line ends as they stood.
@@ -85,7 +160,7 @@ class Page:
     ``given_*`` is what came with the page from outside its text (a side-car file, a feed): ``given_source`` an outlet
     key or name, ``given_published`` an ISO date that the outlet states, ``seen`` the ISO date or time at which the
     page was fetched, and so the latest day its stories can have. ``visible`` says that ``text`` is the visible text
-    taken from markup, so that a reader of offsets needs the text as well.
+    taken from markup, so that a reader of offsets needs the text as well; ``markup`` is what that markup said.
     """
 
     path: str
@@ -98,6 +173,7 @@ class Page:
     given_published: str | None = None
     seen: str | None = None
     visible: bool = False
+    markup: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)

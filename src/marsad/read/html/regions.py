@@ -1,0 +1,56 @@
+"""Which region of the page each block stands in; a sign that would leave no text at all is not believed."""
+
+from __future__ import annotations
+
+from marsad.model import Region
+from marsad.read.html.blocks import RawBlock, RawGroup
+
+#: A line of so many characters, mostly outside links, reads as a paragraph.
+PARAGRAPH_CHARS = 80
+#: A page keeps at least so many characters of paragraphs outside the regions that are no story.
+_LEAST_CHARS = 200
+#: Signs that are believed even if nothing else is on the page.
+_SURE = frozenset(["comments", "form", "advertisement", "share"])
+
+
+def resolve(blocks: list[RawBlock], groups: list[RawGroup]) -> list[Region]:
+    """The region of each block: of the outermost container that is no story, else content."""
+    _count(blocks, groups)
+    _disbelieve(groups)
+    of_group = ["" for _ in groups]
+    for at, group in enumerate(groups):
+        above = of_group[group.parent] if at else ""
+        of_group[at] = above if above and above != "header" else (group.region or above)
+    return [Region(of_group[b.group] or "content") for b in blocks]
+
+
+def is_paragraph(block: RawBlock) -> bool:
+    """Whether a block reads as a paragraph by its length and its few links."""
+    return len(block.text) >= PARAGRAPH_CHARS and block.linked * 2 < len(block.text)
+
+
+def _count(blocks: list[RawBlock], groups: list[RawGroup]) -> None:
+    for block in blocks:
+        if is_paragraph(block):
+            groups[block.group].chars += len(block.text)
+    for at in range(len(groups) - 1, 0, -1):
+        groups[groups[at].parent].chars += groups[at].chars
+
+
+def _disbelieve(groups: list[RawGroup]) -> None:
+    """Takes the sign from the container with most text, as long as too little text stands outside such ones."""
+    while True:
+        outer = [g for at, g in enumerate(groups) if g.region and not _is_inside(groups, at)]
+        left = groups[0].chars - sum(g.chars for g in outer)
+        unsure = [g for g in outer if g.region not in _SURE and g.chars >= _LEAST_CHARS]
+        if left >= _LEAST_CHARS or not unsure:
+            return
+        max(unsure, key=lambda g: g.chars).region = ""
+
+
+def _is_inside(groups: list[RawGroup], at: int) -> bool:
+    while at:
+        at = groups[at].parent
+        if groups[at].region:
+            return True
+    return False
