@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import html
 import re
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from marsad.model import Block, Group, Markup, Page, Rejected
-from marsad.read.html import regions
-from marsad.read.html.blocks import Walk, offsets
+from marsad.model import Block, Fact, Group, Markup, Page, Region, Rejected
+from marsad.read.html import facts, regions
+from marsad.read.html.blocks import RawBlock, Walk, offsets
 
 _HEAD_CHARS = 4096
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _ELEMENT = re.compile(r"<(?:html|head|body|div|p|meta|title|script|table|article|span|br|a)\b[^<>]*>", re.I)
 _LEAST_ELEMENTS = 3
+_LEAST_BODY = 150
 
 
 def looks_like_html(text: str) -> bool:
@@ -31,15 +34,50 @@ def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: st
     """
     tree = LexborHTMLParser(text)
     walk = Walk().run(tree)
-    if not walk.blocks:
+    stated = facts.read(tree, url)
+    data = _body_of_data(stated, walk.blocks)
+    if not walk.blocks and not data:
         detail = "the HTML shows no text without running its scripts; save the page after it has loaded"
         return Rejected(path, digest, "read", "empty", detail, size)
-    visible, spans = offsets(walk.blocks)
-    where = regions.resolve(walk.blocks, walk.groups)
+    where = regions.resolve(walk.blocks, walk.groups) + [Region.DATA] * len(data)
+    visible, spans = offsets([*walk.blocks, *data])
     blocks = tuple(
         Block(span, b.tag, region, b.role, b.linked, b.bold, b.group, b.address, b.time)
-        for b, span, region in zip(walk.blocks, spans, where, strict=True)
+        for b, span, region in zip([*walk.blocks, *data], spans, where, strict=True)
     )
-    groups = tuple(Group(g.parent, g.tag, g.item) for g in walk.groups)
-    markup = Markup(blocks, groups)
-    return Page(path, visible, digest, encoding, size, url=url, visible=True, markup=markup)
+    stated = facts.with_times(stated, blocks, visible)
+    markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.item) for g in walk.groups), stated)
+    return _page(Page(path, visible, digest, encoding, size, url=url, visible=True, markup=markup), markup)
+
+
+def _page(page: Page, markup: Markup) -> Page:
+    """The page with its address, source and publication date as the markup states them."""
+    address, site, published = (markup.fact(name) for name in ("address", "site", "published"))
+    return replace(
+        page,
+        url=page.url or (address.value if address else None),
+        given_source=site.value if site else None,
+        given_published=published.value if published else None,
+    )
+
+
+def _body_of_data(stated: tuple[Fact, ...], blocks: list[RawBlock]) -> list[RawBlock]:
+    """Title and text from the data of a page whose visible text holds no paragraphs, as lines; else nothing.
+
+    Pages that scripts draw keep their text in JSON-LD (``articleBody``).
+    """
+    body = next((f.value for f in stated if f.name == "body"), "")
+    shown = sum(len(b.text) for b in blocks if regions.is_paragraph(b))
+    if len(body) < _LEAST_BODY or shown * 2 >= len(body):
+        return []
+    title = next((f.value for f in stated if f.name == "title"), "")
+    lines = [part for line in _plain(body) if (part := " ".join(line.split()))]
+    told = any(b.text == title for b in blocks)
+    head = [RawBlock(title, "h1", "title", 0, False, 0, None, None)] if title and not told else []
+    return head + [RawBlock(line, "p", "body", 0, False, 0, None, None) for line in lines]
+
+
+def _plain(body: str) -> list[str]:
+    if "<" not in body:
+        return html.unescape(body).splitlines()
+    return [b.text for b in Walk().run(LexborHTMLParser(html.unescape(body) if "&lt;" in body else body)).blocks]

@@ -4,121 +4,42 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from marsad.model import Span
 from marsad.read.html import signs
 
-#: Elements whose text nobody sees, or that hold no text of the page.
-_UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "title",
-        "svg",
-        "math",
-        "canvas",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "map",
-        "select",
-        "datalist",
-        "textarea",
-        "input",
-        "meta",
-        "link",
-        "base",
-        "-comment",
-        "img",
-        "source",
-        "track",
-        "col",
-        "colgroup",
-        "param",
-        "area",
-    ]
-)
-#: Elements that hold blocks.
-_GROUPS = frozenset(
-    [
-        "body",
-        "main",
-        "article",
-        "section",
-        "aside",
-        "nav",
-        "header",
-        "footer",
-        "div",
-        "form",
-        "fieldset",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "ul",
-        "ol",
-        "dl",
-        "figure",
-        "blockquote",
-        "center",
-        "details",
-        "menu",
-        "address",
-        "amp-accordion",
-        "amp-sidebar",
-        "dialog",
-    ]
-)
-#: Elements that are a line of their own.
-_LINES = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "dt",
-        "dd",
-        "figcaption",
-        "caption",
-        "pre",
-        "summary",
-        "legend",
-        "button",
-        "option",
-        "hr",
-        "time",
-    ]
-)
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_TAG_REGIONS = {
-    "nav": "navigation",
-    "footer": "footer",
-    "header": "header",
-    "aside": "aside",
-    "form": "form",
-    "amp-sidebar": "navigation",
-    "button": "share",
-}
-_TAG_ROLES = {"figcaption": "caption", "caption": "caption"}
+_BREAKS = frozenset(["group", "line", "heading"])
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD = frozenset(["b", "strong"])
 #: So much deeper than any page is written that what lies below is not read.
 _DEEPEST = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """A row of ``data/markup_elements.tsv``."""
+
+    kind: str = "inline"
+    region: str = ""
+    role: str = ""
+
+
+_INLINE = _Element()
+
+
+@cache
+def _elements() -> dict[str, _Element]:
+    text = (resources.files("marsad.data") / "markup_elements.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return {
+        tag: _Element(kind, region.strip("-"), role.strip("-"))
+        for kind, region, role, tags in rows
+        for tag in tags.split()
+    }
 
 
 @dataclass(slots=True)
@@ -184,6 +105,7 @@ class Walk:
     _role: str = ""
     _link: str | None = None
     _bold: bool = False
+    _linked_last: bool = False
 
     def run(self, tree: LexborHTMLParser) -> Walk:
         """Reads everything below the body."""
@@ -223,7 +145,8 @@ class Walk:
         if tag == "br":
             self._break()
             return None
-        if tag in _UNSEEN:
+        element = _elements().get(tag, _INLINE)
+        if element.kind == "unseen":
             return None
         attributes = node.attributes
         sign = _sign(attributes)
@@ -231,32 +154,34 @@ class Walk:
             return None
         child = node.child
         if child is None:
-            if tag in _LINES or tag in _GROUPS:
+            if element.kind in _BREAKS:
                 self._flush()
             return None
-        breaks = tag in _GROUPS or tag in _LINES
+        breaks = element.kind in _BREAKS
         opened.append(_Open(node, breaks, self._tag, self._group, self._role, self._link, self._bold))
         if breaks:
             self._flush()
             self._tag = tag
-        self._open(tag, attributes, sign)
+            self._open_block(tag, element, sign)
+        self._open(tag, element, attributes, sign)
         return child
 
-    def _open(self, tag: str, attributes: dict[str, str | None], sign: signs.Sign) -> None:
-        region = sign.region or _TAG_REGIONS.get(tag, "")
-        is_group = tag in _GROUPS or (tag in _LINES and bool(region) and tag not in _HEADINGS)
-        if is_group:
-            item = tag == "article" or sign.item
-            region = "" if tag == "body" else region
-            self.groups.append(RawGroup(self._group, tag, region, item))
+    def _open_block(self, tag: str, element: _Element, sign: signs.Sign) -> None:
+        region = sign.region or element.region
+        if tag != "body" and (element.kind == "group" or (region and element.kind == "line")):
+            self.groups.append(RawGroup(self._group, tag, region, tag == "article" or sign.item))
             self._group = len(self.groups) - 1
-        role = sign.role or _TAG_ROLES.get(tag, "")
+
+    def _open(self, tag: str, element: _Element, attributes: dict[str, str | None], sign: signs.Sign) -> None:
+        role = sign.role or element.role
         if role and tag != "body":
             self._role = role
         if tag == "time":
             self._role = "date"
             self._line.time = attributes.get("datetime") or self._line.time
         elif tag == "a":
+            if self._linked_last:
+                self._line.parts.append(" ")
             self._link = attributes.get("href") or self._link
         elif tag in _BOLD:
             self._bold = True
@@ -265,11 +190,13 @@ class Walk:
         if opened.breaks:
             self._flush()
         self._tag, self._group, self._role = opened.tag, opened.group, opened.role
+        self._linked_last = self._link is not None and opened.link is None
         self._link, self._bold = opened.link, opened.bold
 
     def _text(self, text: str) -> None:
         line = self._line
         line.parts.append(text)
+        self._linked_last = False
         size = len(text) if not text.isspace() else 0
         if not size:
             return
@@ -283,7 +210,7 @@ class Walk:
 
     def _break(self) -> None:
         """A line break parts lines, but not inside headings and links."""
-        if self._tag in _HEADINGS or self._link is not None:
+        if _elements().get(self._tag, _INLINE).kind == "heading" or self._link is not None:
             self._line.parts.append(" ")
         else:
             self._flush()
