@@ -45,6 +45,12 @@ def test_words_stand_where_they_say(text: str) -> None:
         assert word.folded == fold(word.text)
 
 
+def test_only_characters_known_as_uneven_fold_to_none_or_several() -> None:
+    for code in (c for c in range(0x110000) if not 0xD800 <= c < 0xE000):
+        folded = fold_with_map(chr(code))
+        assert len(folded.starts) == len(folded.text), hex(code)
+
+
 def test_words_keep_their_vowels() -> None:
     assert [w.text for w in words("وَقالَ لافروف: «لا»")] == ["وَقالَ", "لافروف", "لا"]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from marsad.model import Span
-from marsad.text.fold import fold
+from marsad.text.fold import fold_word
 from marsad.text.letters import INVISIBLE, MARKS, TATWEEL
 
 _JOINED = "".join(map(re.escape, sorted(MARKS | INVISIBLE | {TATWEEL})))
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINED}])*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the text. ``folded`` is its folded spelling; ``span`` covers its vowel signs as well."""
 
     span: Span
@@ -39,7 +39,7 @@ class Analysis:
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of ``text`` between ``start`` and ``end``, offsets into the whole ``text``."""
     stop = len(text) if end is None else end
-    return [Word(Span(m.start(), m.end()), m.group(), fold(m.group())) for m in _WORD.finditer(text, start, stop)]
+    return [Word(Span(*m.span()), w := m.group(), fold_word(w)) for m in _WORD.finditer(text, start, stop)]
 
 
 _WAW_FA = "وف"
