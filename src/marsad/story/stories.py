@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from marsad.model import Span
-from marsad.story import lexicon
+from marsad.story import lexicon, paragraphs
 from marsad.story.datelines import Known, opening, whole
 from marsad.story.draft import Draft
 from marsad.story.lines import Line
-from marsad.text.dates import find
 from marsad.text.fold import fold
 
 REPEAT_WITHIN = 8
 LEAST_PARAGRAPHS = 3
 LONGEST_TITLE = 30
 KICKER_WORDS = 4
-_CREDIT = re.compile(r"^\s*\(?\s*(?:المصدر|المصادر|مصدر الخبر|نقلا عن|نقلاً عن|عن وكالة|الوكالات)\s*[:：/\-–]")
-_BYLINE = re.compile(r"^\s*(?:بقلم|كتب|كتبت|كتبه|إعداد|اعداد|تقرير|تحرير|ترجمة|مراسل|المحرر|الكاتب)\s*[:/\-–]?\s+\S+")
 _CONTINUES = frozenset(
     map(fold, ("كان", "كانت", "في", "قد", "من", "على", "عن", "هو", "هي", "بعد", "خلال", "بحسب", "وفق"))
 )
-_TAGS_GLUED = re.compile(
-    r"[.؟!»”\"]\s+((?:سمات|وسوم|الوسوم|الكلمات الدلالية|كلمات دلالية|الكلمات المفتاحية|كلمات مفتاحية)"
-    r"\s[^.؟!:«»]{3,200})$"
-)
-_END_GLUED = re.compile(r"[.؟!»”\"]?\s*\(?(انتهى|انتهي)\)?[\s/.]*$")
 
 
 @dataclass(slots=True)
@@ -103,7 +94,7 @@ class Splitter:
         line = self.lines[at]
         if line.kind not in ("short", "body") or line.words > LONGEST_TITLE:
             return False
-        if _is_credit(line):
+        if paragraphs.is_credit(line):
             return False
         if self._is_repeated_below(at):
             return True
@@ -233,11 +224,11 @@ class Splitter:
             self.out.labels[line.span] = line.kind
         elif self._take_caption(line):
             pass
-        elif _is_date(self.text, line):
+        elif paragraphs.is_date(self.text, line):
             self.out.labels[line.span] = "date"
         elif story.dateline is None and (dateline := whole(line.text, line.span.start, self.known)):
             story.dateline = dateline
-        elif _BYLINE.match(line.text) and line.words <= 8:
+        elif paragraphs.is_byline(line):
             story.byline = line.span
         elif self.retold and line.kind == "short" and self._body_follows(at):
             story.captions.append(line)
@@ -282,7 +273,7 @@ class Splitter:
         elif not line.is_story:
             self.out.labels[line.span] = line.kind
             self.ended = self.ended or line.kind in ("end_mark", "print", "comment", "share", "tags")
-        elif _is_credit(line):
+        elif paragraphs.is_credit(line):
             story.credit, self.ended = line.span, True
         elif self._take_caption(line):
             pass
@@ -340,40 +331,5 @@ class Splitter:
         return line.words <= LONGEST_TITLE and line.gap > 0
 
     def _take_paragraph(self, line: Line, story: Draft) -> None:
-        start, end = line.span
-        glued = _END_GLUED.search(line.text)
-        if glued and glued.start(1) > 0:
-            end = line.span.start + glued.start(1)
-            self.out.labels[Span(end, line.span.end)] = "end_mark"
+        if paragraphs.take(self.text, line.span, story, self.out.labels, self.known):
             self.ended = True
-        tags = _TAGS_GLUED.search(self.text[start:end])
-        if tags:
-            end = start + tags.start(1)
-            self.out.labels[Span(end, line.span.end)] = "tags"
-        if not story.paragraphs and story.dateline is None:
-            found = opening(self.text[start:end], start, self.known)
-            if found:
-                story.dateline, lead = found
-                start += lead
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        if end > start:
-            story.paragraphs.append(Span(start, end))
-
-
-def _is_credit(line: Line) -> bool:
-    return line.words <= 10 and _CREDIT.match(line.text) is not None
-
-
-def _is_date(text: str, line: Line) -> bool:
-    """Whether a short line is nothing but a date, a time and the words around them."""
-    if line.words > 12:
-        return False
-    covered = sum(e.span.end - e.span.start for e in find(text, line.span.start, line.span.end))
-    letters = sum(c.isalnum() for c in line.text)
-    return covered > 0 and covered * 10 >= 6 * max(1, letters)
-
-
-def is_title_like(line: Line) -> bool:
-    """Whether a line may be a headline by its form alone."""
-    return line.kind == "short" and 2 <= line.words <= LONGEST_TITLE and not fold(line.text).isdigit()
