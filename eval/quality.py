@@ -69,7 +69,7 @@ def settings(name: str) -> Settings:
     """The samples are read with the catalogue of their invented people, the others with the shipped one alone."""
     if name != "samples":
         return Settings(db=Path("unused.db"))
-    return Settings(db=Path("unused.db"), catalogues=(SAMPLES / "catalogue.tsv",), outlets=(SAMPLES / "outlets.tsv",))
+    return Settings(db=Path("unused.db"), catalogues=(SAMPLES / "catalogue.tsv",), outlets=(SAMPLES / "outlets.toml",))
 
 
 def below(found: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:

@@ -91,29 +91,64 @@ def test_names_that_are_everyday_words_are_guarded_as_entities(word: str) -> Non
     assert all(fold(word) in map(fold, e.guarded) for e in named)
 
 
+NAWRAS = """
+[nawras]
+name = "صحيفة النورس"
+name_en = "An-Nawras"
+names = ["النورس نت", "!النورس"]
+credits = ["أقلام النورس"]
+kind = "site"
+country = "syria"
+domains = ["nawras.example", "nawras.test"]
+"""
+
+
 def test_own_outlets_add_and_replace(tmp_path: Path) -> None:
-    mine = tmp_path / "mine.tsv"
-    mine.write_text(
-        "# mine\nnawras\tsite\tsyria\tnawras.example|nawras.test\tAn-Nawras\tالنورس نت|!النورس\tصحيفة النورس\n"
-        "sana\tagency\tsyria\tsana.example\tSANA\t\tوكالة سانا\n",
-        encoding="utf-8",
-    )
+    mine = tmp_path / "mine.toml"
+    sana = '[sana]\nname = "وكالة سانا"\nkind = "agency"\ndomains = ["sana.example"]\n'
+    mine.write_text(NAWRAS + sana, encoding="utf-8")
     known = outlets.load([mine])
     nawras = known.by_key["nawras"]
     assert (nawras.name, nawras.names) == ("صحيفة النورس", ("صحيفة النورس", "النورس نت", "النورس"))
-    assert known.by_name("النَّورس") == nawras
+    assert (nawras.guarded, nawras.owner) == (("النورس",), "unknown")
+    assert known.by_name("النَّورس") == known.by_name("أَقلام النورس") == nawras
     assert known.by_domain("https://news.nawras.test/1") == nawras
     assert known.by_domain("https://sana.sy/") is None
     assert known.resolve("nawras") == known.resolve("النورس نت") == known.resolve("nawras.example") == nawras
 
 
-def test_a_wrong_row_is_named_with_its_line(tmp_path: Path) -> None:
-    wrong = tmp_path / "wrong.tsv"
-    wrong.write_text("# note\nnawras\tsite\n", encoding="utf-8")
-    with pytest.raises(CatalogueError, match=r"wrong\.tsv, line 2: 2 columns instead of 7"):
+def test_a_credit_takes_no_name_from_another_outlet(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[other]\nname = "الآخر"\nkind = "site"\ncredits = ["رويترز", "آخر"]\n', encoding="utf-8")
+    known = outlets.load([mine])
+    found = [known.by_name(name) for name in ("رويترز", "آخر")]
+    assert [o.key if o else None for o in found] == ["reuters", "other"]
+
+
+def test_every_owner_that_is_told_has_its_source(known: Outlets) -> None:
+    told = [o for o in known.by_key.values() if o.owner != "unknown"]
+    assert len(told) >= 100
+    assert [o.key for o in told if not o.owner_source] == []
+    assert (known.by_key["sana"].owner, known.by_key["bbc-arabic"].owner) == ("state", "public")
+    assert known.by_key["al-wafd"].owner == "party"
+
+
+def test_a_wrong_file_is_refused_with_its_lines(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text('# note\n[nawras]\nname = "النورس"\nkind = "sight"\nnmaes = []\n', encoding="utf-8")
+    with pytest.raises(CatalogueError) as told:
         outlets.load([wrong])
+    assert "wrong.toml, line 4: nawras: kind 'sight' is not known; is site meant?" in str(told.value)
+    assert "line 5: nawras: nmaes is no field of an outlet; is names meant?" in str(told.value)
+
+
+def test_a_table_of_tabs_is_told_how_outlets_are_written(tmp_path: Path) -> None:
+    old = tmp_path / "old.tsv"
+    old.write_text("nawras\tsite\tsyria\tnawras.example\tAn-Nawras\t\tالنورس\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"old\.tsv, line 1: not TOML: .*written as \[key\]"):
+        outlets.load([old])
 
 
 def test_a_file_that_is_not_there_is_told() -> None:
-    with pytest.raises(CatalogueError, match=r"absent\.tsv"):
-        outlets.load([Path("absent.tsv")])
+    with pytest.raises(CatalogueError, match=r"absent\.toml"):
+        outlets.load([Path("absent.toml")])

@@ -21,7 +21,7 @@ COMPARISON = f"/compare?with={HUDA}&with={EDWARD}&with={RAFIF}"
 
 def sample_settings(db: Path, samples: Path) -> Settings:
     """The settings of an archive of the sample pages."""
-    return Settings(db=db, catalogues=(samples / "catalogue.tsv",), outlets=(samples / "outlets.tsv",))
+    return Settings(db=db, catalogues=(samples / "catalogue.tsv",), outlets=(samples / "outlets.toml",))
 
 
 def read_samples(settings: Settings, samples: Path) -> None:

@@ -12,7 +12,8 @@ import re
 import sys
 from pathlib import Path
 
-from catalogue_tables import ARAB, GHAIN_AT_HOME, HERE, OUT, Row, ndjson, row, slug, table, variants, with_jeem, write
+from catalogue_tables import ARAB, GHAIN_AT_HOME, OUT, Row, ndjson, row, slug, table, variants, with_jeem, write
+from marsad.outlets import load
 from marsad.text.fold import fold
 from raw_places import Known, RawSets, cities, regions, states, the, towns
 
@@ -141,23 +142,29 @@ OUTLET_WORDS = {
 
 
 def outlets(known: Known) -> list[Row]:
-    """The outlets as entities; a name marked ! is a variant by itself only where a word or marks announce it."""
+    """The outlets of data/outlets.toml as entities, without those that are bodies of the catalogue anyway.
+
+    A guarded name is a variant by itself only where a word or marks announce it.
+    """
     iso_of = {id_: iso for iso, id_ in known.ids.items()}
     adjective = {iso: adjectives.split("|")[0] for iso, _, adjectives, _, _ in table("countries.tsv")}
+    bodies = {line.split("\t", 1)[0] for line in (OUT / "bodies.tsv").read_text("utf-8").splitlines()}
     rows = []
-    for key, kind, country, _, english, more, name in table("outlets.tsv"):
-        word, word_en, ending, heads = OUTLET_WORDS[kind]
-        iso = iso_of[country]
-        plain = [n for n in more.split("|") if not n.startswith("!")]
-        marked = [n for n in more.split("|") if n.startswith("!")]
-        headed = [f"{h} {n[1:]}" for n in marked for h in heads]
+    for outlet in load().by_key.values():
+        if outlet.key in bodies:
+            continue
+        word, word_en, ending, heads = OUTLET_WORDS[outlet.kind]
+        iso = iso_of[outlet.country]
+        free = [n for n in outlet.names[1:] if n not in outlet.guarded]
+        headed = [f"{h} {n}" for n in outlet.guarded for h in heads]
+        marked = [f"!{n}" for n in outlet.guarded]
         plainly = " " not in adjective[iso]
         of_country = f"{word} {adjective[iso]}{ending}" if plainly else f"{word} من {known.names[iso]}"
         rows.append(
             row(
-                id=key, type="ORG", kind="agency" if kind == "agency" else "outlet" if kind != "ngo" else kind,
-                country=country, weight="40", source="hand", name=name, name_en=english,
-                variants=variants(name, [*plain, *headed, *marked]), description=of_country,
+                id=outlet.key, type="ORG", kind=outlet.kind if outlet.kind in ("agency", "ngo") else "outlet",
+                country=outlet.country, weight="40", source="hand", name=outlet.name, name_en=outlet.name_en,
+                variants=variants(outlet.name, [*free, *headed, *marked]), description=of_country,
                 description_en=f"{word_en}, {known.english[iso]}",
             )
         )  # fmt: skip
@@ -187,7 +194,7 @@ def main() -> None:
         capital_of.setdefault(iso, (english, name))
     country_rows, known = countries(folder, capital_of)
     here = [*capitals(known, raw), *places(known, raw)]
-    known.taken |= {key for key, *_ in table("outlets.tsv")}
+    known.taken |= load().by_key.keys()
     known.reserved |= {slug(str(s["name_en"])): str(s["iso_a2"]) for s in raw.states}
     spelt = [(iso, n) for iso, _, more, name in table("regions.tsv") for n in (name, *more.split("|"))]
     known.vouched |= {(iso, fold(n)) for iso, n in spelt if n and not n.startswith("!")}
@@ -199,7 +206,6 @@ def main() -> None:
     note = "First-level regions of Arab countries and of large ones. See data/LICENCES.md and tools/build_catalogue.py."
     write("regions.tsv", region_rows, note)
     write("outlets.tsv", outlets(known), "Outlets and agencies. See data/LICENCES.md and tools/build_catalogue.py.")
-    (OUT.parent / "outlets.tsv").write_text((HERE / "outlets.tsv").read_text("utf-8"), encoding="utf-8")
     head = "# Country id, then the adjectives of the country. By hand; written by tools/build_catalogue.py.\n"
     (OUT / "nisba.tsv").write_text(head + "\n".join(nisba(known.ids)) + "\n", encoding="utf-8")
 

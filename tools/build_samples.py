@@ -354,7 +354,7 @@ def main() -> None:
     _daily_pages(by_outlet["aldifaf"], entities)
     _tag_pages(by_outlet["suhailnews"], entities)
     _profile_pages(stories, entities)
-    for name in ("catalogue.tsv", "outlets.tsv"):
+    for name in ("catalogue.tsv", "outlets.toml"):
         shutil.copy(HERE / "samples" / name, SAMPLES / name)
 
 

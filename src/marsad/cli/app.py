@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from marsad import __version__
-from marsad.cli import asking, reading, serving
+from marsad.cli import asking, outlets, reading, serving
 from marsad.config import settings
 from marsad.errors import MarsadError
 
@@ -40,7 +40,7 @@ class Commands(click.Group):
 @click.option(
     "--catalogue", "catalogues", multiple=True, type=click.Path(path_type=Path), help="More known names (TSV)."
 )
-@click.option("--outlets", multiple=True, type=click.Path(path_type=Path), help="More known outlets (TSV).")
+@click.option("--outlets", multiple=True, type=click.Path(path_type=Path), help="More known outlets (TOML).")
 @click.version_option(__version__, prog_name="marsad")
 @click.pass_context
 def main(ctx: click.Context, db: Path | None, catalogues: tuple[Path, ...], outlets: tuple[Path, ...]) -> None:
@@ -57,5 +57,5 @@ def main(ctx: click.Context, db: Path | None, catalogues: tuple[Path, ...], outl
     )
 
 
-for command in (*reading.COMMANDS, *asking.COMMANDS, *serving.COMMANDS):
+for command in (*reading.COMMANDS, *asking.COMMANDS, *serving.COMMANDS, *outlets.COMMANDS):
     main.add_command(command)

@@ -71,7 +71,7 @@ def demo_settings(settings: Settings, samples: Path) -> Settings:
         settings,
         db=db,
         catalogues=(samples / "catalogue.tsv", *settings.catalogues),
-        outlets=(samples / "outlets.tsv", *settings.outlets),
+        outlets=(samples / "outlets.toml", *settings.outlets),
     )
 
 
