@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from marsad.model import Span
 from marsad.text.dates.expressions import Calendar, DateExpression, DateKind, Deixis, Part
-from marsad.text.dates.lexicon import lexicon
+from marsad.text.dates.lexicon import lexicon, one_spelling
 from marsad.text.dates.patterns import patterns
 from marsad.text.fold import fold_with_map
 
@@ -75,9 +75,9 @@ def _numeric(name: str, match: re.Match[str], blank: DateExpression) -> DateExpr
     either = False
     if name == "short":
         either = _possible(2000 + day, month, year)
-        year += 2000 if year < 70 else 1900
-    hijri = _group(match, "era") == "ه" or year in _HIJRI_YEARS
-    if month > 12 and name in ("numeric", "short"):
+        year += 1400 if (_group(match, "era") or "").startswith("ه") else 2000 if year < 70 else 1900
+    hijri = _is_hijri(match, year)
+    if month > 12 and day <= 12:
         day, month = month, day
     elif name == "numeric" and day <= 12 and day != month:
         either = _american(match)
@@ -86,6 +86,11 @@ def _numeric(name: str, match: re.Match[str], blank: DateExpression) -> DateExpr
         return None
     system = Calendar.HIJRI if hijri else Calendar.GREGORIAN
     return replace(blank, calendar=system, year=year, month=month, day=day, either_order=either)
+
+
+def _is_hijri(match: re.Match[str], year: int) -> bool:
+    era = _group(match, "era")
+    return era.startswith("ه") if era else year in _HIJRI_YEARS
 
 
 def _american(match: re.Match[str]) -> bool:
@@ -103,7 +108,7 @@ def _number(folded: str | None) -> int | None:
     digits = re.search(r"\d+", folded)
     if digits:
         return int(digits.group())
-    return int(lexicon().values("ordinal")[" ".join(folded.split())])
+    return int(lexicon().values("ordinal")[one_spelling(folded)])
 
 
 def _deixis(folded: str | None) -> Deixis | None:
@@ -111,7 +116,7 @@ def _deixis(folded: str | None) -> Deixis | None:
 
 
 def _written(match: re.Match[str], blank: DateExpression) -> DateExpression | None:
-    name = re.split(r"[/\\()،\-]", match["m"])[0]
+    name = re.split(r"[/\\()،\-]", match["m"])[0].strip()
     known = lexicon().months
     words = name.split()
     month = known.get(" ".join(words)) or known.get(" ".join(words[:2])) or known[words[0]]
@@ -136,12 +141,19 @@ def _written(match: re.Match[str], blank: DateExpression) -> DateExpression | No
         month=month.number,
         day=day,
         last_day=last,
-        weekday=lexicon().weekdays[weekday] if weekday else None,
-        offset=int(lexicon().values("offset")[" ".join(offset.split())]) if offset else None,
+        weekday=_weekday_number(weekday),
+        offset=int(lexicon().values("offset")[one_spelling(offset)]) if offset else None,
         deixis=year_deixis or deixis,
         unit="year" if year_deixis else "month" if deixis else None,
         part=Part(lexicon().values("part")[part]) if part else None,
     )
+
+
+def _weekday_number(word: str | None) -> int | None:
+    if not word:
+        return None
+    known = lexicon()
+    return known.weekdays[word] if word in known.weekdays else known.foreign_weekdays[word]
 
 
 def _of_month(match: re.Match[str], blank: DateExpression) -> DateExpression | None:
@@ -153,7 +165,7 @@ def _of_month(match: re.Match[str], blank: DateExpression) -> DateExpression | N
 
 
 def _period(match: re.Match[str], blank: DateExpression, folded: str) -> DateExpression | None:
-    deixis = Deixis.PRESENT if _group(match, "this") else _deixis(match["deixis"])
+    deixis = Deixis.PRESENT if _group(match, "this") is not None else _deixis(match["deixis"])
     part, unit = _group(match, "part"), lexicon().values("unit")[match["unit"]]
     before, _after = _words(folded, match)
     if unit == "year" and before in lexicon().values("not_year"):
@@ -205,7 +217,7 @@ def _weekday(match: re.Match[str], blank: DateExpression, folded: str) -> DateEx
 
 def _year(name: str, match: re.Match[str], blank: DateExpression, folded: str) -> DateExpression | None:
     year = int(match["y"])
-    hijri = _group(match, "era") == "ه" or year in _HIJRI_YEARS
+    hijri = _is_hijri(match, year)
     if name == "bare_year" and not _year_alone(match, folded):
         return None
     part = _group(match, "part")

@@ -23,11 +23,17 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Folded words to what they mean: months, weekdays, and for each class of other words its values."""
+    """Folded words to what they mean: months, weekdays, and for each class of other words its values.
+
+    ``months`` are those of all languages; ``foreign_weekdays`` (English, French) count only beside a date; ``zones``
+    gives the name of a time zone in the IANA database.
+    """
 
     months: Mapping[str, Month]
     weekdays: Mapping[str, int]
+    foreign_weekdays: Mapping[str, int]
     words: Mapping[str, Mapping[str, str]]
+    zones: Mapping[str, str]
 
     def values(self, kind: str) -> Mapping[str, str]:
         """The words of one class (ordinal, deixis, part, unit, offset, daytime, …) with their values."""
@@ -39,21 +45,35 @@ def lexicon() -> Lexicon:
     """The word lists, read once."""
     months = {
         fold(name): Month(Calendar(calendar), int(number), strength == "weak")
-        for calendar, number, strength, name in _rows("dates_months.tsv")
+        for calendar, number, strength, name in (*rows("dates_months.tsv"), *rows("dates_months_foreign.tsv"))
     }
-    weekdays = {fold(name): int(number) for number, name in _rows("dates_weekdays.tsv")}
     words: dict[str, dict[str, str]] = {}
-    for kind, value, word in _rows("dates_words.tsv"):
+    for kind, value, word in (*rows("dates_words.tsv"), *rows("dates_clock.tsv")):
         words.setdefault(kind, {})[fold(word)] = value
-    return Lexicon(months, weekdays, words)
+    zones = {fold(name): zone for zone, name in rows("dates_zones.tsv")}
+    return Lexicon(months, _weekdays("dates_weekdays.tsv"), _weekdays("dates_weekdays_foreign.tsv"), words, zones)
 
 
-def _rows(name: str) -> list[list[str]]:
+def _weekdays(name: str) -> dict[str, int]:
+    return {fold(word): int(number) for number, word in rows(name)}
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of one of the date tables, without its comments."""
     text = (resources.files("marsad.data") / name).read_text("utf-8")
     return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of ``words``, the longest first; a space in a word stands for any white space in a line."""
+    """A pattern for any of ``words``, the longest first; a space in a word stands for any white space in a line.
+
+    After a joining waw inside a word (الحادي والعشرين) a space may stand.
+    """
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"[^\S\r\n]+") for w in ordered) + ")"
+    spaced = (re.escape(w).replace(r"\ و", r"\ و[^\S\r\n]*").replace(r"\ ", r"[^\S\r\n]+") for w in ordered)
+    return "(?:" + "|".join(spaced) + ")"
+
+
+def one_spelling(words: str) -> str:
+    """Words that a pattern of ``any_of`` matched, with the white space of the table."""
+    return re.sub(r"(?<= و)\s+", "", " ".join(words.split()))

@@ -14,7 +14,8 @@ _LEFT = r"(?<![\w/.\-])(?:[وف])?(?:[بلك])?"
 _RIGHT = r"(?!\w)"
 _NUMBER = r"(?:ال" + _LOOSE + r")?\d{1,2}(?![\d/.\-]*\d)"
 _YEAR_NUMBER = r"(?:1[2-9]|20)\d\d(?!\d)"
-_ERA = r"(?:" + _LOOSE + r"(?P<era>[هم])(?!\w))?"
+_ERA_WORD = r"(?:ه(?:جريه?)?|م(?:يلاديه?)?)(?!\w)"
+_ERA = r"(?:" + _LOOSE + r"(?:لل)?(?P<era>" + _ERA_WORD + "))?"
 
 
 @functools.cache
@@ -42,12 +43,17 @@ def _numeric() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _day(group: str, lex: Lexicon) -> str:
-    return f"(?P<{group}>" + any_of(lex.values("ordinal")) + "|" + _NUMBER + ")"
+def _day(group: str, lex: Lexicon, number: str = _NUMBER) -> str:
+    return f"(?P<{group}>" + any_of(lex.values("ordinal")) + "|" + number + ")"
 
 
 def _weekday(lex: Lexicon) -> str:
     return r"(?:يوم" + _GAP + r")?(?P<w>" + any_of(lex.weekdays) + ")"
+
+
+def _any_weekday(lex: Lexicon) -> str:
+    names = any_of((*lex.weekdays, *lex.foreign_weekdays))
+    return r"(?:يوم" + _GAP + r")?(?P<w>" + names + r")(?!\w)\.?"
 
 
 def _month(lex: Lexicon) -> str:
@@ -73,7 +79,8 @@ def _year_words(lex: Lexicon) -> str:
 
 def _tail(lex: Lexicon) -> str:
     """What may follow a month: which one (الماضي), a year, or which year (من العام الماضي)."""
-    year = _COMMA + _year_words(lex) + "?(?P<y>" + _YEAR_NUMBER + ")" + _ERA
+    gap = rf"{_LOOSE}[-/،,.]?{_LOOSE}\(?"
+    year = gap + _year_words(lex) + "?(?P<y>" + _YEAR_NUMBER + ")" + _ERA
     units = any_of(w for w, v in lex.values("unit").items() if v == "year")
     deictic_year = rf"{_GAP}(?:من{_GAP})?{units}{_GAP}(?P<ydeixis>" + any_of(lex.values("deixis")) + ")"
     return rf"(?:{deictic_year}|(?:{_deixis(lex)})?(?:{year})?)"
@@ -81,14 +88,19 @@ def _tail(lex: Lexicon) -> str:
 
 def _written(lex: Lexicon) -> tuple[tuple[str, str], ...]:
     offset = "(?P<offset>" + any_of(lex.values("offset")) + ")"
-    weekday = rf"(?:(?:{offset}{_COMMA})?\(?{_weekday(lex)}\)?{_COMMA}(?:الموافق{_GAP}|\()?)?"
+    same_as = rf"(?:[لو]?الموافق[ه:]*{_GAP}(?:ل{_GAP}|لل)?|\()?"
+    weekday = rf"(?:(?:{offset}{_COMMA})?\(?{_any_weekday(lex)}\)?{_LOOSE}[,،:\-]?{_LOOSE}{same_as})?"
     span_words = rf"(?:{_LOOSE}[-–]{_LOOSE}|{_GAP}(?:الي|حتي){_GAP}|{_GAP}و{_LOOSE})"
-    day = rf"(?:يوم{_GAP})?" + _day("d", lex) + f"(?:{span_words}{_day('d2', lex)})?"
-    of = rf"{_LOOSE}[-/،]?{_LOOSE}(?:من{_GAP})?"
+    before_month = rf"(?:ال{_LOOSE})?\d{{1,2}}(?!\d)"
+    days = f"{_day('d', lex, before_month)}(?:{span_words}{_day('d2', lex, before_month)})?"
+    day = rf"(?:يوم{_GAP})?{days}"
+    of = rf"(?:er|st|nd|rd|th)?{_LOOSE}[-/،]?{_LOOSE}(?:من{_GAP})?"
     part = rf"(?:(?P<part>{any_of(lex.values('part'))}){_GAP})?"
-    number = r"(?P<d>\d{1,2})(?!\d)"
+    number = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
     year = rf"{_COMMA}(?P<y>{_YEAR_NUMBER})"
+    year_first = rf"(?P<y>{_YEAR_NUMBER}){_LOOSE}[-/،,]?{_LOOSE}"
     return (
+        ("written", rf"{weekday}{year_first}{_month(lex)}{_LOOSE}[-/،,]?{_LOOSE}{number}"),
         ("written", f"{weekday}{day}{of}{_month(lex)}{_tail(lex)}"),
         ("written", f"{weekday}{_month(lex)}{_GAP}{number}(?:{year})"),
         ("written", f"{part}{_month(lex)}{_tail(lex)}"),
@@ -109,6 +121,7 @@ def _deictic(lex: Lexicon) -> tuple[tuple[str, str], ...]:
         ("of_month", rf"(?P<d>{_NUMBER}){_GAP}(?:من{_GAP})?(?P<deixis>{present})"),
         ("period", rf"{part}{unit}{_GAP}{deixis}"),
         ("period", rf"{part}(?P<this>هذا|هذه){_GAP}{unit}"),
+        ("period", rf"(?P<part>{any_of(lex.values('part'))}){_GAP}(?P<this>){unit}"),
         ("offset", f"{time}{offset}{bracketed}"),
         ("weekday", rf"{time}{_weekday(lex)}(?:{_GAP}{deixis})?"),
     )
@@ -119,7 +132,7 @@ def _years(lex: Lexicon) -> tuple[tuple[str, str], ...]:
     decades = "(?:ال)?(?P<decade>(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)(?:ي)?ات)"
     return (
         ("year", rf"{part}{_year_words(lex)}(?P<y>{_YEAR_NUMBER}){_ERA}"),
-        ("year", rf"(?P<y>{_YEAR_NUMBER}){_LOOSE}(?P<era>[هم])"),
+        ("year", rf"(?P<y>{_YEAR_NUMBER}){_LOOSE}(?P<era>{_ERA_WORD})"),
         ("bare_year", r"(?P<y>(?:1[89]|20)\d\d)(?![\d/.,\-])"),
         ("decade", decades),
     )

@@ -11,6 +11,9 @@ from marsad.text.dates.expressions import Calendar, DateExpression, DateKind, De
 
 Days = tuple[date, date]
 
+#: A day or month without its year is of the year that brings it so near to the story; farther away it can be of two.
+_NEAR_DAYS = 120
+
 _THIRDS = {Part.START: (0, 11), Part.MIDDLE: (9, 20), Part.END: (19, 31)}
 
 
@@ -53,10 +56,11 @@ def _weekday(expression: DateExpression, anchor: date) -> Days | None:
 
 
 def _period(expression: DateExpression, anchor: date) -> Days | None:
+    if expression.deixis is Deixis.SAME:
+        return None
     step = {Deixis.PAST: -1, Deixis.FUTURE: 1}.get(expression.deixis or Deixis.PRESENT, 0)
     if expression.unit == "week":
-        first = anchor - timedelta(days=(anchor.weekday() + 2) % 7) + timedelta(weeks=step)
-        return first - timedelta(days=1), first + timedelta(days=7)
+        return _week(anchor + timedelta(weeks=step), expression.part)
     if expression.unit == "month":
         year, month = _shift(anchor, step)
         return _part(*_month(year, month), expression.part)
@@ -64,6 +68,13 @@ def _period(expression: DateExpression, anchor: date) -> Days | None:
         year = anchor.year + step
         return _part(date(year, 1, 1), date(year, 12, 31), expression.part)
     return None
+
+
+def _week(day: date, part: Part | None) -> Days:
+    """The week of ``day``, which begins on Saturday, Sunday or Monday."""
+    first = day - timedelta(days=(day.weekday() + 2) % 7)
+    low, high = {Part.START: (0, 3), Part.MIDDLE: (2, 5), Part.END: (4, 8)}.get(part, (-1, 7)) if part else (-1, 7)
+    return first + timedelta(days=low), first + timedelta(days=high)
 
 
 def _shift(anchor: date, months: int) -> tuple[int, int]:
@@ -109,21 +120,41 @@ def _month_or_day(expression: DateExpression, anchor: date) -> Days | None:
     if expression.unit == "year":
         step = {Deixis.PAST: -1, Deixis.FUTURE: 1}.get(expression.deixis or Deixis.PRESENT, 0)
         return _days(anchor.year + step, month, expression)
-    if expression.deixis is Deixis.PAST:
-        return _days(anchor.year - (month >= anchor.month), month, expression)
-    if expression.deixis is Deixis.FUTURE:
-        return _days(anchor.year + (month <= anchor.month), month, expression)
+    if expression.deixis in (Deixis.PAST, Deixis.FUTURE):
+        return _last_or_next(expression, month, anchor)
     if expression.deixis is Deixis.PRESENT:
-        return _days(anchor.year, month, expression)
-    return _nearest(expression, month, anchor)
+        return _days(anchor.year, month, expression) if month == anchor.month else None
+    return None if expression.deixis is Deixis.SAME else _nearest(expression, month, anchor)
+
+
+def _last_or_next(expression: DateExpression, month: int, anchor: date) -> Days | None:
+    """The last or next time of a day or month; of a day of the anchor's own month, this year's and the other's."""
+    past = expression.deixis is Deixis.PAST
+    away = _days(
+        anchor.year - (month >= anchor.month) if past else anchor.year + (month <= anchor.month), month, expression
+    )
+    here = _days(anchor.year, month, expression) if month == anchor.month and expression.day else None
+    if not here or not away or (here[0] >= anchor if past else here[0] <= anchor):
+        return away
+    return min(here[0], away[0]), max(here[1], away[1])
 
 
 def _nearest(expression: DateExpression, month: int, anchor: date) -> Days | None:
-    """A day or month without a year is the one nearest to the story."""
+    """A day or month without a year is the one nearest to the story; both years when neither is near.
+
+    A weekday that stands with the day leaves only the years in which the two agree.
+    """
     around = [d for y in (anchor.year - 1, anchor.year, anchor.year + 1) if (d := _days(y, month, expression))]
-    if not around:
-        return None
-    return min(around, key=lambda days: abs((days[0] - anchor).days))
+    if expression.weekday is not None and expression.day:
+        around = [d for d in around if _has_weekday(d, expression.weekday)]
+    around.sort(key=lambda days: abs((days[0] - anchor).days))
+    if len(around) < 2 or abs((around[0][0] - anchor).days) <= _NEAR_DAYS or expression.weekday is not None:
+        return around[0] if around else None
+    return min(around[0][0], around[1][0]), max(around[0][1], around[1][1])
+
+
+def _has_weekday(days: Days, weekday: int) -> bool:
+    return any((days[0] + timedelta(days=n)).weekday() == weekday for n in range((days[1] - days[0]).days + 1))
 
 
 def _hijri(expression: DateExpression) -> Days | None:
