@@ -119,11 +119,13 @@ class Block:
 class Group:
     """A container of the markup: ``parent`` is an index into ``Markup.groups`` (the first is its own parent).
 
-    ``item`` says that it is one published item by tag or class words (article, hentry, a live entry).
+    ``name`` is its class attribute; ``item`` says that it is one published item by tag or class words (article,
+    hentry, a live entry).
     """
 
     parent: int
     tag: str
+    name: str = ""
     item: bool = False
 
 
@@ -261,6 +263,7 @@ class Related:
     category: Piece | None = None
     credit: Piece | None = None
     caption: Piece | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +393,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page that gave nothing: at which ``stage``, for which ``reason`` (a fixed word), and in detail for a reader."""
+    """A page that gave nothing: at which ``stage``, for which ``reason`` (a fixed word), and in detail for a reader.
+
+    ``count`` is how many it stands for: the records of a container that are no pages are told together (stage
+    ``container``), a reason each, since there may be millions.
+    """
 
     path: str
     digest: str
@@ -398,3 +405,4 @@ class Rejected:
     reason: str
     detail: str
     size: int = 0
+    count: int = 1

@@ -16,40 +16,74 @@ from marsad.errors import SettingsError
 if TYPE_CHECKING:
     import sqlite3
 
-    from marsad.model import Page, Rejected
+    from marsad.model import Page, Reading, Rejected
     from marsad.pipeline import Tools
+    from marsad.read.options import Options
     from marsad.store.adding import Added
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 _STRICT = click.option("--strict", is_flag=True, hidden=True, help="Let a bug rise instead of rejecting the page.")
+_FIELDS = click.option(
+    "--fields",
+    multiple=True,
+    metavar="WHAT=FIELD,…",
+    help="Which fields of JSON records hold the story: title=headline,published=date. GLOB:… for some files only.",
+)
+_LIMITS = click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=N", help="A limit: seconds=20, page_bytes=32M."
+)
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
 
 @click.command()
 @_PATHS
+@_FIELDS
+@_LIMITS
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a page, a line each.")
 @_STRICT
 @click.pass_obj
-def read(settings: Settings, paths: tuple[str, ...], as_json: bool, strict: bool) -> None:
-    """Show what is in pages, without storing it. PATH: files, folders, globs, or - for standard input."""
+def read(
+    settings: Settings,
+    paths: tuple[str, ...],
+    fields: tuple[str, ...],
+    limits: tuple[str, ...],
+    as_json: bool,
+    strict: bool,
+) -> None:
+    """Show what is in pages, without storing it.
+
+    PATH: files, folders, globs, or - for standard input. Files may be text, HTML, feeds, JSON Lines and WARC, also
+    compressed.
+    """
     from marsad import contract
     from marsad.cli import show
-    from marsad.pipeline import Tools, observe
+    from marsad.model import Rejected
+    from marsad.pipeline import Tools
     from marsad.read import files
+    from marsad.read.limits import memory
 
+    options = _options(settings, fields, limits)
     tools = Tools.load(settings)
     _count(paths)
     good = 0
-    for page in files.pages(paths):
-        result = observe(page, tools, strict=strict)
-        shown = contract.as_json(result)
-        good += shown["rejected"] is None
-        if as_json:
-            click.echo(json.dumps(shown, ensure_ascii=False).encode("utf-8", "backslashreplace"))
-        else:
-            show.page(shown)
+    with memory(options.limits.memory_bytes):
+        for page in files.pages(paths, options):
+            result = _observe(page, tools, options, strict)
+            good += not isinstance(result, Rejected)
+            shown = contract.as_json(result)
+            if as_json:
+                click.echo(json.dumps(shown, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+            else:
+                show.page(shown)
     if not good:
         raise SystemExit(1)
+
+
+def _options(settings: Settings, fields: tuple[str, ...], limits: tuple[str, ...]) -> Options:
+    from marsad.read.fields import Fields
+    from marsad.read.options import Options
+
+    return Options(settings.limits.told(limits), Fields.parse(fields), lambda remark: click.echo(remark, err=True))
 
 
 @dataclass(slots=True)
@@ -57,57 +91,84 @@ class Tally:
     """What became of the pages of one run."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
 
-    def count(self, added: Added) -> None:
-        """Takes in the outcome of one page."""
-        self.outcomes[added.outcome] += 1
+    def count(self, added: Added, outcome: str = "", number: int = 1) -> None:
+        """Takes in the outcome of one page, or of ``number`` records that are no pages (``outcome`` skipped)."""
+        outcome = outcome or added.outcome
+        self.outcomes[outcome] += number
         if added.reason:
-            self.reasons[added.reason] += 1
+            self.reasons[outcome, added.reason] += number
         self.found.update(stories=added.stories, mentions=added.mentions, quotes=added.quotes)
 
     def as_json(self) -> dict[str, object]:
-        """The counts as one flat object; ``rejected_*`` by reason."""
+        """The counts as one flat object; ``rejected_*`` and ``skipped_*`` by reason, the second only for containers."""
+        skipped = {"skipped": self.outcomes["skipped"]} if self.outcomes["skipped"] else {}
         return {
             "added": self.outcomes["added"],
             "known": self.outcomes["known"],
             "rejected": self.outcomes["rejected"],
-            **{f"rejected_{reason}": n for reason, n in sorted(self.reasons.items())},
+            **self._by_reason("rejected"),
+            **skipped,
+            **self._by_reason("skipped"),
             **{name: self.found[name] for name in ("stories", "mentions", "quotes")},
         }
+
+    def _by_reason(self, outcome: str) -> dict[str, int]:
+        return {f"{outcome}_{reason}": n for (whose, reason), n in sorted(self.reasons.items()) if whose == outcome}
 
 
 @click.command()
 @_PATHS
+@_FIELDS
+@_LIMITS
 @_JSON
 @_STRICT
 @click.pass_obj
-def add(settings: Settings, paths: tuple[str, ...], as_json: bool, strict: bool) -> None:
-    """Store pages in the archive. PATH: files, folders, globs, or - for standard input.
+def add(
+    settings: Settings,
+    paths: tuple[str, ...],
+    fields: tuple[str, ...],
+    limits: tuple[str, ...],
+    as_json: bool,
+    strict: bool,
+) -> None:
+    """Store pages in the archive.
 
-    A page that is there already is left alone, so a run that was stopped can be given again.
+    PATH: files, folders, globs, or - for standard input. Files may be text, HTML, feeds, JSON Lines and WARC, also
+    compressed. A page that is there already is left alone, so a run that was stopped can be given again.
     """
-    tally = add_pages(settings, paths, strict=strict, report=lambda t: _report(t, as_json))
+    options = _options(settings, fields, limits)
+    tally = add_pages(settings, paths, strict=strict, report=lambda t: _report(t, as_json), options=options)
     if not tally.outcomes["added"] + tally.outcomes["known"]:
         raise SystemExit(1)
 
 
-def add_pages(settings: Settings, paths: Iterable[str], *, strict: bool, report: Callable[[Tally], None]) -> Tally:
+def add_pages(
+    settings: Settings,
+    paths: Iterable[str],
+    *,
+    strict: bool,
+    report: Callable[[Tally], None],
+    options: Options | None = None,
+) -> Tally:
     """Adds the pages and reports the counts, also when the run is stopped or the archive takes no more."""
     from marsad.cli import show
     from marsad.pipeline import Tools
     from marsad.read import files
+    from marsad.read.limits import memory
     from marsad.store.archive import close, create_or_open, translated
 
     tally, paths = Tally(), tuple(paths)
+    options = options or _options(settings, (), ())
     total = _count(paths)
     tools = Tools.load(settings)
     db = create_or_open(settings.db)
     try:
-        with translated(settings.db), show.progress(total) as step:
-            for page in files.pages(paths):
-                tally.count(_add_one(db, page, tools, strict))
+        with memory(options.limits.memory_bytes), translated(settings.db), show.progress(total) as step:
+            for page in files.pages(paths, options):
+                _add_one(db, page, tools, options, strict, tally)
                 step(page.path)
     except KeyboardInterrupt:
         click.echo("\nStopped. What was added is kept; give the command again to go on.", err=True)
@@ -118,28 +179,52 @@ def add_pages(settings: Settings, paths: Iterable[str], *, strict: bool, report:
     return tally
 
 
-def _count(paths: Iterable[str]) -> int:
-    """How many files the paths stand for. Raises SettingsError where one stands for none."""
-    from marsad.read import files
+def _count(paths: Iterable[str]) -> int | None:
+    """How many pages the paths stand for, None where a file may hold many. Raises SettingsError where one has none."""
+    from marsad.read import containers, files
 
-    total = 0
+    total, sure = 0, True
     for path in paths:
-        found = 1 if path == files.STANDARD_INPUT else sum(1 for _ in files.files(path))
+        found = 0
+        for file in [path] if path == files.STANDARD_INPUT else files.files(path):
+            found += 1
+            sure = sure and path != files.STANDARD_INPUT and not containers.may_hold_many(str(file))
         if not found:
             raise SettingsError(f"there are no pages in {path}; give saved pages, or a folder that holds some")
         total += found
-    return total
+    return total if sure else None
 
 
-def _add_one(db: sqlite3.Connection, page: Page | Rejected, tools: Tools, strict: bool) -> Added:
+def _add_one(
+    db: sqlite3.Connection, page: Page | Rejected, tools: Tools, options: Options, strict: bool, tally: Tally
+) -> None:
     from marsad.model import Page
-    from marsad.pipeline import observe
     from marsad.store.adding import Added, known
     from marsad.store.adding import add as store
 
     if isinstance(page, Page) and known(db, page.digest):
-        return Added("known")
-    return store(db, observe(page, tools, strict=strict), tools.outlets)
+        tally.count(Added("known"))
+        return
+    found = _observe(page, tools, options, strict)
+    added = store(db, found, tools.outlets)
+    if isinstance(page, Page):
+        tally.count(added)
+    else:
+        tally.count(added, "skipped" if page.stage == "container" else "", page.count)
+
+
+def _observe(page: Page | Rejected, tools: Tools, options: Options, strict: bool) -> Reading | Rejected:
+    """What is in a page; one that takes too long is rejected, so that it cannot stop a run."""
+    from marsad.model import Rejected
+    from marsad.pipeline import observe
+    from marsad.read.limits import OutOfTime, within
+
+    try:
+        with within(options.limits.seconds):
+            return observe(page, tools, strict=strict)
+    except OutOfTime:
+        detail = f"finding what is in it took more than {options.limits.seconds:g} seconds; please report it"
+        return Rejected(page.path, page.digest, "pipeline", "too_slow", detail, page.size)
 
 
 def _report(tally: Tally, as_json: bool) -> None:

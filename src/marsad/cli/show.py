@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -68,8 +69,11 @@ def _cell(value: object) -> str:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error that fills with ``total`` pages; the value is called with the path of each page."""
+def progress(total: int | None) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error that fills with ``total`` pages (None: nobody knows how many there are).
+
+    The value is called with the path of each page.
+    """
     columns = (
         TextColumn("reading"),
         BarColumn(),
@@ -89,8 +93,13 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
 def tally(counts: Tally) -> None:
     """The closing count of a run of ``marsad add``."""
     figures = counts.as_json()
-    names = {"added": "pages added", "known": "pages already there", "rejected": "pages rejected"}
-    rows = [(names.get(k, k.replace("rejected_", "  because: ")), n) for k, n in figures.items()]
+    names = {
+        "added": "pages added",
+        "known": "pages already there",
+        "rejected": "pages rejected",
+        "skipped": "records that are no pages",
+    }
+    rows = [(names.get(k, re.sub("^(rejected|skipped)_", "  because: ", k)), n) for k, n in figures.items()]
     table(("", ""), rows)
     if counts.outcomes["rejected"]:
         click.echo("marsad rejected lists the rejected pages.")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
+import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from marsad.model import Page, Rejected
-from marsad.read.charsets import NotTextError, decode
+from marsad.read import containers, documents
+from marsad.read.given import Given, rejected
+from marsad.read.options import Options
 
-#: Larger files are refused before they are read: no news page has so many bytes.
-MAX_BYTES = 32 * 1024 * 1024
+DEFAULT = Options()
+NOTHING_GIVEN = Given()
+_BUFFER = 64 * 1024
 SIDE_CAR = ".meta.json"
 STANDARD_INPUT = "-"
 #: Files that stand beside pages without being pages.
@@ -46,14 +49,21 @@ NOT_PAGES = frozenset(
 )
 
 
-def pages(paths: Iterable[str], *, max_bytes: int = MAX_BYTES) -> Iterator[Page | Rejected]:
-    """Every page of ``paths``: files, folders (with all below them, in order), globs, and ``-`` for standard input."""
+def pages(paths: Iterable[str], options: Options = DEFAULT) -> Iterator[Page | Rejected]:
+    """Every page of ``paths``: files, folders (with all below them, in order), globs, and ``-`` for standard input.
+
+    A file may hold many pages (``containers``); they come as they are read.
+    """
     for path in paths:
         if path == STANDARD_INPUT:
-            yield from_bytes(sys.stdin.buffer.read(max_bytes + 1), "standard input", max_bytes=max_bytes)
+            yield from containers.pages(_buffered(sys.stdin.buffer), "standard input", Given(), options)
         else:
             for found in files(path):
-                yield from_file(found, max_bytes=max_bytes)
+                yield from from_file(found, options)
+
+
+def _buffered(stream: BinaryIO) -> io.BufferedReader:
+    return stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
 
 
 def files(path: str) -> Iterator[Path]:
@@ -81,66 +91,36 @@ def _is_page(path: Path) -> bool:
     return path.suffix.lower() not in NOT_PAGES
 
 
-def from_file(path: Path, *, max_bytes: int = MAX_BYTES) -> Page | Rejected:
-    """The page in a file, with what its side-car says of it."""
+def from_file(path: Path, options: Options = DEFAULT) -> Iterator[Page | Rejected]:
+    """The pages in a file, with what its side-car says of them."""
+    name = str(path)
     try:
-        size = path.stat().st_size
         if path.is_dir():
-            return _rejected(str(path), b"", "unreadable", "it is a folder")
-        if size > max_bytes:
-            return _too_large(str(path), size, max_bytes)
-        with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
+            yield rejected(name, b"", "unreadable", "it is a folder")
+            return
+        with path.open("rb", _BUFFER) as file:
+            yield from containers.pages(_buffered(file), name, _side_car(path), options)
     except FileNotFoundError:
-        return _rejected(str(path), b"", "unreadable", "there is no such file or folder; check the path")
+        yield rejected(name, b"", "unreadable", "there is no such file or folder; check the path")
     except OSError as cause:
-        return _rejected(str(path), b"", "unreadable", f"{cause.strerror or cause}; check its rights")
-    found = from_bytes(data, str(path), max_bytes=max_bytes)
-    return _with_side_car(found, path) if isinstance(found, Page) else found
+        yield rejected(name, b"", "unreadable", f"{cause.strerror or cause}; check its rights")
 
 
-def from_bytes(data: bytes, path: str, *, max_bytes: int = MAX_BYTES) -> Page | Rejected:
+def from_bytes(data: bytes, path: str, *, given: Given = NOTHING_GIVEN, options: Options = DEFAULT) -> Page | Rejected:
     """The page in ``data``: text in any charset, or the visible text of HTML."""
-    if len(data) > max_bytes:
-        return _too_large(path, len(data), max_bytes)
-    if not data.strip():
-        return _rejected(path, data, "empty", "the file is empty")
-    try:
-        text, encoding = decode(data)
-    except NotTextError as cause:
-        return _rejected(path, data, "binary", str(cause))
-    digest = hashlib.sha256(data).hexdigest()
-    return Page(path, text, digest, encoding, len(data))
+    return documents.page(data, path, given, options)
 
 
-def _with_side_car(page: Page, path: Path) -> Page:
-    """The page with what ``<stem>.meta.json`` beside it says: url, outlet or source, published, date or seen."""
-    side_car = path.with_name(path.stem + SIDE_CAR)
+def _side_car(path: Path) -> Given:
+    """What ``<stem>.meta.json`` beside a file says of it: url, outlet or source, published, date or seen."""
     try:
-        said = json.loads(side_car.read_text("utf-8"))
+        said = json.loads(path.with_name(path.stem + SIDE_CAR).read_text("utf-8"))
     except (OSError, ValueError):
-        return page
+        return NOTHING_GIVEN
     if not isinstance(said, dict):
-        return page
+        return NOTHING_GIVEN
 
     def value(*names: str) -> str | None:
         return next((str(said[n]) for n in names if said.get(n)), None)
 
-    return replace(
-        page,
-        url=value("url"),
-        given_source=value("outlet", "source"),
-        given_published=value("published"),
-        seen=value("seen", "fetched", "date"),
-    )
-
-
-def _too_large(path: str, size: int, most: int) -> Rejected:
-    detail = (
-        f"{size / 1e6:.0f} MB are more than the {most / 1e6:.0f} MB of the largest page; is it an archive of pages?"
-    )
-    return Rejected(path, f"size:{size}", "read", "too_large", detail, size)
-
-
-def _rejected(path: str, data: bytes, reason: str, detail: str) -> Rejected:
-    return Rejected(path, hashlib.sha256(data).hexdigest(), "read", reason, detail, len(data))
+    return Given(value("url"), value("outlet", "source"), value("published"), value("seen", "fetched", "date"))

@@ -1,0 +1,167 @@
+"""One document, as bytes, to its pages: HTML and text give one, a feed one for each story that it holds."""
+
+from __future__ import annotations
+
+import html as entities
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from marsad.model import Page, Rejected
+from marsad.read import feeds, html, sitemaps
+from marsad.read.charsets import NotTextError, decode
+from marsad.read.given import Given, digest, rejected, too_large
+from marsad.read.limits import OutOfTime, within
+from marsad.read.options import Options
+
+#: A text of fewer words beside an address is a teaser, whatever the feed calls it.
+_LEAST_WORDS = 40
+#: A summary, which should be a teaser, is the whole text when it has so many words.
+_WHOLE_SUMMARY = 120
+#: Ends of texts that go on elsewhere.
+_CUT_OFF = ("…", "...", "[…]", "[...]")
+
+
+def page(data: bytes, path: str, given: Given, options: Options) -> Page | Rejected:
+    """The page in ``data``: text in any charset, or the visible text of HTML. A feed is taken as text here."""
+    return _bounded(data, path, options, lambda: [_page(data, path, given)])[0]
+
+
+def pages(data: bytes, path: str, given: Given, options: Options) -> list[Page | Rejected]:
+    """Every page in ``data``; of a feed those of its entries, under ``path#NUMBER``."""
+    return _bounded(data, path, options, lambda: _pages(data, path, given))
+
+
+def text_page(title: str, text: str, path: str, given: Given, *, encoding: str, size: int) -> Page | Rejected:
+    """The page of a story whose parts came apart: as if it had been saved as the title, an empty line and the text.
+
+    ``text`` may be HTML. The text is told as visible, since no file holds it in this form.
+    """
+    title, text = title.strip(), text.strip()
+    if html.looks_like_html(text):
+        made = _document(title, text)
+        key = digest(made.encode("utf-8", "surrogatepass"), given)
+        found = html.page(made, path, key, encoding=encoding, size=size, url=given.url)
+        return given.over(found) if isinstance(found, Page) else found
+    whole = text if not title or text.partition("\n")[0].strip() == title else f"{title}\n\n{text}"
+    key = digest(whole.encode("utf-8", "surrogatepass"), given)
+    return given.over(Page(path, whole, key, encoding, size, visible=True))
+
+
+def _document(title: str, text: str) -> str:
+    """HTML that a record or feed gives of a story, as a page; one that is a whole page already stays as it is."""
+    if "<body" in text[:4096].lower():
+        return text
+    name = entities.escape(title)
+    head = f"<!DOCTYPE html><html><head><title>{name}</title></head>"
+    return f"{head}<body><article><h1>{name}</h1>\n{text}\n</article></body></html>"
+
+
+def _bounded(
+    data: bytes, path: str, options: Options, make: Callable[[], list[Page | Rejected]]
+) -> list[Page | Rejected]:
+    limits = options.limits
+    if len(data) > limits.page_bytes:
+        return [too_large(path, len(data), limits.page_bytes)]
+    if not data.strip():
+        return [rejected(path, data, "empty", "there is nothing in it")]
+    try:
+        with within(limits.seconds):
+            return make()
+    except OutOfTime:
+        detail = f"reading it took more than {limits.seconds:g} seconds; give --limit seconds=… if it may take longer"
+        return [rejected(path, data, "too_slow", detail)]
+    except NotTextError as cause:
+        return [rejected(path, data, "binary", str(cause))]
+    except (RecursionError, MemoryError):
+        return [rejected(path, data, "too_large", "reading it takes more memory than there is")]
+
+
+def _page(data: bytes, path: str, given: Given) -> Page | Rejected:
+    text, encoding = decode(data, given.charset)
+    return _of_text(text, data, path, given, encoding)
+
+
+def _of_text(text: str, data: bytes, path: str, given: Given, encoding: str) -> Page | Rejected:
+    key, size = digest(data, given), len(data)
+    if html.looks_like_html(text):
+        found = html.page(text, path, key, encoding=encoding, size=size, url=given.url)
+        return given.over(found) if isinstance(found, Page) else found
+    return given.over(Page(path, text, key, encoding, size))
+
+
+def _pages(data: bytes, path: str, given: Given) -> list[Page | Rejected]:
+    text, encoding = decode(data, given.charset)
+    if sitemaps.looks_like_sitemap(text):
+        detail = "it is a sitemap, which lists addresses and holds no story; marsad follow reads the pages it lists"
+        return [rejected(path, data, "addresses_only", detail)]
+    if feeds.looks_like_feed(text):
+        return _of_feed(feeds.parse_text(text), data, path, given, encoding)
+    return [_of_text(text, data, path, given, encoding)]
+
+
+def _of_feed(feed: feeds.Feed, data: bytes, path: str, given: Given, encoding: str) -> list[Page | Rejected]:
+    if not feed.entries:
+        return [rejected(path, data, "empty", "it is a feed without entries")]
+    found: list[Page | Rejected] = []
+    teasers = 0
+    for number, entry in enumerate(feed.entries, 1):
+        text = _whole_text(entry)
+        if text is None:
+            teasers += 1
+        else:
+            found.append(_of_entry(entry, text, f"{path}#{number}", feed, given, encoding))
+    if teasers:
+        of = f"{teasers} of its {len(feed.entries)} entries"
+        detail = f"{of} hold a summary only; marsad follow reads the pages themselves"
+        found.append(replace(rejected(path, data, "summary_only", detail), count=teasers))
+    return found
+
+
+def _whole_text(entry: feeds.FeedEntry) -> str | None:
+    """The text of the story, where the entry holds it: told as content, or long, and not cut off."""
+    for text, least in ((entry.content, _LEAST_WORDS), (entry.summary, _WHOLE_SUMMARY)):
+        plain = _plain(text)
+        if len(plain.split()) >= least and not plain.rstrip().endswith(_CUT_OFF):
+            return text
+    return None
+
+
+def _plain(text: str) -> str:
+    if not html.looks_like_html(text):
+        return text
+    found = html.page(text, "", "", encoding="", size=0)
+    return found.text if isinstance(found, Page) else ""
+
+
+def _of_entry(
+    entry: feeds.FeedEntry, text: str, path: str, feed: feeds.Feed, given: Given, encoding: str
+) -> Page | Rejected:
+    own = Given(
+        url=entry.url,
+        source=given.source or entry.source or (None if entry.url else feed.title),
+        published=entry.published,
+        seen=given.seen,
+    )
+    size = len(text.encode("utf-8", "surrogatepass"))
+    return text_page(entry.title or "", text, path, own, encoding=encoding, size=size)
+
+
+def of_json(data: bytes) -> list[dict[str, Any]] | None:
+    """The records of a JSON document: those of a list of objects, or the one object; None for anything else.
+
+    A JSON Feed is no record: it holds some.
+    """
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(found, dict) and not feeds.looks_like_feed(data[:4096].decode("utf-8", "replace")):
+        return [found]
+    return found if isinstance(found, list) and found and all(isinstance(value, dict) for value in found) else None
+
+
+def as_json(record: dict[str, Any]) -> bytes:
+    """The bytes that a record of a list stands for, the same whenever its values are."""
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -1,0 +1,130 @@
+"""Records: stories as JSON, one a line or in a list, to one page each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from marsad.model import Page, Rejected
+from marsad.read import mojibake
+from marsad.read.charsets import NotTextError, decode
+from marsad.read.documents import text_page
+from marsad.read.fields import words
+from marsad.read.given import Given, rejected, too_large
+from marsad.read.limits import OutOfTime, within
+from marsad.read.moments import iso
+from marsad.read.options import Options
+
+SUFFIXES = frozenset((".jsonl", ".ndjson", ".jsonlines"))
+_BOM = b"\xef\xbb\xbf"
+_SKIP = 1024 * 1024
+
+
+def looks_like_records(head: bytes) -> bool:
+    """Whether the first line of ``head`` is a JSON object, whole or running on beyond ``head``."""
+    line, end, _ = head.removeprefix(_BOM).lstrip().partition(b"\n")
+    if not line.startswith(b"{"):
+        return False
+    if not end:
+        return line.lstrip(b"{ \t")[:1] == b'"'
+    return isinstance(_value(line), dict)
+
+
+def pages(stream: BinaryIO, path: str, options: Options) -> Iterator[Page | Rejected]:
+    """The page of each line of ``stream`` under ``path:LINE``; a line that holds no story is rejected alone."""
+    reader = Reader(path, options)
+    most = options.limits.page_bytes
+    number = 0
+    while line := stream.readline(most + 1):
+        number += 1
+        where = f"{path}:{number}"
+        if len(line) > most and not line.endswith(b"\n"):
+            yield too_large(where, _rest_of_line(stream) + len(line), most)
+        elif line.strip():
+            yield reader.of_line(line.removeprefix(_BOM) if number == 1 else line, where)
+
+
+def _rest_of_line(stream: BinaryIO) -> int:
+    """Passes over the rest of a line without keeping it; its length."""
+    size = 0
+    while part := stream.readline(_SKIP):
+        size += len(part)
+        if part.endswith(b"\n"):
+            break
+    return size
+
+
+def _value(line: bytes) -> object:
+    try:
+        found: object = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+class Reader:
+    """Reads the records of one file, and says once which fields it takes."""
+
+    def __init__(self, path: str, options: Options) -> None:
+        self.path, self.options = path, options
+        self.said = False
+
+    def of_line(self, line: bytes, where: str) -> Page | Rejected:
+        """The page in a line of JSON."""
+        try:
+            record = json.loads(line)
+        except UnicodeDecodeError:
+            record = self._in_other_charset(line)
+        except (ValueError, RecursionError) as cause:
+            return rejected(where, line, "bad_record", f"the line is no JSON: {cause}; the others are read")
+        if not isinstance(record, dict):
+            return rejected(where, line, "bad_record", "the line is no JSON object in UTF-8; the others are read")
+        return self.of_record(record, where, line)
+
+    def _in_other_charset(self, line: bytes) -> object:
+        try:
+            return _value(decode(line)[0].encode("utf-8", "surrogatepass"))
+        except NotTextError:
+            return None
+
+    def of_record(self, record: dict[str, Any], where: str, raw: bytes) -> Page | Rejected:
+        """The page of one record; ``raw`` are its bytes."""
+        taken = self.options.fields.of(self.path, record)
+        self._say(taken)
+        try:
+            with within(self.options.limits.seconds):
+                return self._page(record, taken, where, raw)
+        except OutOfTime:
+            return rejected(where, raw, "too_slow", f"it took more than {self.options.limits.seconds:g} seconds")
+        except (RecursionError, MemoryError):
+            return rejected(where, raw, "too_large", "reading it takes more memory than there is")
+
+    def _page(self, record: dict[str, Any], taken: dict[str, str], where: str, raw: bytes) -> Page | Rejected:
+        def first(what: str) -> str | None:
+            return next(iter(words(record.get(taken.get(what, "")))), None)
+
+        text = first("text") or first("html")
+        if not text or not text.strip():
+            held = ", ".join(name for name, value in record.items() if value)[:200]
+            detail = (
+                f"no text in it; the fields that hold something are {held}; if one is the text: --fields text=FIELD"
+            )
+            return rejected(where, raw, "no_text", detail)
+        title, through = mojibake.repaired(first("title") or "")
+        text, read_as = mojibake.repaired(text)
+        encoding = f"utf-8 (read as {read_as or through})" if read_as or through else "utf-8"
+        given = Given(
+            first("url"), first("source"), iso(record.get(taken.get("published", ""))),
+            iso(record.get(taken.get("seen", ""))),
+        )  # fmt: skip
+        return text_page(title, text, where, given, encoding=encoding, size=len(raw))
+
+    def _say(self, taken: dict[str, str]) -> None:
+        if self.said:
+            return
+        self.said = True
+        listed = ", ".join(f"{what}={name}" for what, name in taken.items())
+        unsure = taken.get("seen", "").lower() == "date" and "published" not in taken
+        hint = " (if date is when the story was published: --fields published=date)" if unsure else ""
+        self.options.notice(f"{self.path}: {listed or 'no known fields'}{hint}")
