@@ -12,6 +12,8 @@ from marsad.text.dates.numbers import amount, amount_pattern
 
 _GAP = r"[^\S\r\n]+"
 _LOOSE = r"[^\S\r\n]*"
+#: More days than that are rounded.
+_COUNTED_DAYS = 31
 _LONG = {"week": 7, "month": 30, "year": 365}
 #: An amount of weeks and more is rounded: so many units it may lie farther back, and so many nearer.
 _SLACK = {"week": (0.9, 0.3), "month": (0.9, 0.5), "year": (1.0, 0.6)}
@@ -100,7 +102,8 @@ def _exact(stated: Amount, anchor: date) -> tuple[date, date]:
     day = anchor.date() if isinstance(anchor, datetime) else anchor
     if stated.unit == "day":
         found = day + timedelta(days=count * sign)
-        return (found - timedelta(days=2), found + timedelta(days=2)) if stated.near else (found, found)
+        rounded = stated.near or count > _COUNTED_DAYS
+        return (found - timedelta(days=2), found + timedelta(days=2)) if rounded else (found, found)
     length = _LONG[stated.unit]
     far, close = (round(length * share * (1 + stated.near)) for share in _SLACK[stated.unit])
     low, high = count * length + far, max(0, count * length - close)

@@ -32,7 +32,7 @@ def clocks(folded: str) -> Iterator[Clock]:
     """The times of the day that ``folded`` states, in their order."""
     for match in _pattern().finditer(folded):
         hour, minute = _spoken(match) if match["spoken"] else _digits(match)
-        if hour > 24 or minute > 59 or (match["spoken"] and not (match["word"] or match["half"] or match["zone"])):
+        if hour > 23 or minute > 59 or (match["spoken"] and not (match["word"] or match["half"] or match["zone"])):
             continue
         zone = _zone(match)
         at = _in_half(hour, match, zone is not None or _is_stamp(match))
@@ -102,7 +102,7 @@ def _in_half(hour: int, match: re.Match[str], of_twenty_four: bool) -> int | Non
     """The hour from 0 to 23, or None when it is not sure which."""
     half = lexicon().values("half").get(one_spelling(match["half"])) if match["half"] else None
     if half is None:
-        return hour % 24 if (of_twenty_four and hour < 24) or hour in range(13, 24) else None
+        return hour if of_twenty_four or hour in range(13, 24) else None
     if hour in range(13, 24):
         return hour if half not in ("am", "dawn") else None
     if hour == 0:

@@ -17,7 +17,7 @@ from marsad.text.dates.meaning import Item, items, joined, merged
 from marsad.text.dates.tidy import plain, tidy
 
 _MASK = "\x01"
-_LOST = re.compile(rf"{_MASK}[\s/.,،\-]*\d|\d[\s/.\-]*{_MASK}")
+_LOST = re.compile(rf"{_MASK}[\s/.,،\-]*و?\d|\d[\s/.\-]*{_MASK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_date(text: str, anchor: date | None = None) -> StatedDate:
     days apart. Never raises for any text.
     """
     folded = tidy(text)
-    found = [e for e in (find(folded) or plain(folded)) if e.kind is not DateKind.DECADE]
+    found = [e for e in (plain(folded) or find(folded)) if e.kind is not DateKind.DECADE]
     masked = _masked(folded, found)
     told = amounts(masked) if not any(e.is_full for e in found) else []
     times = list(clocks(masked))
