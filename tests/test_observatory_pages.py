@@ -317,6 +317,12 @@ def test_quotes(watch: Observatory) -> None:
         watch.quotes(by="لا أحد هنا")
 
 
+def test_quotes_are_counted_by_month(watch: Observatory) -> None:
+    months = watch.quotes().months
+    assert [(m.day, m.count) for m in months.days if m.count] == [("2026-03-01", 2)]
+    assert sum(m.count for m in months.days) + months.undated == watch.quotes().total
+
+
 def test_notes_are_kept_and_removed(watch: Observatory) -> None:
     note = watch.add_note("one.txt-0", "  ملاحظة ", " ليلى ")
     assert (note.text, note.author) == ("ملاحظة", "ليلى")

@@ -124,6 +124,12 @@ def test_denial_accusation_praise_and_promise_are_told_apart(tools: Tools) -> No
     assert [q.stance for q in told.quotes] == ["deny", "accuse", "praise", "promise"]
 
 
+def test_a_refusal_is_a_deed_in_the_past_and_a_stand_in_the_present(tools: Tools) -> None:
+    told = Told(tools, "رفض سيرغي لافروف عرضا من الشركة بقيمة مليون يورو.", "ويرفض لافروف التدخل في شؤون بلاده.")
+    assert told.reported == [("التدخل في شؤون بلاده", LAVROV)]
+    assert told.quotes[0].stance == "deny"
+
+
 def test_an_office_alone_is_the_person_who_was_given_it(tools: Tools) -> None:
     told = Told(
         tools,

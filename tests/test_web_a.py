@@ -22,7 +22,18 @@ from marsad.serve.wording import LANGUAGES, Wording, messages
 from marsad.store.archive import create_or_open
 from web_samples import COMPARISON, EDWARD, HUDA, sample_settings, sample_site, serving
 
-PAGES = ("/", f"/e/{HUDA}", f"/e/{HUDA}/stories", COMPARISON, "/sources", "/entities", "/quotes", "/about", "/nowhere")
+PAGES = (
+    "/",
+    f"/e/{HUDA}",
+    f"/e/{HUDA}/stories",
+    COMPARISON,
+    "/sources",
+    "/entities",
+    "/quotes",
+    "/contested",
+    "/about",
+    "/nowhere",
+)
 SHARING = {"x.com", "www.facebook.com", "wa.me", "t.me", "www.wikidata.org"}
 
 
@@ -270,7 +281,9 @@ def test_a_long_description_is_cut_between_words() -> None:
     assert shortened("وزيرة خارجية") == "وزيرة خارجية"
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/entities", "/sources", "/search", "/quotes", "/about"])
+@pytest.mark.parametrize(
+    "path", ["/", "/compare", "/entities", "/sources", "/search", "/quotes", "/contested", "/about"]
+)
 def test_an_empty_archive_has_pages(empty: httpx.Client, path: str) -> None:
     answer = get(empty, path)
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""Commands that ask the archive: ``entity``, ``compare``, ``search``, ``quotes``, ``sources``, ``stats``."""
+"""Commands that ask the archive: entities, comparisons, search, quotes, contested statements, sources, figures."""
 
 from __future__ import annotations
 
@@ -136,6 +136,22 @@ def quotes(
 
 
 @click.command()
+@click.option("--about", metavar="NAME", help="Only those that name, or are by, NAME.")
+@_window
+@_PAGE
+@_JSON
+@click.pass_obj
+def contested(settings: Settings, /, about: str | None, page: int, as_json: bool, **asked: Any) -> None:
+    """What one story gives and another denies, in the same days, side by side."""
+    from marsad.cli import show
+
+    asked_for = _asked(asked, whole=True)
+    with observatory(settings) as watch:
+        found = watch.contested(asked_for, about=about, page=page)
+    show.print_json(asdict(found)) if as_json else show.contested(found)
+
+
+@click.command()
 @_window
 @_JSON
 @click.pass_obj
@@ -166,4 +182,4 @@ def stats(settings: Settings, as_json: bool) -> None:
         show.table(("what", "how many"), list(figures.items()))
 
 
-COMMANDS = (entity, compare, search, quotes, sources, stats)
+COMMANDS = (entity, compare, search, quotes, contested, sources, stats)

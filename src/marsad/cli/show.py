@@ -18,6 +18,7 @@ from rich.table import Table
 
 from marsad.observatory.pages import (
     ComparePage,
+    ContestedPage,
     DayCount,
     EntityPage,
     QuoteRow,
@@ -226,3 +227,11 @@ def quotes(page: QuotesPage) -> None:
     _quotes(page.rows, f"Quotes ({page.total}, page {page.page} of {page.pages})")
     if not page.rows:
         click.echo("No quote is like that.")
+
+
+def contested(page: ContestedPage) -> None:
+    """Pairs of a statement and its denial."""
+    for pair in page.rows:
+        _quotes((pair.said, pair.denied), f"Said, and denied ({pair.score:.2f})")
+    if not page.rows:
+        click.echo("No story of these days denies what another one gives.")

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from marsad.catalogue import Catalogue
 from marsad.errors import NotInArchiveError, ReadOnlyError
-from marsad.observatory import entities, fronts, stories
+from marsad.observatory import entities, fronts, statements, stories
 from marsad.observatory.links import View, storable
 from marsad.observatory.pages import (
     AboutPage,
     ArchivePage,
     ComparePage,
+    ContestedPage,
     EntitiesPage,
     EntityLink,
     EntityPage,
@@ -126,9 +127,14 @@ class Observatory:
     ) -> QuotesPage:
         """Quotes by a speaker, about an entity, with words in them."""
         with snapshot(self._view.db):
-            return stories.quotes_page(
+            return statements.quotes_page(
                 self._view, by=by, about=about, query=query, stance=stance, asked=asked, page=page
             )
+
+    def contested(self, asked: Asked = WHOLE, *, about: str | None = None, page: int = 1) -> ContestedPage:
+        """What one story says and another denies, side by side."""
+        with snapshot(self._view.db):
+            return statements.contested_page(self._view, asked, about=about, page=page)
 
     def about(self) -> AboutPage:
         """The archive's figures and the accuracy table."""

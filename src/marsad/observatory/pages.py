@@ -138,7 +138,10 @@ class SourceCount:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote in a list, in the spelling of its story; ``speaker_name`` are its words when nobody is linked."""
+    """A quote in a list, in the spelling of its story; ``speaker_name`` are its words when nobody is linked.
+
+    ``url`` is the address at which the outlet published it, where that is known.
+    """
 
     id: int
     story_id: str
@@ -153,6 +156,7 @@ class QuoteRow:
     stance: str
     implicit: bool
     score: float
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -478,14 +482,42 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class QuotesPage:
-    """Quotes by a speaker, about an entity, or holding words; newest first."""
+    """Quotes by a speaker, about an entity, or holding words; newest first.
+
+    ``months`` counts the quotes of the window by month.
+    """
 
     by: EntityLink | None
     about: EntityLink | None
     query: str
     stance: str
     window: Window
+    months: Volume
     rows: tuple[QuoteRow, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A statement that one story gives and another has denied.
+
+    ``score`` is the share of what is rare in the words of the denial that the statement has too, between 0 and 1.
+    """
+
+    said: QuoteRow
+    denied: QuoteRow
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedPage:
+    """Contested statements, the newest denial first; ``about`` narrows them to one entity."""
+
+    about: EntityLink | None
+    window: Window
+    rows: tuple[Contested, ...]
     total: int
     page: int
     pages: int

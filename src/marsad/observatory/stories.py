@@ -1,4 +1,4 @@
-"""The page of a story, archives of stories, search, and quotes."""
+"""The page of a story, archives of stories, and search."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from math import log
 from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
-from marsad.observatory.links import View, days, inside, storable
+from marsad.observatory.links import View, inside, storable
 from marsad.observatory.pages import (
-    PER_PAGE,
     ArchivePage,
     Block,
     DateFacts,
     EntityLink,
     Note,
-    QuotesPage,
     SearchPage,
     StoryPage,
     StoryRow,
@@ -34,8 +32,6 @@ from marsad.observatory.rows import (
     naming,
     opening,
     outer,
-    quote_count,
-    quotes,
     speaking,
     story_list,
     story_rows,
@@ -339,38 +335,6 @@ def search_page(view: View, query: str, page: int) -> SearchPage:
         order="bm25(search, 6.0, 1.0, 0.5), story.day DESC, story.id DESC",
     )
     return SearchPage(query, entities, suggestions if not found.total else (), found)
-
-
-def quotes_page(
-    view: View, *, by: str | None, about: str | None, query: str, stance: str, asked: Asked, page: int
-) -> QuotesPage:
-    """Quotes by a speaker, about an entity, with a stance or with words in them, newest first.
-
-    Raises NotInArchiveError for a name that nobody bears.
-    """
-    speaker = view.find(by) if by else None
-    subject = view.find(about) if about else None
-    shown = window(view.db, ARCHIVE, asked)
-    condition, bounds = days(shown, "quote.day")
-    conditions, values = [condition], list[object](bounds)
-    if speaker:
-        conditions.append("quote.speaker = ?")
-        values.append(view.number(speaker.id))
-    if subject:
-        conditions.append("quote.id IN (SELECT quote FROM quote_about WHERE entity = ?)")
-        values.append(view.number(subject.id))
-    if stance:
-        conditions.append("quote.stance = ?")
-        values.append(stance)
-    if expression := match(storable(query), view.spellings):
-        conditions.append("quote.id IN (SELECT rowid FROM quote_search WHERE quote_search MATCH ?)")
-        values.append(expression)
-    where = " AND ".join(conditions)
-    total = quote_count(view.db, where, values)
-    pages = max(1, -(-total // PER_PAGE))
-    page = min(max(1, page), pages)
-    rows = quotes(view, where, values, limit=PER_PAGE, skip=(page - 1) * PER_PAGE)
-    return QuotesPage(speaker, subject, query, stance, shown, rows, total, page, pages)
 
 
 def checked_note(text: str, author: str) -> tuple[str, str]:

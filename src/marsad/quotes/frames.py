@@ -40,16 +40,23 @@ def frame(c: Clause, hit: Hit, limit: int) -> Frame | None:
     that = _complementizer(c, hit, last, spoken.start if spoken else limit)
     if spoken is None and that is None:
         spoken = _spoken(c, hit, limit, 2)
-    noun = None if "q" in hit.predicate.flags else _noun(c, hit, last, that)
+    quoted_only = _reports_quoted_words_only(hit)
+    noun = None if quoted_only else _noun(c, hit, last, that)
     if spoken and spoken.kind == "colon" and that is None:
         spoken = _clause_after_colon(c, spoken) or spoken
     if that and _has_own_preposition(c, hit, that) and not (noun and is_content(c.folded(c.word_at(noun.start)))):
         return that
     if that and not (noun and noun.start < that.start):
-        return None if "q" in hit.predicate.flags else that
+        return None if quoted_only else that
     if noun and (spoken is None or noun.start <= spoken.start + 1):
         return noun
     return spoken
+
+
+def _reports_quoted_words_only(hit: Hit) -> bool:
+    """Whether the word reports nothing but quoted words: ترفض التدخل (rejects it) tells a stand, رفض عرضا a deed."""
+    told = hit.predicate
+    return "q" in told.flags or ("e" in told.flags and told.kind == "verb" and not told.present)
 
 
 def _clause_after_colon(c: Clause, spoken: Frame) -> Frame | None:

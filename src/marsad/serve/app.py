@@ -96,6 +96,7 @@ def _routes() -> list[Route]:
         ("/entities", routes.entities),
         ("/search", routes.search),
         ("/quotes", routes.quotes),
+        ("/contested", routes.contested),
         ("/about", routes.about),
         ("/index", routes.front),
     ):

@@ -48,6 +48,7 @@ def environment() -> Environment:
         block=text.block,
         speakers=text.speakers,
         hue=text.hue,
+        citation=text.citation,
         initial=initial,
         stances=STANCES,
         known=frozenset(messages("en")),

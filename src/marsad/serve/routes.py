@@ -291,7 +291,20 @@ def quotes(request: Request) -> Response:
         return json(page)
     if _form(request) == "atom":
         return feed(asking, asking.wording.t("quotes_title"), quote_entries(page.rows))
-    return html(asking, "quotes.html", page, here="quotes", feed=True)
+
+    def address(month: DayCount) -> str:
+        first, last = span_of(page.months, month)
+        return asking.here(page=None, days=None, all=None, to=last, **{"from": first})
+
+    return html(asking, "quotes.html", page, here="quotes", feed=True, month_address=address)
+
+
+def contested(request: Request) -> Response:
+    """What one story says and another denies."""
+    asking = Asking.of(request)
+    about = request.query_params.get("about") or None
+    page = _observatory(request).contested(asking.asked_or_whole(), about=about, page=asking.page())
+    return json(page) if _form(request) == "json" else html(asking, "contested.html", page, here="quotes")
 
 
 def about(request: Request) -> Response:

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-from marsad.observatory.pages import Block, EntityLink, Marked, TextMention, TextQuote
+from marsad.observatory.pages import Block, EntityLink, Marked, QuoteRow, TextMention, TextQuote
 from marsad.serve.context import Asking
+from marsad.serve.wording import Wording
 
 HUES = 3
 
@@ -110,3 +111,16 @@ def speakers(value: Block) -> list[tuple[EntityLink | None, str | None, int, lis
         key = quote.speaker.id if quote.speaker else quote.speaker_name
         found.setdefault(key, (quote.speaker, quote.speaker_name, quote.speaker_order, []))[3].append(quote)
     return list(found.values())
+
+
+def citation(quote: QuoteRow, who: str, wording: Wording, address: str) -> str:
+    """A quote with speaker, outlet, day and address, as it is copied into a text.
+
+    ``who`` is the speaker in the reader's language. The address is that of the outlet where it is known, otherwise
+    ``address``, that of the story here.
+    """
+    source = quote.source
+    outlet = (wording.lang == "en" and source.name_en) or source.name if source else wording.t("unknown_source")
+    day = wording.date(quote.day) if quote.day else wording.t("undated")
+    key = "citation" if quote.direct else "citation_substance"
+    return wording.t(key, who=who, words=quote.text.text, source=outlet, day=day, address=quote.url or address)

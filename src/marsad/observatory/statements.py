@@ -1,0 +1,194 @@
+"""Statements over time: who said what, month by month, and where one story denies what another asserts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from math import log
+from typing import Any
+
+from marsad.observatory.links import View, days, storable
+from marsad.observatory.pages import (
+    PER_PAGE,
+    Contested,
+    ContestedPage,
+    DayCount,
+    EntityLink,
+    QuotesPage,
+    Volume,
+    Window,
+)
+from marsad.observatory.rows import QUOTE_COLUMNS, quote_count, quote_rows, quotes
+from marsad.observatory.windows import ARCHIVE, Asked, window
+from marsad.quotes import lexicon
+from marsad.store.words import bare, folded_words, match
+from marsad.text.fold import fold
+
+#: A denial answers what was said at most so many days before or after it.
+AROUND_DAYS = 3
+#: What a denial must share with an assertion: this share of the weight of its words, and so many rare words.
+LEAST_SHARED = 0.5
+LEAST_RARE = 3
+#: A word in more than this share of the archive's quotes says nothing about the matter.
+COMMON = 0.02
+DENIALS = 400
+CANDIDATES = 60
+_LONGEST_MATTER = 60
+
+
+def quotes_page(
+    view: View, *, by: str | None, about: str | None, query: str, stance: str, asked: Asked, page: int
+) -> QuotesPage:
+    """Quotes by a speaker, about an entity, with a stance or with words in them, newest first.
+
+    Raises NotInArchiveError for a name that nobody bears.
+    """
+    speaker = view.find(by) if by else None
+    subject = view.find(about) if about else None
+    shown = window(view.db, ARCHIVE, asked)
+    where, values = _where(view, speaker, subject, query, stance, shown)
+    total = quote_count(view.db, where, values)
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(1, page), pages)
+    rows = quotes(view, where, values, limit=PER_PAGE, skip=(page - 1) * PER_PAGE)
+    months = _months(view.db, where, values)
+    return QuotesPage(speaker, subject, query, stance, shown, months, rows, total, page, pages)
+
+
+def _where(
+    view: View, speaker: EntityLink | None, subject: EntityLink | None, query: str, stance: str, shown: Window
+) -> tuple[str, list[object]]:
+    condition, bounds = days(shown, "quote.day")
+    conditions, values = [condition], list[object](bounds)
+    if speaker:
+        conditions.append("quote.speaker = ?")
+        values.append(view.number(speaker.id))
+    if subject:
+        conditions.append("quote.id IN (SELECT quote FROM quote_about WHERE entity = ?)")
+        values.append(view.number(subject.id))
+    if stance:
+        conditions.append("quote.stance = ?")
+        values.append(stance)
+    if expression := match(storable(query), view.spellings):
+        conditions.append("quote.id IN (SELECT rowid FROM quote_search WHERE quote_search MATCH ?)")
+        values.append(expression)
+    return " AND ".join(conditions), values
+
+
+def _months(db: sqlite3.Connection, where: str, values: Sequence[object]) -> Volume:
+    """How many of the quotes fall in each month, from the first to the last, without gaps."""
+    rows = db.execute(
+        f"SELECT substr(quote.day, 1, 7), count(*) FROM quote WHERE {where} GROUP BY 1 ORDER BY 1", values
+    ).fetchall()
+    undated = sum(n for month, n in rows if not month)
+    counts = {month: n for month, n in rows if month}
+    bars = tuple(DayCount(f"{m}-01", counts.get(m, 0), 0, 0, counts.get(m, 0)) for m in _between(counts))
+    return Volume("month", bars, undated, max(bars, key=lambda b: b.count, default=None))
+
+
+def _between(months: Iterable[str]) -> list[str]:
+    given = sorted(months)
+    if not given:
+        return []
+    (year, month), last = map(int, given[0].split("-")), given[-1]
+    found = [given[0]]
+    while found[-1] < last:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        found.append(f"{year:04d}-{month:02d}")
+    return found
+
+
+def contested_page(view: View, asked: Asked, *, about: str | None, page: int) -> ContestedPage:
+    """Denials beside what they deny, newest first; ``about``: only those that name an entity, or are its own.
+
+    A denial and an assertion are paired when they stand in different stories of nearly the same days, have different
+    speakers, and share the greater part of what is rare in the denial's words. Raises NotInArchiveError.
+    """
+    subject = view.find(about) if about else None
+    shown = window(view.db, ARCHIVE, asked)
+    pairs = _pairs(view, shown, subject)
+    pages = max(1, -(-len(pairs) // PER_PAGE))
+    page = min(max(1, page), pages)
+    part = pairs[(page - 1) * PER_PAGE : page * PER_PAGE]
+    rows = {row.id: row for row in _rows(view, [n for pair in part for n in pair[:2]])}
+    found = tuple(Contested(rows[said], rows[denied], round(score, 2)) for denied, said, score in part)
+    return ContestedPage(subject, shown, found, len(pairs), page, pages)
+
+
+def _rows(view: View, numbers: Sequence[int]) -> Sequence[Any]:
+    marks = ",".join("?" * len(numbers))
+    query = f"SELECT {QUOTE_COLUMNS} FROM quote JOIN story ON story.id = quote.story WHERE quote.id IN ({marks})"
+    return quote_rows(view, view.db.execute(query, tuple(numbers)).fetchall())
+
+
+def _pairs(view: View, shown: Window, subject: EntityLink | None) -> list[tuple[int, int, float]]:
+    """(denial, assertion, score) of the window, the newest denial first, each denial with its best assertion."""
+    condition, values = days(shown, "quote.day")
+    conditions = [condition, "quote.stance = 'deny'", "quote.day <> ''", "quote.speaker IS NOT NULL"]
+    bounds = list[object](values)
+    if subject:
+        number = view.number(subject.id)
+        conditions.append("(quote.speaker = ? OR quote.id IN (SELECT quote FROM quote_about WHERE entity = ?))")
+        bounds += [number, number]
+    denials = view.db.execute(
+        f"SELECT id, story, day, speaker, text, cue FROM quote WHERE {' AND '.join(conditions)}"
+        " ORDER BY day DESC, id DESC LIMIT ?",
+        (*bounds, DENIALS),
+    ).fetchall()
+    total = quote_count(view.db, "1", ()) or 1
+    weights = _Weights(view.db, total)
+    refuted = [d for d in denials if d[5] and _refutes(d[5])]
+    return [(denial[0], *best) for denial in refuted if (best := _answered(view.db, denial, weights))]
+
+
+def _refutes(cue: str) -> bool:
+    """Whether a word of denial says that something is untrue (نفى), rather than unwanted (يرفض)."""
+    predicate = lexicon.predicates().get(fold(cue))
+    return predicate is not None and predicate.lemma in lexicon.words("refutation")
+
+
+class _Weights:
+    """How much each word says about a matter: the rarer in the archive's quotes, the more."""
+
+    def __init__(self, db: sqlite3.Connection, total: int) -> None:
+        self.db, self.total = db, total
+        self._known: dict[str, float] = {}
+
+    def __getitem__(self, word: str) -> float:
+        if word not in self._known:
+            query = "SELECT count(*) FROM (SELECT 1 FROM quote_search WHERE quote_search MATCH ? LIMIT ?)"
+            most = max(2, int(COMMON * self.total)) + 1
+            seen = int(self.db.execute(query, (f'body : "{word}"', most)).fetchone()[0])
+            self._known[word] = 0.0 if seen >= most and self.total > 100 else log(self.total / max(1, seen))
+        return self._known[word]
+
+
+def _matter(text: str) -> set[str]:
+    """The words of a statement by which its matter is known."""
+    return {w for w in map(bare, folded_words(text)[:_LONGEST_MATTER]) if len(w) > 2}
+
+
+def _answered(db: sqlite3.Connection, denial: tuple[Any, ...], weights: _Weights) -> tuple[int, float] | None:
+    """The assertion that a denial denies, with the share of the denial's weight that they have in common."""
+    _, story, day, speaker, text, _ = denial
+    words = {w: weights[w] for w in _matter(text) if '"' not in w}
+    rare = {w: x for w, x in words.items() if x > 0}
+    if len(rare) < LEAST_RARE:
+        return None
+    around = [(date.fromisoformat(day) + timedelta(days=n)).isoformat() for n in (-AROUND_DAYS, AROUND_DAYS)]
+    expression = "body : (" + " OR ".join(f'"{w}"' for w in sorted(rare, key=lambda w: -rare[w])[:12]) + ")"
+    rows = db.execute(
+        "SELECT quote.id, quote.text FROM quote_search JOIN quote ON quote.id = quote_search.rowid"
+        " WHERE quote_search MATCH ? AND quote.day BETWEEN ? AND ? AND quote.story <> ? AND quote.stance <> 'deny'"
+        " AND quote.speaker IS NOT NULL AND quote.speaker <> ? ORDER BY bm25(quote_search) LIMIT ?",
+        (expression, *around, story, speaker, CANDIDATES),
+    ).fetchall()
+    whole = sum(rare.values())
+    scored = []
+    for other, said in rows:
+        shared = rare.keys() & _matter(said)
+        share = sum(rare[w] for w in shared) / whole
+        if len(shared) >= LEAST_RARE and share >= LEAST_SHARED:
+            scored.append((share, -other))
+    return (-max(scored)[1], max(scored)[0]) if scored else None
