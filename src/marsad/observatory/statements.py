@@ -27,9 +27,11 @@ from marsad.text.fold import fold
 
 #: A denial answers what was said at most so many days before or after it.
 AROUND_DAYS = 3
-#: What a denial must share with an assertion: this share of the weight of its words, and so many rare words.
+#: What a denial must share with an assertion: this share of the weight of its words, and so many rare words, which
+#: stand there within so many times the length of the denial.
 LEAST_SHARED = 0.5
-LEAST_RARE = 3
+LEAST_RARE = 4
+SPREAD = 2
 #: A word in more than this share of the archive's quotes says nothing about the matter.
 COMMON = 0.02
 DENIALS = 400
@@ -185,10 +187,18 @@ def _answered(db: sqlite3.Connection, denial: tuple[Any, ...], weights: _Weights
         (expression, *around, story, speaker, CANDIDATES),
     ).fetchall()
     whole = sum(rare.values())
+    length = SPREAD * len(folded_words(text))
     scored = []
     for other, said in rows:
-        shared = rare.keys() & _matter(said)
+        shared = _closest(said, rare, length)
         share = sum(rare[w] for w in shared) / whole
         if len(shared) >= LEAST_RARE and share >= LEAST_SHARED:
             scored.append((share, -other))
     return (-max(scored)[1], max(scored)[0]) if scored else None
+
+
+def _closest(said: str, wanted: dict[str, float], length: int) -> set[str]:
+    """The words of ``wanted`` in that stretch of ``length`` words of a statement that holds the most of their weight."""
+    found = [bare(w) for w in folded_words(said)]
+    stretches = (set(found[at : at + length]) & wanted.keys() for at in range(max(1, len(found) - length + 1)))
+    return max(stretches, key=lambda words: sum(wanted[w] for w in words))
