@@ -198,7 +198,7 @@ def _answered(db: sqlite3.Connection, denial: tuple[Any, ...], weights: _Weights
 
 
 def _closest(said: str, wanted: dict[str, float], length: int) -> set[str]:
-    """The words of ``wanted`` in that stretch of ``length`` words of a statement that holds the most of their weight."""
+    """The words of ``wanted`` in the stretch of ``length`` words of a statement that holds most of their weight."""
     found = [bare(w) for w in folded_words(said)]
     stretches = (set(found[at : at + length]) & wanted.keys() for at in range(max(1, len(found) - length + 1)))
     return max(stretches, key=lambda words: sum(wanted[w] for w in words))
