@@ -9,6 +9,7 @@ from marsad.model import (
     Dateline,
     EntityRef,
     Layout,
+    Markup,
     Mention,
     Page,
     Piece,
@@ -62,6 +63,20 @@ def _page(page: Page, layout: Layout) -> Json:
     }
     if page.visible:
         out["text"] = page.text
+    if page.markup:
+        out["metadata"] = _metadata(page.markup)
+    return out
+
+
+def _metadata(markup: Markup) -> Json:
+    """Each fact that the markup states, the most trusted value with its origin; all values of tags and authors."""
+    out: Json = {}
+    for fact in markup.facts:
+        if fact.name not in out:
+            out[fact.name] = {"value": fact.value, "origin": fact.origin}
+    for name in ("tags", "author"):
+        if name in out:
+            out[name]["all"] = list(markup.all(name))
     return out
 
 
@@ -190,4 +205,5 @@ def _related(related: Related) -> Json:
         "summary": related.summary.text if related.summary else None,
         "category": related.category.text if related.category else None,
         "span": related.title.span if related.title else None,
+        "url": related.url,
     }

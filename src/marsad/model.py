@@ -101,7 +101,7 @@ class Block:
     ``tag`` is the element that made it a line (p, h1, li, td …). ``role`` is what class words or itemprop say of it
     (title, subtitle, kicker, byline, date, caption, credit, category, tags) or "". ``linked`` counts its characters
     inside links, ``address`` is where the whole line links to. ``group`` is the index of its container in
-    ``Markup.groups``; ``time`` the machine-readable time beside it.
+    ``Markup.groups``; ``time`` the machine-readable time beside it; ``picture`` says that a picture stands right above.
     """
 
     span: Span
@@ -113,6 +113,7 @@ class Block:
     group: int
     address: str | None = None
     time: str | None = None
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

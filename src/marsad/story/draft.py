@@ -14,7 +14,10 @@ IDENTITY_CHARS = 400
 
 @dataclass(slots=True)
 class Draft:
-    """The parts of one story found so far, as spans of the page's text."""
+    """The parts of one story found so far, as spans of the page's text.
+
+    ``day`` is the ISO date or time that the markup states for this story alone, ``time`` the words that show it.
+    """
 
     title: Span | None = None
     kicker: Span | None = None
@@ -27,6 +30,9 @@ class Draft:
     headings: list[Span] = field(default_factory=list)
     captions: list[Line] = field(default_factory=list)
     tags: list[Span] = field(default_factory=list)
+    url: str | None = None
+    time: Piece | None = None
+    day: str | None = None
 
     def spans(self) -> list[Span]:
         """Every stretch of the page that the story owns."""
@@ -59,7 +65,7 @@ class Draft:
             headings=pieces(self.headings),
             captions=tuple(Caption(c.span, c.text, bracket_credit(c.text)) for c in self.captions),
             source=source,
-            url=page.url,
+            url=self.url or page.url,
         )
 
     def _identity(self, page: Page) -> str:

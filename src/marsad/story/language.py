@@ -1,36 +1,101 @@
-"""Whether a page is Arabic: pages in other languages, and in other languages in Arabic letters, are set aside."""
+"""Whether a text is Arabic: pages in other languages, and in other languages in Arabic letters, are set aside."""
 
 from __future__ import annotations
 
-from marsad.text.letters import is_arabic_letter
-from marsad.text.tokens import words
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+from marsad.text.letters import FOLD
 
 LEAST_LETTERS = 40
 LEAST_SHARE = 0.4
-FOREIGN_SHARE = 0.03
+#: So many words are enough to tell a language.
+_SAMPLE_CHARS = 12_000
+#: Of the words of a text in another language at least this part are its function words.
+_LEAST_FUNCTION = 0.07
+_LEAST_HITS = 2
+#: So many Arabic function words are an Arabic text, however much else stands beside it.
+_RUNNING_TEXT = 10
+#: How much more often another language's function words stand in the text than Arabic ones.
+_CLEARLY = 1.5
 
-#: Letters that Arabic does not have, by the languages that write with them.
-_LETTERS = {"Persian": "پچژگ", "Urdu": "ٹڈڑںےہھ", "Kurdish": "ۆێڕڵەڤ"}
-_FUNCTION_WORDS = {
-    "Persian": frozenset(["است", "این", "که", "را", "های", "برای", "می", "شد", "آن", "کرد"]),
-    "Urdu": frozenset(["ہے", "کے", "میں", "اور", "کی", "ہیں", "سے", "نے", "کو", "یہ"]),
-    "Kurdish": frozenset(["لە", "بە", "کە", "بۆ", "ئەو", "کرد", "دەکات", "لەگەڵ"]),
-}
+_ARABIC_RUN = re.compile(
+    r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"
+)
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+_LIGHT = str.maketrans(FOLD)
+_ARABIC = "Arabic"
+
+
+@cache
+def _languages() -> dict[str, frozenset[str]]:
+    """The language or languages of each function word, folded."""
+    text = (resources.files("marsad.data") / "layout_languages.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    found: dict[str, set[str]] = {}
+    for language, words in rows:
+        for word in words.split():
+            found.setdefault(word.lower().translate(_LIGHT), set()).add(language)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def rejection(text: str) -> tuple[str, str] | None:
-    """The reason and detail for which a page cannot be read as Arabic, or None."""
-    letters = [c for c in text if c.isalpha()]
+    """The reason and detail for which a page cannot be read as Arabic, or None. The detail names the language.
+
+    A page with other languages on it is read for its Arabic part, if that is running text.
+    """
+    letters, arabic = _letters(text)
     if not letters:
         return "empty", "the page has no letters"
-    arabic = [c for c in letters if is_arabic_letter(c)]
-    if len(arabic) < LEAST_LETTERS or len(arabic) < LEAST_SHARE * len(letters):
-        share = 100 * len(arabic) // len(letters)
-        return "not_arabic", f"{share} % of its letters are Arabic; Marsad reads Arabic pages only"
-    found = [word.text for word in words(text)]
-    for language, marks in _LETTERS.items():
-        foreign = sum(c in marks for c in arabic)
-        function = sum(word in _FUNCTION_WORDS[language] for word in found)
-        if foreign > FOREIGN_SHARE * len(arabic) and function > FOREIGN_SHARE * len(found):
-            return "other_language", f"the page is {language} in Arabic letters; Marsad reads Arabic only"
+    in_arabic = arabic >= LEAST_SHARE * letters
+    hits, words = _function_words(text, _ARABIC_RUN if in_arabic else _LETTER_RUN)
+    language = _language(hits, words)
+    if not in_arabic and hits[_ARABIC] < _RUNNING_TEXT:
+        share = 100 * arabic // letters
+        named = f"it is {language}; " if language != _ARABIC else ""
+        return "not_arabic", f"{named}{share} % of its letters are Arabic; Marsad reads Arabic pages only"
+    if in_arabic and language != _ARABIC:
+        return "not_arabic", f"the page is {language} in Arabic letters; Marsad reads Arabic only"
+    if arabic < LEAST_LETTERS:
+        return "too_short", f"the page has {arabic} Arabic letters; a story has at least {LEAST_LETTERS}"
     return None
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a single line of an Arabic page is in another language, by its letters or its function words."""
+    letters, arabic = _letters(text)
+    if arabic < LEAST_SHARE * letters:
+        return letters >= LEAST_LETTERS
+    return _language(*_function_words(text, _ARABIC_RUN)) != _ARABIC
+
+
+def _letters(text: str) -> tuple[int, int]:
+    """How many letters a text has, and how many of them are Arabic."""
+    return sum(map(len, _LETTER_RUN.findall(text))), sum(map(len, _ARABIC_RUN.findall(text)))
+
+
+def _function_words(text: str, run: re.Pattern[str]) -> tuple[Counter[str], list[str]]:
+    """How often the function words of each language stand in the text, and all its words as ``run`` finds them."""
+    words = run.findall(text[:_SAMPLE_CHARS].translate(_LIGHT).lower())
+    known = _languages()
+    return Counter(name for word in words if word in known for name in known[word]), words
+
+
+def _language(hits: Counter[str], words: list[str]) -> str:
+    own = hits[_ARABIC]
+    others = [(count, name) for name, count in hits.items() if name not in (_ARABIC, "Dari")]
+    count, best = max(others, default=(0, _ARABIC))
+    if count < _LEAST_HITS or count < _LEAST_FUNCTION * len(words) or count <= _CLEARLY * own:
+        return _ARABIC if own or not words else _by_script(words)
+    return "Dari" if best == "Persian" and hits["Dari"] >= _LEAST_HITS else best
+
+
+def _by_script(words: Iterable[str]) -> str:
+    """The script that most letters of a text are of, as a name of its language where no word is known."""
+    scripts = Counter(unicodedata.name(word[0], "UNKNOWN").split()[0] for word in words)
+    script = scripts.most_common(1)[0][0]
+    return _ARABIC if script == "ARABIC" else f"in {script.capitalize()} letters"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from marsad.catalogue import Catalogue
 from marsad.model import Furniture, Layout, Page, PageType, Profile, Rejected, Related, Span, Story
 from marsad.outlets import Outlets
-from marsad.story import lexicon, one_line, related
+from marsad.story import lexicon, marked, one_line, related
 from marsad.story.datelines import Known
 from marsad.story.dates import publish_dates
 from marsad.story.draft import Draft
@@ -23,6 +23,8 @@ ONE_LINE_WORDS = 70
 LEAST_SENTENCES = 3
 LEAST_STORY_WORDS = 12
 LEAST_LIST = 3
+#: Lines of so many characters are paragraphs, and so many of those tell the language of a page.
+PARAGRAPH_CHARS, ENOUGH_CHARS = 60, 200
 
 _CREDITED = re.compile(r"[«“\"]([^»”\"]{2,40})[»”\"]\s*\(")
 _NAMED_OUTLET = re.compile(r"(?:بصحيفة|صحيفة|موقع|وكالة|جريدة)\s+([^:،.()]{2,30}?)\s*[:،.(]")
@@ -31,18 +33,47 @@ _HEADER_SPLIT = re.compile(r"\s*[:：]\s*")
 
 def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejected:
     """The parts of a page. Every visible character belongs to exactly one of them (see ``owners.unowned``)."""
-    refused = rejection(page.text)
+    refused = rejection(_readable(page))
     if refused:
         return Rejected(page.path, page.digest, "story", *refused, page.size)
     known = Known(catalogue, outlets)
-    lines = split(page.text)
-    profile = find_profile(page.text, lines)
-    layout = _profile_page(page, lines, known, *profile) if profile else _story_page(page, lines, known)
+    layout = _marked_page(page, known) if page.markup else _text_page(page, known)
     if not layout.stories and not layout.profile and not layout.related:
         return Rejected(page.path, page.digest, "story", "no_story", "no headline with a text under it", page.size)
     dates = publish_dates(page, layout.stories, layout.furniture)
     stories = tuple(replace(s, published=d) for s, d in zip(layout.stories, dates, strict=True))
     return replace(layout, stories=stories)
+
+
+def _readable(page: Page) -> str:
+    """The text that tells the language of a page: of marked-up pages the paragraphs, if there are enough."""
+    if page.markup is None:
+        return page.text
+    spans = [b.span for b in page.markup.blocks if b.linked * 2 < b.span.end - b.span.start]
+    running = "\n".join(s.of(page.text) for s in spans if s.end - s.start >= PARAGRAPH_CHARS)
+    return running if len(running) >= ENOUGH_CHARS else page.text
+
+
+def _text_page(page: Page, known: Known) -> Layout:
+    lines = split(page.text)
+    profile = find_profile(page.text, lines)
+    return _profile_page(page, lines, known, *profile) if profile else _story_page(page, lines, known)
+
+
+def _marked_page(page: Page, known: Known) -> Layout:
+    found = marked.take_apart(page, known)
+    title = found.title or _title(page.text, found.stories)
+    return _layout(
+        page,
+        found.kind,
+        found.stories,
+        found.labels,
+        found.teasers,
+        known,
+        title=title,
+        tag=found.tag,
+        profile=found.profile,
+    )
 
 
 def _story_page(page: Page, lines: list[Line], known: Known) -> Layout:

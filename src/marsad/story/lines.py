@@ -57,7 +57,7 @@ def split(text: str) -> list[Line]:
             gap += match.end() > match.start()
             continue
         for start, end in pieces:
-            found.append(_line(text, start, end, gap))
+            found.append(make_line(text, start, end, gap))
             gap = 0
     counts = Counter(line.key for line in found)
     return [replace(line, copies=counts[line.key]) for line in found]
@@ -81,7 +81,8 @@ def _blank(char: str) -> bool:
     return char.isspace() or char in "\u200e\u200f\ufeff\u200b\u200c\u200d\u2028\u2029"
 
 
-def _line(text: str, start: int, end: int, gap: int) -> Line:
+def make_line(text: str, start: int, end: int, gap: int) -> Line:
+    """The line at ``[start, end)`` with its signs; its copies are not counted yet."""
     words = text[start:end]
     count, closed = len(words.split()), _closed(words)
     return Line(Span(start, end), words, lexicon.bare(words), gap, count, closed, _kind(words, count, closed))

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from marsad.model import Block, Fact, Group, Markup, Page, Region, Rejected
 from marsad.read.html import facts, regions
-from marsad.read.html.blocks import RawBlock, Walk, offsets
+from marsad.read.html.blocks import RawBlock, Walk, believed_roles, offsets
 
 _HEAD_CHARS = 4096
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -41,12 +41,13 @@ def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: st
         return Rejected(path, digest, "read", "empty", detail, size)
     where = regions.resolve(walk.blocks, walk.groups) + [Region.DATA] * len(data)
     visible, spans = offsets([*walk.blocks, *data])
+    raw = [*walk.blocks, *data]
     blocks = tuple(
-        Block(span, b.tag, region, b.role, b.linked, b.bold, b.group, b.address, b.time)
-        for b, span, region in zip([*walk.blocks, *data], spans, where, strict=True)
+        Block(span, b.tag, region, role, b.linked, b.bold, b.group, b.address, b.time, b.picture)
+        for b, span, region, role in zip(raw, spans, where, believed_roles(raw), strict=True)
     )
     stated = facts.with_times(stated, blocks, visible)
-    markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.item) for g in walk.groups), stated)
+    markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.name, g.item) for g in walk.groups), stated)
     return _page(Page(path, visible, digest, encoding, size, url=url, visible=True, markup=markup), markup)
 
 
@@ -67,14 +68,14 @@ def _body_of_data(stated: tuple[Fact, ...], blocks: list[RawBlock]) -> list[RawB
     Pages that scripts draw keep their text in JSON-LD (``articleBody``).
     """
     body = next((f.value for f in stated if f.name == "body"), "")
-    shown = sum(len(b.text) for b in blocks if regions.is_paragraph(b))
+    shown = sum(len(b.text) for b in blocks if b.is_paragraph)
     if len(body) < _LEAST_BODY or shown * 2 >= len(body):
         return []
     title = next((f.value for f in stated if f.name == "title"), "")
     lines = [part for line in _plain(body) if (part := " ".join(line.split()))]
     told = any(b.text == title for b in blocks)
-    head = [RawBlock(title, "h1", "title", 0, False, 0, None, None)] if title and not told else []
-    return head + [RawBlock(line, "p", "body", 0, False, 0, None, None) for line in lines]
+    head = [RawBlock(title, "h1", "title", linked=0, bold=False, group=0)] if title and not told else []
+    return head + [RawBlock(line, "p", "body", linked=0, bold=False, group=0) for line in lines]
 
 
 def _plain(body: str) -> list[str]:

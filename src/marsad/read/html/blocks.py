@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -15,6 +16,11 @@ from marsad.read.html import signs
 _BREAKS = frozenset(["group", "line", "heading"])
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD = frozenset(["b", "strong"])
+_PICTURES = frozenset(["img", "amp-img", "video", "iframe", "object", "amp-video", "amp-youtube"])
+#: Roles of so many paragraphs at most are believed; a class name of the whole story says nothing of its lines.
+_MOST_PARAGRAPHS = {"caption": 1, "subtitle": 2}
+#: A line of so many characters, mostly outside links, reads as a paragraph.
+_PARAGRAPH_CHARS = 80
 #: So much deeper than any page is written that what lies below is not read.
 _DEEPEST = 4000
 
@@ -49,6 +55,7 @@ class RawGroup:
     parent: int
     tag: str
     region: str = ""
+    name: str = ""
     item: bool = False
     chars: int = 0
 
@@ -63,8 +70,15 @@ class RawBlock:
     linked: int
     bold: bool
     group: int
-    address: str | None
-    time: str | None
+    address: str | None = None
+    time: str | None = None
+    picture: bool = False
+    element: int = 0
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether the line reads as a paragraph by its length and its few links."""
+        return len(self.text) >= _PARAGRAPH_CHARS and self.linked * 2 < len(self.text)
 
 
 @dataclass(slots=True)
@@ -78,6 +92,7 @@ class _Line:
     time: str | None = None
     role: str = ""
     role_chars: int = 0
+    element: int = 0
 
 
 @dataclass(slots=True)
@@ -89,6 +104,7 @@ class _Open:
     tag: str
     group: int
     role: str
+    element: int
     link: str | None
     bold: bool
 
@@ -106,6 +122,9 @@ class Walk:
     _link: str | None = None
     _bold: bool = False
     _linked_last: bool = False
+    _picture: bool = False
+    _element: int = 0
+    _elements_with_roles: int = 0
 
     def run(self, tree: LexborHTMLParser) -> Walk:
         """Reads everything below the body."""
@@ -147,6 +166,7 @@ class Walk:
             return None
         element = _elements().get(tag, _INLINE)
         if element.kind == "unseen":
+            self._picture = self._picture or tag in _PICTURES
             return None
         attributes = node.attributes
         sign = _sign(attributes)
@@ -158,26 +178,30 @@ class Walk:
                 self._flush()
             return None
         breaks = element.kind in _BREAKS
-        opened.append(_Open(node, breaks, self._tag, self._group, self._role, self._link, self._bold))
+        opened.append(_Open(node, breaks, self._tag, self._group, self._role, self._element, self._link, self._bold))
         if breaks:
             self._flush()
             self._tag = tag
-            self._open_block(tag, element, sign)
+            self._open_block(tag, element, attributes, sign)
         self._open(tag, element, attributes, sign)
         return child
 
-    def _open_block(self, tag: str, element: _Element, sign: signs.Sign) -> None:
+    def _open_block(self, tag: str, element: _Element, attributes: dict[str, str | None], sign: signs.Sign) -> None:
         region = sign.region or element.region
         if tag != "body" and (element.kind == "group" or (region and element.kind == "line")):
-            self.groups.append(RawGroup(self._group, tag, region, tag == "article" or sign.item))
+            name = attributes.get("class") or ""
+            self.groups.append(RawGroup(self._group, tag, region, name, tag == "article" or sign.item))
             self._group = len(self.groups) - 1
 
     def _open(self, tag: str, element: _Element, attributes: dict[str, str | None], sign: signs.Sign) -> None:
         role = sign.role or element.role
+        if tag == "time":
+            role = "date"
         if role and tag != "body":
             self._role = role
+            self._elements_with_roles += 1
+            self._element = self._elements_with_roles
         if tag == "time":
-            self._role = "date"
             self._line.time = attributes.get("datetime") or self._line.time
         elif tag == "a":
             if self._linked_last:
@@ -189,7 +213,8 @@ class Walk:
     def _leave(self, opened: _Open) -> None:
         if opened.breaks:
             self._flush()
-        self._tag, self._group, self._role = opened.tag, opened.group, opened.role
+        self._tag, self._group = opened.tag, opened.group
+        self._role, self._element = opened.role, opened.element
         self._linked_last = self._link is not None and opened.link is None
         self._link, self._bold = opened.link, opened.bold
 
@@ -206,7 +231,7 @@ class Walk:
         if self._bold:
             line.bold += size
         if self._role and size > line.role_chars:
-            line.role, line.role_chars = self._role, size
+            line.role, line.role_chars, line.element = self._role, size, self._element
 
     def _break(self) -> None:
         """A line break parts lines, but not inside headings and links."""
@@ -229,14 +254,23 @@ class Walk:
                     text,
                     self._tag,
                     role,
-                    min(line.linked, size),
-                    line.bold * 10 >= size * 9,
-                    self._group,
-                    line.address if whole_link else None,
-                    line.time,
+                    linked=min(line.linked, size),
+                    bold=line.bold * 10 >= size * 9,
+                    group=self._group,
+                    address=line.address if whole_link else None,
+                    time=line.time,
+                    picture=self._picture,
+                    element=line.element,
                 )
             )
+            self._picture = False
         self._line = _Line()
+
+
+def believed_roles(blocks: list[RawBlock]) -> list[str]:
+    """The role of each block; one that an element gives to whole paragraphs is not believed."""
+    counts = Counter((b.element, b.role) for b in blocks if b.role and b.is_paragraph)
+    return [b.role if counts[b.element, b.role] <= _MOST_PARAGRAPHS.get(b.role, 0) else "" for b in blocks]
 
 
 def _sign(attributes: dict[str, str | None]) -> signs.Sign:

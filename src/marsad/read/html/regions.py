@@ -5,12 +5,12 @@ from __future__ import annotations
 from marsad.model import Region
 from marsad.read.html.blocks import RawBlock, RawGroup
 
-#: A line of so many characters, mostly outside links, reads as a paragraph.
-PARAGRAPH_CHARS = 80
 #: A page keeps at least so many characters of paragraphs outside the regions that are no story.
 _LEAST_CHARS = 200
 #: Signs that are believed even if nothing else is on the page.
-_SURE = frozenset(["comments", "form", "advertisement", "share"])
+_SURE = frozenset(["comments"])
+#: Regions that hold no running text: whole pages stand in one form, or in a container named for its share buttons.
+_NO_TEXT = frozenset(["form", "advertisement", "share", "navigation"])
 
 
 def resolve(blocks: list[RawBlock], groups: list[RawGroup]) -> list[Region]:
@@ -24,14 +24,9 @@ def resolve(blocks: list[RawBlock], groups: list[RawGroup]) -> list[Region]:
     return [Region(of_group[b.group] or "content") for b in blocks]
 
 
-def is_paragraph(block: RawBlock) -> bool:
-    """Whether a block reads as a paragraph by its length and its few links."""
-    return len(block.text) >= PARAGRAPH_CHARS and block.linked * 2 < len(block.text)
-
-
 def _count(blocks: list[RawBlock], groups: list[RawGroup]) -> None:
     for block in blocks:
-        if is_paragraph(block):
+        if block.is_paragraph:
             groups[block.group].chars += len(block.text)
     for at in range(len(groups) - 1, 0, -1):
         groups[groups[at].parent].chars += groups[at].chars
@@ -39,6 +34,9 @@ def _count(blocks: list[RawBlock], groups: list[RawGroup]) -> None:
 
 def _disbelieve(groups: list[RawGroup]) -> None:
     """Takes the sign from the container with most text, as long as too little text stands outside such ones."""
+    for group in groups:
+        if group.region in _NO_TEXT and group.chars >= _LEAST_CHARS:
+            group.region = ""
     while True:
         outer = [g for at, g in enumerate(groups) if g.region and not _is_inside(groups, at)]
         left = groups[0].chars - sum(g.chars for g in outer)

@@ -1,0 +1,78 @@
+"""Teasers on a marked-up page: a headline that leads to another page, with its summary, section and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from marsad.model import Piece, Related, Span
+from marsad.story.items import Item, is_section
+
+LEAST_TITLE = 4
+LONGEST_TITLE = 40
+#: Labels of lines in which headlines of other stories stand.
+_WITH_TEASERS = frozenset(["related", "aside", "other", "header", "foreign"])
+
+
+@dataclass(slots=True)
+class _Card:
+    address: str | None
+    title: Span
+    summary: Span | None = None
+    category: Span | None = None
+    caption: Span | None = None
+    groups: set[int] = field(default_factory=set)
+
+
+def teasers(text: str, items: Sequence[Item], labels: Sequence[str | None], base: str | None) -> list[Related]:
+    """The teasers among the items with a label that allows for some, in the order of the page.
+
+    ``labels`` are those of the items; None stands for an item that a story owns.
+    """
+    found: list[_Card] = []
+    by_address: dict[str, _Card] = {}
+    card: _Card | None = None
+    section: Item | None = None
+    for item, label in zip(items, labels, strict=True):
+        if label not in _WITH_TEASERS:
+            card, section = None, None
+        elif _is_title(item):
+            card, section = _title(item, found, by_address, section, card), None
+        elif card is not None and _is_summary(item, card):
+            card.summary = item.line.span
+        elif is_section(item):
+            section = item
+    return list(_related(text, found, base))
+
+
+def _is_title(item: Item) -> bool:
+    if not LEAST_TITLE <= item.line.words <= LONGEST_TITLE:
+        return False
+    return item.is_link and item.line.kind in ("short", "body", "related", "aside", "caption")
+
+
+def _title(
+    item: Item, found: list[_Card], by_address: dict[str, _Card], section: Item | None, last: _Card | None
+) -> _Card:
+    """The card that a linked line opens, or the one of the same address that it belongs to."""
+    address = item.block.address or ""
+    told = by_address.get(address)
+    if told is None:
+        told = _Card(address, item.line.span, category=section.line.span if section else None)
+        found.append(told)
+        by_address[address] = told
+    elif told is last and told.summary is None:
+        told.summary = item.line.span
+    return told
+
+
+def _is_summary(item: Item, card: _Card) -> bool:
+    return card.summary is None and item.line.words >= 2 * LEAST_TITLE and (not item.is_link) and not item.is_heading
+
+
+def _related(text: str, found: list[_Card], base: str | None) -> Iterator[Related]:
+    for card in found:
+        pieces = [Piece.cut(text, *span) if span else None for span in (card.summary, card.category)]
+        address = urljoin(base or "", card.address or "") or None
+        yield Related(Piece.cut(text, *card.title), pieces[0], pieces[1], url=address)

@@ -1,0 +1,77 @@
+"""Which line of a marked-up page is the headline of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from marsad.model import Markup
+from marsad.story import lexicon
+from marsad.story.bodies import Body
+from marsad.story.items import Item
+
+LONGEST_TITLE = 30
+_LEAST_SAME = 12
+#: So many lines above its text a headline is looked for.
+_ABOVE = 25
+_SAME, _PART, _TOP, _ROLE = 8, 5, 4, 2
+
+
+class Titles:
+    """Finds headlines by the titles that the markup states, by element and role, and by where they stand."""
+
+    def __init__(self, items: Sequence[Item], markup: Markup) -> None:
+        self.items = items
+        self.stated = [bare for value in markup.all("title") if (bare := lexicon.bare(value))]
+        self.same = [self._agreement(item) for item in items]
+
+    def _agreement(self, item: Item) -> int:
+        """How far a line agrees with a stated title: it is the title, is part of it, or neither."""
+        key = item.line.key
+        if item.label or not key or item.line.words > LONGEST_TITLE + 10:
+            return 0
+        if key in self.stated[:3]:
+            return _SAME
+        return _PART if len(key) > _LEAST_SAME and any(key in title for title in self.stated) else 0
+
+    def is_stated(self, at: int) -> bool:
+        """Whether the line at ``at`` is the title that the page states for itself."""
+        return self.same[at] > 0
+
+    def find(self, body: Body, floor: int) -> int | None:
+        """The index of the headline over ``body``, not above ``floor``; None where the text has none."""
+        top = max(floor, body.first - _ABOVE)
+        above = [at for at in range(top, body.last) if self._may_be(at) and at != body.first]
+        scored = [(score, at) for at in above if (score := self._score(at, body))]
+        if scored:
+            return max(scored)[1]
+        return self._plain(body, top)
+
+    def _may_be(self, at: int) -> bool:
+        item = self.items[at]
+        return item.label is None and 1 < item.line.words <= LONGEST_TITLE + 10
+
+    def _score(self, at: int, body: Body) -> float:
+        item = self.items[at]
+        score = float(self.same[at])
+        if at > body.first and not score and not (item.block.tag == "h1" and at <= body.first + 3):
+            return 0.0
+        if not score and not item.is_heading:
+            return 0.0
+        if not score and item.is_link and body.first - at > 6:
+            return 0.0
+        score += _TOP if item.block.tag == "h1" else 0
+        score += _ROLE if item.block.role == "title" else 0
+        score += 1 if item.is_heading else 0
+        score -= 1 if item.line.kind not in ("short", "body", "caption") else 0
+        return max(0.1, score - abs(body.first - at) / (2 * _ABOVE))
+
+    def _plain(self, body: Body, top: int) -> int | None:
+        """Without a heading: the nearest short line above the text that is no date, name or section."""
+        for at in range(body.first - 1, top - 1, -1):
+            item = self.items[at]
+            if self._may_be(at) and item.line.kind == "short" and item.line.words > 3 and not item.is_link:
+                if item.block.role in ("", "title"):
+                    return at
+            elif item.weight:
+                return None
+        return None
