@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import lzma
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from made_archives import record
 from marsad.cli import main
 
 ARTICLE = """وزير الخارجية المصري يصل إلى عمان
@@ -99,6 +102,92 @@ def test_globs_and_standard_input(folder: Path, db: Path) -> None:
     assert counts(db, str(folder / "*.txt"))["added"] == 1
     assert counts(db, "-", input=ARTICLE.replace("عمان", "بيروت").encode())["added"] == 1
     assert counts(db, "-", input=ARTICLE.encode())["known"] == 1
+
+
+def records(*cities: str) -> bytes:
+    stories = [
+        {"title": "خبر من " + city, "text": ARTICLE.replace("عمان", city), "date": "2026-03-03"} for city in cities
+    ]
+    return b"".join(json.dumps(story, ensure_ascii=False).encode() + b"\n" for story in stories)
+
+
+def test_a_container_is_added_once_and_says_what_it_left_out(folder: Path, db: Path) -> None:
+    answers = [
+        record("response", "https://sahel.example/1", ARTICLE.encode(), media="text/plain"),
+        *[record("request", f"https://sahel.example/{n}", b"GET", media="text/plain") for n in range(7)],
+        record("response", "https://sahel.example/2", b"", status="404 Not Found"),
+    ]
+    (folder / "a.warc.gz").write_bytes(b"".join(map(gzip.compress, answers)))
+    (folder / "news.jsonl.xz").write_bytes(lzma.compress(records("بيروت", "تونس") + b"broken\n"))
+    first = counts(db, str(folder))
+    assert first.items() >= {
+        "added": 4, "rejected": 1, "rejected_bad_record": 1,
+        "skipped": 8, "skipped_request": 7, "skipped_status_4xx": 1,
+    }.items()  # fmt: skip
+    before = stats(db)
+    again = counts(db, str(folder))
+    assert again.items() >= {"added": 0, "known": 4, "rejected": 1, "skipped": 8, "stories": 0}.items()
+    assert stats(db) == before
+    shown = run(db, "add", str(folder)).stdout
+    assert {"records that are no pages 8", "because: request 7", "pages already there 4"} <= {
+        " ".join(row.split()) for row in shown.splitlines()
+    }
+    assert "7 of its 9 records" in run(db, "rejected", "--json").stdout
+
+
+def test_a_container_that_was_stopped_goes_on(folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from marsad import pipeline
+
+    kept = pipeline.observe
+
+    def observe(page: Any, *given: Any, **options: Any) -> Any:
+        if page.path.endswith(":2"):
+            raise KeyboardInterrupt
+        return kept(page, *given, **options)
+
+    news = folder / "news.jsonl"
+    news.write_bytes(records("بيروت", "تونس", "الخرطوم"))
+    monkeypatch.setattr(pipeline, "observe", observe)
+    assert run(db, "add", str(news)).exit_code == 130
+    monkeypatch.undo()
+    assert counts(db, str(news)).items() >= {"added": 2, "known": 1}.items()
+
+
+def test_the_fields_that_were_taken_are_said_and_can_be_told(folder: Path, db: Path) -> None:
+    news = folder / "news.jsonl"
+    news.write_bytes(records("بيروت"))
+    said = run(db, "read", str(news), "--json")
+    assert "title=title, text=text, seen=date" in said.stderr
+    page = json.loads(said.stdout)
+    assert page["stories"][0]["title"] == "خبر من بيروت"
+    start, end = page["stories"][0]["title_span"]
+    assert page["page"]["text"][start:end] == "خبر من بيروت"
+    told = json.loads(run(db, "read", str(news), "--json", "--fields", "published=date").stdout)
+    assert told["stories"][0]["published"]["value"] == "2026-03-03"
+    wrong = run(db, "read", str(news), "--fields", "when=date")
+    assert wrong.exit_code == 1
+    assert "names no field" in wrong.stderr
+
+
+def test_a_page_that_takes_too_long_is_rejected_alone(folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from marsad import pipeline
+
+    kept = pipeline.observe
+
+    def observe(page: Any, *given: Any, **options: Any) -> Any:
+        while "slow" in page.path:
+            pass
+        return kept(page, *given, **options)
+
+    (folder / "slow.txt").write_text(ARTICLE + "\nسطر جديد من الكلام.\n", "utf-8")
+    monkeypatch.setattr(pipeline, "observe", observe)
+    assert counts(db, str(folder), "--limit", "seconds=0.3").items() >= {"added": 1, "rejected_too_slow": 1}.items()
+
+
+def test_a_limit_that_is_none(folder: Path, db: Path) -> None:
+    result = run(db, "add", str(folder), "--limit", "patience=1")
+    assert result.exit_code == 1
+    assert "the limits are page_bytes" in result.stderr
 
 
 def test_bad_pages_are_rejected_and_the_good_one_is_kept(folder: Path, db: Path) -> None:

@@ -6,19 +6,23 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import zlib
 from typing import BinaryIO, cast
 
-import zstandard
-
 from marsad.config import Limits
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 _MAGIC = ((b"\x1f\x8b\x08", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\x00", "xz"), (b"\x28\xb5\x2f\xfd", "zst"))
 SUFFIXES = frozenset((".gz", ".bz2", ".xz", ".zst"))
 _BUFFER = 256 * 1024
 #: A file may always expand to so much, however small it is.
 _FREE = 64 * 1024 * 1024
-_BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error, zstandard.ZstdError)
+_BROKEN = (OSError, EOFError, lzma.LZMAError, zlib.error, zstd.ZstdError)
 
 
 class ExpandsTooFarError(Exception):
@@ -54,6 +58,14 @@ def expanded(data: bytes, limits: Limits) -> bytes:
     if len(found) > limits.page_bytes:
         raise ExpandsTooFarError(f"it expands to more than {limits.page_bytes:,} bytes")
     return found
+
+
+def beginning(head: bytes) -> bytes:
+    """The first bytes of what gzip data beginning with ``head`` expands to; none where it is damaged."""
+    try:
+        return zlib.decompressobj(31).decompress(head, 64)
+    except zlib.error:
+        return b""
 
 
 class _Counting(io.RawIOBase):
@@ -97,9 +109,7 @@ class _Bounded(io.RawIOBase):
 
 
 def _open(packed: BinaryIO, name: str) -> BinaryIO:
-    if name == "zst":
-        reader = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True, closefd=False)
-        return cast(BinaryIO, reader)
     if name == "gz":
         return cast(BinaryIO, gzip.GzipFile(fileobj=packed, mode="rb"))
-    return cast(BinaryIO, bz2.BZ2File(packed) if name == "bz2" else lzma.LZMAFile(packed))
+    opener = {"bz2": bz2.BZ2File, "xz": lzma.LZMAFile, "zst": zstd.ZstdFile}[name]
+    return cast(BinaryIO, opener(packed))

@@ -44,7 +44,7 @@ def _pages(
     elif depth > options.limits.depth:
         detail = f"it is compressed more than {options.limits.depth} times over; give --limit depth=… if that is meant"
         yield stopped(path, "too_deep", detail)
-    elif packing == "gz" and stream.seekable() and _is_packed_warc(stream, options):
+    elif packing == "gz" and warc.looks_like_warc(compressed.beginning(head)):
         # The archive reader expands gzip itself, record by record: faster, and it can go on after damage.
         yield from warc.pages(stream, path, options)
     else:
@@ -81,16 +81,6 @@ def _whole(data: bytes, path: str, given: Given, options: Options) -> Iterator[P
 def _is_records(head: bytes, path: str) -> bool:
     names = {suffix.lower() for suffix in PurePath(path).suffixes[-2:]}
     return bool(names & records.SUFFIXES) or records.looks_like_records(head)
-
-
-def _is_packed_warc(stream: BinaryIO, options: Options) -> bool:
-    start = stream.tell()
-    try:
-        return warc.looks_like_warc(_peek(compressed.stream(stream, "gz", options.limits)))
-    except (compressed.BrokenStreamError, compressed.ExpandsTooFarError):
-        return False
-    finally:
-        stream.seek(start)
 
 
 def _peek(stream: io.BufferedReader) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from marsad.model import Page, Rejected
 from marsad.read import documents, http
+from marsad.read.compressed import BrokenStreamError, ExpandsTooFarError
 from marsad.read.given import Given, skipped, stopped, too_large
 from marsad.read.moments import iso
 from marsad.read.options import Options
@@ -20,6 +22,7 @@ _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conv
 _MEDIA = re.compile(
     r"text/(?:html|plain|xml|x?html\+xml)|application/(?:xhtml\+xml|xml|rss\+xml|atom\+xml|rdf\+xml|feed\+json)|"
 )
+_WORD = re.compile(r"[^a-z]+")
 #: A record that begins after damage: a gzip member, or the version line.
 _BEGINS = re.compile(rb"\x1f\x8b\x08|WARC/1\.[01]\r?\n")
 _MEANINGS = {
@@ -42,9 +45,13 @@ def looks_like_warc(head: bytes) -> bool:
 
 
 def pages(stream: BinaryIO, path: str, options: Options) -> Iterator[Page | Rejected]:
-    """The pages of a WARC file, gzip or plain, under ``path:OFFSET``; at the end the counts of what was left out."""
+    """The pages of a WARC file, gzip or plain, under ``path:NUMBER``; at the end the counts of what was left out."""
     archive = _Archive(stream, path, options)
-    yield from archive.pages()
+    try:
+        yield from archive.pages()
+    except (BrokenStreamError, ExpandsTooFarError):
+        yield from archive.left_out()
+        raise
     yield from archive.left_out()
 
 
@@ -70,7 +77,8 @@ class _Archive:
                     return
 
     def _run(self) -> Iterator[Page | Rejected]:
-        for record in ArchiveIterator(self.stream, record_types=WarcRecordType.any_type, parse_http=False):
+        source = self.stream if self.stream.seekable() else _Forward(self.stream)
+        for record in ArchiveIterator(source, record_types=WarcRecordType.any_type, parse_http=False):
             self.at = record.stream_pos
             self.records += 1
             if self.records > self.options.limits.records:
@@ -82,9 +90,9 @@ class _Archive:
     def _record(self, record: WarcRecord) -> Iterator[Page | Rejected]:
         kind = record.record_type
         if not kind & _PAGES:
-            self.reasons[kind.name or "other"] += 1
+            self.reasons[_WORD.sub("_", (record.headers.get("WARC-Type") or "other").lower())[:20]] += 1
             return
-        where = f"{self.path}:{record.stream_pos}"
+        where = f"{self.path}:{self.records}"
         most = self.options.limits.page_bytes
         if record.content_length > most:
             yield too_large(where, record.content_length, most)
@@ -140,6 +148,29 @@ class _Archive:
             yield skipped(
                 self.path, reason, count, f"{count:,} of its {self.records:,} records: {_MEANINGS.get(reason, _OTHER)}"
             )
+
+
+class _Forward:
+    """A stream that cannot go back, as the archive reader takes it: it asks where it is, and moves forward only."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream, self.at = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.stream.read(size)
+        self.at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if (offset, whence) not in ((0, io.SEEK_CUR), (self.at, io.SEEK_SET)):
+            raise io.UnsupportedOperation("the stream cannot go back")
+        return self.at
+
+    def close(self) -> None:
+        self.stream.close()
 
 
 def _file(record: WarcRecord) -> http.Message:
