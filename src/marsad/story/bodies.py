@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from marsad.model import Group
@@ -41,9 +41,9 @@ class Finder:
             above = groups[at].parent
             self.lo[above], self.hi[above] = min(self.lo[above], self.lo[at]), max(self.hi[above], self.hi[at])
 
-    def find(self) -> list[Body]:
-        """Every body of the page, in the order of the page. Bodies do not overlap."""
-        weights = [item.weight for item in self.items]
+    def find(self, taken: Collection[int] = ()) -> list[Body]:
+        """Every body of the page but of the items ``taken``, in the order of the page. Bodies do not overlap."""
+        weights = [0 if at in taken else item.weight for at, item in enumerate(self.items)]
         found: list[Body] = []
         while len(found) < _MOST_BODIES:
             own, total = self._sums(weights)
@@ -105,3 +105,11 @@ class Finder:
         return self.groups[group].item or any(
             i.block.tag == "h1" or i.block.time or (i.is_heading and i.is_link and i.line.words > 2) for i in inside
         )
+
+    def item_of(self, group: int) -> int | None:
+        """The innermost container around ``group`` that the markup calls a published item, or None."""
+        while group:
+            if self.groups[group].item:
+                return group
+            group = self.groups[group].parent
+        return None

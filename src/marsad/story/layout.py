@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from marsad.catalogue import Catalogue
-from marsad.model import Furniture, Layout, Page, PageType, Profile, Rejected, Related, Span, Story
+from marsad.model import Furniture, Layout, Page, PageType, Profile, Published, Rejected, Related, Span, Story
 from marsad.outlets import Outlets
 from marsad.story import lexicon, marked, one_line, related
 from marsad.story.datelines import Known
@@ -37,10 +37,15 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
     if refused:
         return Rejected(page.path, page.digest, "story", *refused, page.size)
     known = Known(catalogue, outlets)
-    layout = _marked_page(page, known) if page.markup else _text_page(page, known)
+    drafts: list[Draft] = []
+    if page.markup:
+        layout, drafts = _marked_page(page, known)
+    else:
+        layout = _text_page(page, known)
     if not layout.stories and not layout.profile and not layout.related:
         return Rejected(page.path, page.digest, "story", "no_story", "no headline with a text under it", page.size)
     dates = publish_dates(page, layout.stories, layout.furniture)
+    dates = _stated(dates, drafts) if drafts else dates
     stories = tuple(replace(s, published=d) for s, d in zip(layout.stories, dates, strict=True))
     return replace(layout, stories=stories)
 
@@ -60,10 +65,20 @@ def _text_page(page: Page, known: Known) -> Layout:
     return _profile_page(page, lines, known, *profile) if profile else _story_page(page, lines, known)
 
 
-def _marked_page(page: Page, known: Known) -> Layout:
+def _stated(dates: tuple[Published | None, ...], drafts: list[Draft]) -> tuple[Published | None, ...]:
+    """The dates with the day that the markup gives one story alone, where its text states none."""
+    return tuple(
+        Published(day, "day", day, day, (draft.time,) if draft.time else (), "stated")
+        if (day := (draft.day or "")[:10]) and (found is None or found.how != "stated")
+        else found
+        for found, draft in zip(dates, drafts, strict=True)
+    )
+
+
+def _marked_page(page: Page, known: Known) -> tuple[Layout, list[Draft]]:
     found = marked.take_apart(page, known)
     title = found.title or _title(page.text, found.stories)
-    return _layout(
+    layout = _layout(
         page,
         found.kind,
         found.stories,
@@ -74,6 +89,7 @@ def _marked_page(page: Page, known: Known) -> Layout:
         tag=found.tag,
         profile=found.profile,
     )
+    return layout, found.stories
 
 
 def _story_page(page: Page, lines: list[Line], known: Known) -> Layout:

@@ -24,9 +24,10 @@ def bare(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What the furniture table says: labels by whole line, by opening words and by words anywhere."""
+    """What the furniture table says: labels by whole line, by opening words, by words anywhere, and by all words."""
 
     whole: dict[str, str]
+    words: dict[str, str]
     start: tuple[tuple[str, str], ...]
     anywhere: tuple[tuple[str, str], ...]
 
@@ -37,9 +38,11 @@ class Furniture:
             return "rule"
         if line in self.whole:
             return self.whole[line]
+        if line.partition(" ")[0] in self.words and len(found := {self.words.get(w) for w in line.split()}) == 1:
+            return found.pop()
         short = len(line) < 160
-        found = next((label for words, label in self.start if short and _opens(line, words)), None)
-        return found or next((label for words, label in self.anywhere if len(line) < 120 and words in line), None)
+        opened = next((label for words, label in self.start if short and _opens(line, words)), None)
+        return opened or next((label for words, label in self.anywhere if len(line) < 120 and words in line), None)
 
 
 def _opens(line: str, words: str) -> bool:
@@ -49,15 +52,19 @@ def _opens(line: str, words: str) -> bool:
 @cache
 def furniture() -> Furniture:
     """The furniture table."""
-    whole, start, anywhere = {}, [], []
+    whole: dict[str, str] = {}
+    single: dict[str, str] = {}
+    start, anywhere = [], []
     for label, how, words in _rows("layout_furniture.tsv"):
         if how == "whole":
             whole[bare(words)] = label
+        elif how == "words":
+            single.update((bare(word), label) for word in words.split())
         elif how == "start":
             start.append((bare(words), label))
         else:
             anywhere.append((bare(words), label))
-    return Furniture(whole, tuple(sorted(start, key=lambda x: -len(x[0]))), tuple(anywhere))
+    return Furniture(whole, single, tuple(sorted(start, key=lambda x: -len(x[0]))), tuple(anywhere))
 
 
 @cache

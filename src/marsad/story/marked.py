@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
-from marsad.model import Markup, Page, PageType, Piece, Profile, Related, Span
-from marsad.story import cards, lexicon, paragraphs
+from marsad.model import Markup, Page, PageType
+from marsad.story import cards, kinds, paragraphs
 from marsad.story.bodies import Body, Finder
-from marsad.story.datelines import Known, whole
+from marsad.story.datelines import Known
 from marsad.story.draft import Draft
 from marsad.story.items import Item, is_section, items
-from marsad.story.titles import LONGEST_TITLE, Titles
+from marsad.story.parts import Marked, Parts, is_byline, is_credit
+from marsad.story.profile import bio_source_span, profile_of
+from marsad.story.titles import Titles
 
 LEAST_STORY_WORDS = 12
 #: Text under a headline that leads elsewhere is the story itself from here on, else its summary.
 _FULL_WORDS, _FULL_PARAGRAPHS, _LEAST_FULL = 60, 2, 40
 _KICKER_WORDS = 6
 _TAIL = 25
-#: A line that opens so is no heading unless it is in bold: it goes on with the text, or is one point of a list.
-_GOES_ON = ("و", "«", "“", '"', "-", "–", "•", "*")
 _ARTICLES = ("article", "posting")
-
-
-@dataclass(slots=True)
-class Marked:
-    """What the lines came to: stories, teasers, and the label of every line that is furniture."""
-
-    stories: list[Draft] = field(default_factory=list)
-    teasers: list[Related] = field(default_factory=list)
-    labels: dict[Span, str] = field(default_factory=dict)
-    kind: PageType = PageType.OTHER
-    title: str | None = None
-    tag: str | None = None
-    profile: Profile | None = None
 
 
 def take_apart(page: Page, known: Known) -> Marked:
@@ -45,45 +31,105 @@ class _Reader:
     """Reads one page: finds bodies, gives each its headline and the lines around it, then the rest to teasers."""
 
     def __init__(self, page: Page, markup: Markup, known: Known) -> None:
-        self.page, self.text, self.known = page, page.text, known
+        self.page, self.text, self.known, self.markup = page, page.text, known, markup
         self.items = items(page)
         self.titles = Titles(self.items, markup)
         self.finder = Finder(self.items, markup.groups)
         self.is_article = any(v.lower().endswith(_ARTICLES) for v in markup.all("type"))
+        self.no_title = ""
         self.out = Marked()
         self.owned: list[bool] = [False] * len(self.items)
 
     def read(self) -> Marked:
         """The page taken apart."""
+        head = kinds.heading(self.page, self.markup, self.items)
+        self.no_title = head.text if head else ""
+        self._profile()
         floor = 0
-        for body, title in self._worthy(self.finder.find()):
+        taken = {at for at, owned in enumerate(self.owned) if owned}
+        for body, title in self._worthy(self.finder.find(taken)):
             floor = self._story(body, title, floor)
         self._rest()
+        self._name(head)
         return self.out
+
+    def _name(self, head: kinds.Heading | None) -> None:
+        """Says what kind of page it is, and what it is called."""
+        stories = self.out.stories
+        own = sum(1 for s in stories if s.title and s.url is None)
+        of_list = head if head and not (self.is_article and own) else None
+        self.out.kind = kinds.kind(of_list, own_titles=own, stories=len(stories), teasers=len(self.out.teasers))
+        if self.out.profile:
+            self.out.kind, self.out.title = PageType.ENTITY_PROFILE, self.out.profile.name.text
+        elif of_list and self.out.kind is not PageType.ARTICLE:
+            self.out.title, self.out.tag = of_list.text, of_list.tag
+        elif not stories:
+            self.out.title = next(iter(self.markup.all("title")), None)
+
+    def _profile(self) -> None:
+        """Takes the name and the biography of a page about somebody: no article, and links to several stories."""
+        name = next((at for at, i in enumerate(self.items) if i.block.tag == "h1" and i.label is None), None)
+        if name is None or self.is_article or sum(i.is_link and i.is_heading for i in self.items) < _FULL_PARAGRAPHS:
+            return
+        bio = next((at for at in range(name + 1, min(name + 8, len(self.items))) if self.items[at].weight), None)
+        profile = bio and profile_of(self.text, self.items[name].line, self.items[bio].line)
+        if not profile or bio is None:
+            return
+        self.out.profile = profile
+        last = bio
+        while last + 1 < len(self.items) and self.items[last + 1].weight and self._same_group(last + 1, bio):
+            last += 1
+        for at in range(name, last + 1):
+            self.owned[at] = True
+            self.out.labels[self.items[at].line.span] = "profile"
+        source = bio_source_span(self.items[bio].line)
+        if source:
+            self.out.labels[source] = "biography_source"
+            self.out.labels.pop(self.items[bio].line.span)
+
+    def _same_group(self, one: int, other: int) -> bool:
+        return self.items[one].block.group == self.items[other].block.group
 
     def _worthy(self, bodies: list[Body]) -> list[tuple[Body, int | None]]:
         """The bodies that are stories with their headlines, in the order of the page."""
         found: list[tuple[Body, int | None]] = []
+        of_items = [self.finder.item_of(b.group) for b in bodies]
+        several = len({item for item in of_items if item is not None}) > 1
         floor = 0
-        for body in bodies:
-            title = self.titles.find(body, floor)
-            if self._is_story(body, title):
+        for body, item in zip(bodies, of_items, strict=True):
+            own = item if several else None
+            low = floor if own is None else max(floor, self.finder.lo[own])
+            title = self.titles.find(body, low)
+            if self._is_story(body, title, own):
                 found.append((body, title))
             floor = body.last + 1
-        if found or not bodies:
+        if found or not bodies or self.out.profile:
             return found
         largest = max(bodies, key=lambda b: b.words)
         return [(largest, None)] if largest.words >= _FULL_WORDS else []
 
-    def _is_story(self, body: Body, title: int | None) -> bool:
-        if title is None:
-            return False
-        head, last = self.items[title], self.items[body.last]
+    def _is_story(self, body: Body, title: int | None, own_item: int | None) -> bool:
         full = body.words >= _FULL_WORDS or (body.paragraphs >= _FULL_PARAGRAPHS and body.words >= _LEAST_FULL)
-        if head.is_link:
+        if title is None:
+            return own_item is not None and self._has_time(own_item) and body.words >= LEAST_STORY_WORDS
+        head, last = self.items[title], self.items[body.last]
+        if head.text == self.no_title and not self.is_article:
+            return False
+        if self._leads_away(head):
             return full and not last.is_cut
-        own = head.block.tag == "h1" or self.titles.is_stated(title) or self.finder.is_item(body.group)
+        own = head.block.tag == "h1" or self.titles.is_stated(title) or own_item is not None
         return full or (own and body.words >= LEAST_STORY_WORDS)
+
+    def _leads_away(self, title: Item) -> bool:
+        """Whether a headline leads to another page than this one."""
+        if not title.is_link:
+            return False
+        own, there = (unquote(url or "").rstrip("/") for url in (self.page.url, title.block.address))
+        return not (own and own.endswith(there)) and not (self.is_article and title.block.tag == "h1")
+
+    def _has_time(self, group: int) -> bool:
+        inside = self.items[self.finder.lo[group] : self.finder.hi[group] + 1]
+        return any(i.block.time or i.block.role == "date" for i in inside)
 
     # --- one story
 
@@ -93,7 +139,7 @@ class _Reader:
         if title is not None:
             self._take_title(story, title, floor)
         start = body.first if title is None else min(title + 1, body.first)
-        lines = _Lines(self, story, body)
+        lines = Parts(self.page, self.items, self.known, self.out, story, body)
         for at in range(start, body.last + 1):
             if not self.owned[at]:
                 lines.take(at)
@@ -104,7 +150,7 @@ class _Reader:
         item = self.items[at]
         story.title = item.line.span
         self.owned[at] = True
-        if item.is_link:
+        if self._leads_away(item):
             story.url = urljoin(self.page.url or "", item.block.address or "")
         above = self.items[at - 1] if at > floor else None
         if above is None or above.label or self.owned[at - 1]:
@@ -132,9 +178,9 @@ class _Reader:
             item = self.items[at]
             if item.block.role == "tags" and item.label is None and item.line.is_story and item.line.words <= 8:
                 story.tags.append(item.line.span)
-            elif item.label is None and story.credit is None and _is_credit(item):
+            elif item.label is None and story.credit is None and is_credit(item):
                 story.credit = item.line.span
-            elif item.label is None and story.byline is None and _is_byline(item):
+            elif item.label is None and story.byline is None and is_byline(item):
                 story.byline = item.line.span
             elif item.label is None and (item.is_heading or item.weight or item.is_link):
                 break
@@ -160,144 +206,3 @@ class _Reader:
         if item.block.region == "header":
             return "header"
         return "other" if item.line.is_story else item.line.kind
-
-
-class _Lines:
-    """Gives the lines of one story, from its headline to its last paragraph, each its part."""
-
-    def __init__(self, reader: _Reader, story: Draft, body: Body) -> None:
-        self.reader, self.story, self.body = reader, story, body
-        self.text, self.known, self.labels = reader.text, reader.known, reader.out.labels
-        self.items = reader.items
-        self.teasing = False
-        self.in_paragraphs = self._weight("p") * 2 > body.words
-
-    def _weight(self, tag: str) -> int:
-        inside = self.items[self.body.first : self.body.last + 1]
-        return sum(i.weight for i in inside if i.block.tag == tag)
-
-    def take(self, at: int) -> None:
-        """Takes one line."""
-        item = self.items[at]
-        label = item.label or self._furniture(item)
-        if label:
-            self.labels[item.line.span] = label
-        elif not (self._take_caption(item) or self._take_part(at, item)):
-            if self._is_widget(at, item):
-                self.labels[item.line.span] = "other"
-            elif self._is_heading(at, item):
-                self.story.headings.append(item.line.span)
-            else:
-                paragraphs.take(self.text, item.line.span, self.story, self.labels, self.known)
-
-    # --- furniture between the paragraphs
-
-    def _furniture(self, item: Item) -> str | None:
-        line = item.line
-        if line.kind == "related_heading":
-            self.teasing = True
-        if not line.is_story:
-            self._keep_time(item)
-            return line.kind
-        if item.block.role == "date" or item.block.time or paragraphs.is_date(self.text, line):
-            self._keep_time(item)
-            return "date"
-        if item.weight and not item.is_link:
-            self.teasing = False
-            return None
-        title = self.story.title
-        if title and line.key and line.key == lexicon.bare(title.of(self.text)):
-            return "repeated_headline"
-        return self._teaser(item) if item.is_link or self.teasing else None
-
-    def _teaser(self, item: Item) -> str | None:
-        """A line between paragraphs that leads to another story; the name of a section; or nothing of the kind."""
-        if item.line.words >= cards.LEAST_TITLE:
-            piece = Piece(item.line.span, item.text)
-            address = urljoin(self.reader.page.url or "", item.block.address or "") or None
-            self.reader.out.teasers.append(Related(piece, url=address))
-            return "related"
-        before = not self.story.paragraphs
-        if item.block.role in ("byline", "category", "tags") or (before and is_section(item)):
-            return None
-        return "other" if item.is_link else None
-
-    def _keep_time(self, item: Item) -> None:
-        if item.block.time and self.story.day is None:
-            self.story.day, self.story.time = item.block.time, Piece(item.line.span, item.text)
-
-    def _is_widget(self, at: int, item: Item) -> bool:
-        """A short line beside paragraphs that is made of another element than they are: a counter, a button."""
-        line = item.line
-        if not self.in_paragraphs or item.block.tag in ("p", "li", "blockquote", "td") or item.is_heading:
-            return False
-        return line.words <= 3 and not line.closed and not item.block.role and at > self.body.first
-
-    # --- parts of the story
-
-    def _take_caption(self, item: Item) -> bool:
-        line, story = item.line, self.story
-        if any(line.key == caption.key for caption in story.captions):
-            self.labels[line.span] = "repeated_caption"
-            return True
-        under_picture = item.block.picture and 4 <= line.words <= 25 and line.kind in ("short", "caption")
-        under_picture = under_picture and not (item.is_heading or item.block.role or paragraphs.is_byline(line))
-        if item.block.role == "caption" or (line.kind == "caption" and not item.weight) or under_picture:
-            story.captions.append(line)
-            return True
-        return False
-
-    def _take_part(self, at: int, item: Item) -> bool:
-        """Whether the line is a by-line, credit, section, dateline or sub-title of the story."""
-        line, story, role = item.line, self.story, item.block.role
-        before = not story.paragraphs and at < self.body.first + 3
-        if story.credit is None and _is_credit(item):
-            story.credit = line.span
-        elif story.byline is None and (_is_byline(item) or (role == "byline" and line.words <= 12)):
-            story.byline = line.span
-        elif role == "tags" and line.words <= 8:
-            story.tags.append(line.span)
-        elif before and story.category is None and (role == "category" or is_section(item)) and line.words <= 5:
-            story.category = line.span
-        elif before and story.dateline is None and (dateline := whole(line.text, line.span.start, self.known)):
-            story.dateline = dateline
-        elif before and self._is_subtitle(at, item):
-            story.subtitle = line.span
-        else:
-            return self._take_head(at, item) if at < self.body.first else False
-        return True
-
-    def _take_head(self, at: int, item: Item) -> bool:
-        """A short line between headline and text that is nothing else: a kicker under the headline or a label."""
-        if item.weight or item.is_heading or item.line.closed:
-            return False
-        self.labels[item.line.span] = "byline" if item.block.role == "byline" else "other"
-        return True
-
-    def _is_subtitle(self, at: int, item: Item) -> bool:
-        story, line = self.story, item.line
-        if story.subtitle or line.words < 3 or line.words > 2 * LONGEST_TITLE:
-            return False
-        if item.block.role == "subtitle":
-            return True
-        return item.block.tag in ("h2", "h3", "h4", "h5") and not item.is_link and at < self.body.first
-
-    def _is_heading(self, at: int, item: Item) -> bool:
-        """A heading element, or a short open line in bold, with a paragraph under it."""
-        line = item.line
-        below = self.items[at + 1 : at + 4]
-        if line.words > LONGEST_TITLE or at >= self.body.last or not any(i.weight for i in below):
-            return False
-        if item.is_heading:
-            return True
-        if line.closed or line.kind != "short" or not self.story.paragraphs or item.block.tag == "li":
-            return False
-        return item.block.bold or not line.text.startswith(_GOES_ON)
-
-
-def _is_credit(item: Item) -> bool:
-    return paragraphs.is_credit(item.line) or (item.block.role == "credit" and item.line.words <= 6)
-
-
-def _is_byline(item: Item) -> bool:
-    return paragraphs.is_byline(item.line)

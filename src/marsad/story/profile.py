@@ -52,6 +52,13 @@ def find_profile(text: str, lines: list[Line]) -> tuple[Profile, int] | None:
     return _profile(text, name, lines[at]), at + 1
 
 
+def profile_of(text: str, name: Line, line: Line) -> Profile | None:
+    """The profile that a name and the line under it make, or None where the line is no biography."""
+    if name.words > LONGEST_NAME or not _is_biography(line, name):
+        return None
+    return _profile(text, name, line)
+
+
 def _is_biography(line: Line, name: Line) -> bool:
     if line.words < LEAST_BIOGRAPHY:
         return False

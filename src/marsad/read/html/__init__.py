@@ -43,12 +43,16 @@ def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: st
     visible, spans = offsets([*walk.blocks, *data])
     raw = [*walk.blocks, *data]
     blocks = tuple(
-        Block(span, b.tag, region, role, b.linked, b.bold, b.group, b.address, b.time, b.picture)
+        Block(span, b.tag, region, role, b.linked, b.bold, b.group, b.address, _time(b.time), b.picture)
         for b, span, region, role in zip(raw, spans, where, believed_roles(raw), strict=True)
     )
     stated = facts.with_times(stated, blocks, visible)
     markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.name, g.item) for g in walk.groups), stated)
     return _page(Page(path, visible, digest, encoding, size, url=url, visible=True, markup=markup), markup)
+
+
+def _time(stated: str | None) -> str | None:
+    return facts.moment(stated) if stated else None
 
 
 def _page(page: Page, markup: Markup) -> Page:

@@ -65,8 +65,8 @@ def with_times(facts: tuple[Fact, ...], blocks: tuple[Block, ...], text: str) ->
     more = [Fact("title", blocks[at].span.of(text), "visible h1") for at in heads[:1]]
     if len(heads) == 1 and not any(f.name == "published" for f in facts):
         near = blocks[max(0, heads[0] - _BEFORE_HEAD) : heads[0] + _AFTER_HEAD]
-        times = [moment(b.time) for b in near if b.time and b.region in _STORY_REGIONS]
-        more += [Fact("published", time, "visible time") for time in times[:1] if time]
+        times = [b.time for b in near if b.time and b.region in _STORY_REGIONS]
+        more += [Fact("published", time, "visible time") for time in times[:1]]
     return (*facts, *more)
 
 
