@@ -1,0 +1,77 @@
+"""From raw answers to the archive, through the way that ``marsad add`` of the raw files would take."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from marsad.config import Settings
+from marsad.follow.frontier import Frontier, Waiting
+from marsad.follow.raw import Place, RawStore
+from marsad.follow.report import Gain, Report
+from marsad.model import Page, Rejected
+from marsad.pipeline import Tools, observe
+from marsad.read import warc
+from marsad.read.options import Options
+from marsad.store.adding import add, known
+from marsad.store.archive import close, create_or_open, translated
+
+
+class Adder:
+    """Adds what was fetched to the archive, and notes in the state of the store that it is there."""
+
+    def __init__(self, settings: Settings, folder: Path, frontier: Frontier, raw: RawStore) -> None:
+        """Raises the errors of the archive and of the catalogue."""
+        self._settings, self._folder, self._frontier, self._raw = settings, folder, frontier, raw
+        self._tools = Tools.load(settings)
+        self._db = create_or_open(settings.db)
+
+    def close(self) -> None:
+        """Closes the archive."""
+        close(self._db)
+
+    def add(self, page: Waiting, gain: Gain) -> None:
+        """Adds one fetched page and counts what became of it. Raises StoreError."""
+        rejected = None
+        for found in self._pages(page):
+            reason = self._add(found, gain)
+            rejected = rejected or reason
+        self._frontier.added(page.id, rejected)
+
+    def catch_up(self, report: Report) -> None:
+        """Adds what an earlier run kept and could not add any more, whole records that it noted nowhere included."""
+        for path in self._raw.files():
+            for url, place in list(self._raw.recover(path, self._frontier.end_of(path.name))):
+                self._frontier.adopted(url, place.file, place.start, place.length)
+        for page in self._frontier.not_added():
+            self.add(page, report.of(page.target))
+
+    def _pages(self, page: Waiting) -> Iterator[Page | Rejected]:
+        """The pages in the raw answer: one, unless the answer is a feed."""
+        assert page.file is not None
+        member = self._raw.member(Place(page.file, page.start, page.length))
+        path = f"{self._folder / page.file}:{page.start}"
+        for found in warc.pages(io.BytesIO(member), path, Options(limits=self._settings.limits)):
+            if isinstance(found, Page):
+                yield replace(found, path=path, given_published=found.given_published or page.published)
+            else:
+                yield replace(found, path=path)
+
+    def _add(self, page: Page | Rejected, gain: Gain) -> str | None:
+        if isinstance(page, Rejected) and page.stage == "container":
+            gain.rejected[page.reason] += page.count
+            return page.reason
+        with translated(self._settings.db):
+            if isinstance(page, Page) and known(self._db, page.digest):
+                gain.known += 1
+                return None
+            added = add(self._db, observe(page, self._tools), self._tools.outlets)
+        gain.stories += added.stories
+        if added.outcome == "rejected":
+            gain.rejected[added.reason] += 1
+            return added.reason
+        gain.pages += added.outcome == "added"
+        gain.known += added.outcome == "known"
+        return None
