@@ -225,3 +225,30 @@ def test_a_known_name_is_not_swallowed_by_the_words_around_it(tools: NameTools) 
     found = read(tools, "قال رئيس بلدية بندر الأمين صباح العيد كلمة، وأكدت الوزيرة الليبية هدى الكيلاني ذلك")
     assert ("PER", "هدى الكيلاني") in names(found)
     assert not any("الليبية" in m.text for m in found)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> NameTools:
+    return NameTools.load(catalogue.load(()))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("طلب النادي دعما ماليا ثم مبلغ مالي آخر.", []),
+        ("سحبت باريس قواتها من شمال مالي أمس.", ["باريس", "مالي"]),
+        ("افتتح المعرض في الرياض وجدة هذا العام.", ["الرياض", "جدة"]),
+        ("وصل القطار إلى وجدة قادما من الرباط.", ["وجدة", "الرباط"]),
+        ("يبدأ العمل به في 8 أغسطس (آب) المقبل.", []),
+        ("رأينا مشهدا لا ينسى، وكنا دوما هناك.", []),
+        ("زار الوفد مدينة مشهد ومدينة دوما.", ["مشهد", "دوما"]),
+        ("نجح طلاب الصف الثالث المتوسط.", []),
+        ("غرق القارب في البحر المتوسط.", ["البحر المتوسط"]),
+        ("دعت وزارة الشؤون الاجتماعية إلى التطوع.", ["وزارة الشؤون الاجتماعية"]),
+        ("دعت وزارة الشؤون البلدية والقروية إلى التطوع.", ["وزارة الشؤون البلدية والقروية"]),
+    ],
+)
+def test_everyday_words_are_told_from_names_of_the_shipped_catalogue(
+    shipped: NameTools, sentence: str, expected: list[str]
+) -> None:
+    assert [m.text for m in read(shipped, sentence)] == expected

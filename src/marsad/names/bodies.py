@@ -124,12 +124,14 @@ class _Reader:
 
     def _adjective(self, k: int) -> bool:
         word = self.s.folded(k)
-        if not word.startswith("ال") or not self._free(k):
+        if not word.startswith("ال"):
+            return False
+        if self.s.folded(k - 1) in signs("affairs") and word.endswith("يه"):  # الشؤون البلدية, الشؤون الاجتماعية
+            return True
+        if not self._free(k) or word in self.lex.bodies:
             return False
         if kind := self.lex.followers.get(word):
             return kind in ("adjective", "branch")
-        if word in self.lex.bodies:
-            return self.s.folded(k - 1) in signs("affairs")
         return self._nisba(k) or (word.endswith(("ي", "يه")) and self.lex.is_common(word))
 
     def _nisba(self, k: int) -> bool:

@@ -7,6 +7,7 @@ from marsad.model import EntityType, Zone
 from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut
 from marsad.names.tools import Entry, NameTools, Strength
+from marsad.text.dates.lexicon import lexicon as date_words
 from marsad.text.tokens import Analysis
 
 RANK = 5
@@ -18,23 +19,32 @@ _PRONOUNS = ("ها", "هما", "نا", "وا")
 def known_names(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> list[Found]:
     """Every catalogue name in ``s``; at each word the longest one, the reading without particles before others.
 
-    A reading with particles wins when the story (its folded words: ``vocabulary``) has the name without them too:
-    وجدة is Oujda, but beside جدة it is "and Jeddah".
+    A reading with particles wins when the story (its folded words: ``vocabulary``) has the name without them too, or a
+    place of its country stands right before it: وجدة is Oujda, but beside جدة or after الرياض it is "and Jeddah".
     """
-    found = []
+    found: list[Found] = []
     for at in range(len(s)):
         best: Found | None = None
+        before = found[-1] if found and found[-1].end == at else None
         for reading in readings(s.folded(at)):
             match = _longest(s, at, reading, tools)
-            if match and (best is None or match.end > best.end or _proved(match, best, vocabulary)):
+            if match and (best is None or match.end > best.end or _proved(match, best, before, vocabulary)):
                 best = match
         if best:
             found.append(best)
     return found
 
 
-def _proved(match: Found, best: Found, vocabulary: frozenset[str]) -> bool:
-    return match.end == best.end and not best.clitic and match.folded in vocabulary
+def _proved(match: Found, best: Found, before: Found | None, vocabulary: frozenset[str]) -> bool:
+    if match.end != best.end or best.clitic:
+        return False
+    joined = match.clitic == "و" and before is not None and _country(match) == _country(before) != _country(best)
+    return joined or match.folded in vocabulary
+
+
+def _country(found: Found) -> str | None:
+    """The country of a place, by its entity."""
+    return next((e.country or None for e in found.entities), None)
 
 
 def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools) -> Found | None:
@@ -110,16 +120,25 @@ def _allowed(
             return False
         if narrow and tools.lexicon.is_head(reading.stem):
             return s.opened(at) and s.closed(end)
+        if reading.stem in signs("ambiguous_country") and not _located(s, at):
+            return False
         guarded = guarded or (narrow and _everyday(s.folded(at), reading.stem, entity.type, tools))
     if not guarded:
         return True
     return _marked(s, at, end, tools) or s.zone is Zone.DATELINE or announced(s, at, entity.type, tools)
 
 
+def _located(s: Stream, at: int) -> bool:
+    """Whether the word before says that a country follows (في مالي), rather than an everyday word (مبلغ مالي)."""
+    if s.zone is Zone.DATELINE:
+        return True
+    return at > 0 and s.loose[at] and any(a.stem in signs("whereabouts") for a in readings(s.folded(at - 1)))
+
+
 def _marked(s: Stream, at: int, end: int, tools: NameTools) -> bool:
     """Whether marks or brackets of its own show that an everyday word is a name (كشف «الأخبار»)."""
     if s.bracketed(at, end):
-        return True
+        return not (at and s.folded(at - 1) in date_words().months)  # أغسطس (آب) is the month's other name, not Ibb
     before = s.folded(at - 1) if at and s.loose[at] else ""
     other = before.startswith("ال") and before[2:] not in tools.lexicon.outlets  # دار الشباب «المسيرة»
     return s.opened(at) and s.closed(end) and not other and before not in tools.lexicon.works
