@@ -68,9 +68,9 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int)
         linked_type=linked_type,
         sources=tuple(s for s in sources if s.count)[:SHOWN_SOURCES],
         silent_sources=tuple(s for s in sources if not s.count),
-        said=quotes(view, said, (number, *bounds), limit=SHOWN_QUOTES),
+        said=quotes(view, f"{said} AND story.is_copy = 0", (number, *bounds), limit=SHOWN_QUOTES),
         said_total=quote_count(view.db, said, (number, *bounds)),
-        about=quotes(view, about, (number, *bounds), limit=SHOWN_QUOTES),
+        about=quotes(view, f"{about} AND story.is_copy = 0", (number, *bounds), limit=SHOWN_QUOTES),
         about_total=quote_count(view.db, about, (number, *bounds)),
         latest=story_list(
             view,

@@ -61,7 +61,12 @@ def front_page(view: View) -> FrontPage:
         rising=rising,
         falling=falling,
         latest=story_rows(view, newest, opening),
-        said=quotes(view, "quote.direct AND quote.speaker IS NOT NULL AND length(quote.text) > 40", (), limit=4),
+        said=quotes(
+            view,
+            "NOT story.is_copy AND quote.direct AND quote.speaker IS NOT NULL AND length(quote.text) > 40",
+            (),
+            limit=4,
+        ),
         volume=volume(view.db, ARCHIVE, shown),
         top_sources=tuple(_plain_counts(links, totals)[:8]),
         invented=_invented(view),
