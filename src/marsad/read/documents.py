@@ -103,7 +103,7 @@ def _pages(data: bytes, path: str, given: Given) -> list[Page | Rejected]:
 
 def _of_feed(feed: feeds.Feed, data: bytes, path: str, given: Given, encoding: str) -> list[Page | Rejected]:
     if not feed.entries:
-        return [rejected(path, data, "empty", "it is a feed without entries")]
+        return [rejected(path, data, "empty", "it is a feed without entries, or one too broken to be read")]
     found: list[Page | Rejected] = []
     teasers = 0
     for number, entry in enumerate(feed.entries, 1):

@@ -18,7 +18,13 @@ from marsad.read.moments import iso
 _XML_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>[]*>)*<(?:(?:\w+:)?RDF|rss|(?:\w+:)?feed)\b", re.S)
 _JSON_FEED = re.compile(r'\s*\{[^{\[]{0,400}"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+#: References to characters beyond the last one, which stop feedparser.
+_NO_CHARACTER = re.compile(
+    r"&#(?:x0*(?:1[1-9a-f]|[2-9a-f][0-9a-f])[0-9a-f]{4,}|0*(?:1[2-9]\d{5}|[2-9]\d{6,}|\d{8,}));", re.I
+)
 _HEAD = 4096
+#: What feedparser raises for some broken feeds.
+_BUGS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +79,15 @@ def parse_text(text: str) -> Feed:
 
 
 def _xml_feed(text: str) -> Feed:
-    body = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+    whole = _NO_CHARACTER.sub("\ufffd", _XML_DECLARATION.sub("", text))
+    body = whole.encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8"}
-    found = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except _BUGS:
+        return Feed(None, None, ())
     head = found.feed
     base = _word(head.get("link"))
     language = _word(head.get("language"))
