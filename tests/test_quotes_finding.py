@@ -124,6 +124,19 @@ def test_denial_accusation_praise_and_promise_are_told_apart(tools: Tools) -> No
     assert [q.stance for q in told.quotes] == ["deny", "accuse", "praise", "promise"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "issuer"),
+    [
+        ("وقال بيان للجيش الإسرائيلي إن القوات انسحبت من المدينة.", "الجيش الإسرائيلي"),
+        ("وقال بيان صادر عن وزارة الداخلية المصرية إن القوات انسحبت.", "وزارة الداخلية المصرية"),
+        ("وذكر تقرير أعدته منظمة العفو الدولية أن الوضع خطير.", "منظمة العفو الدولية"),
+        ("وذكرت دراسة حديثة أن منظمة العفو الدولية لم تستعد.", "دراسة حديثة"),
+    ],
+)
+def test_a_document_speaks_for_who_issued_it(tools: Tools, sentence: str, issuer: str) -> None:
+    assert [speaker for _, speaker in Told(tools, sentence).reported] == [issuer]
+
+
 def test_a_refusal_is_a_deed_in_the_past_and_a_stand_in_the_present(tools: Tools) -> None:
     told = Told(tools, "رفض سيرغي لافروف عرضا من الشركة بقيمة مليون يورو.", "ويرفض لافروف التدخل في شؤون بلاده.")
     assert told.reported == [("التدخل في شؤون بلاده", LAVROV)]

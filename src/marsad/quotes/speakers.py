@@ -16,6 +16,7 @@ LONGEST_SUBJECT = 30
 LONGEST_NAMELESS = 12
 COMMON_WORDS = 6
 TITLE_REACH = 90
+ISSUER_WITHIN = 4
 TITLE_WORDS = 6
 TOPIC_WORDS = 12
 
@@ -69,7 +70,20 @@ def noun_phrase(c: Clause, first: int, last: int, told: Sequence[Mention], *, af
         return None
     if own or (inside and _heads_name(c, at, inside[0])):
         return Found(of_mention(own or inside[0]), "subject")
+    if lexicon.is_a(head, "document") and (issuer := _issuer(c, at, last)):
+        return Found(of_mention(issuer), "document")
     return _nameless(c, at, end, told) if after_verb or _is_agent(head) else None
+
+
+def _issuer(c: Clause, at: int, last: int) -> Mention | None:
+    """The body that a document speaks for: بيان لوزارة الصحة، تقرير صادر عن منظمة العفو."""
+    bodies = [m for m in _names(c, at, last) if m.type is EntityType.ORGANISATION] if last > at else []
+    first = bodies[0] if bodies else None
+    near = first is not None and c.word_at(first.span.start - len(first.clitic)) - at <= ISSUER_WITHIN
+    if first is None or not near:
+        return None
+    before = c.folded(c.word_at(first.span.start - len(first.clitic)) - 1)
+    return first if first.clitic.endswith("ل") or before in lexicon.words("issued") else None
 
 
 def _head(c: Clause, first: int, last: int) -> int | None:
