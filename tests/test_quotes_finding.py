@@ -125,6 +125,29 @@ def test_denial_accusation_praise_and_promise_are_told_apart(tools: Tools) -> No
 
 
 @pytest.mark.parametrize(
+    ("sentence", "venue", "addressee"),
+    [
+        (
+            "قال لافروف في مقابلة مع قناة «الجزيرة»: «سنواصل الحوار حتى النهاية».",
+            "في مقابلة مع قناة «الجزيرة»",
+            "قناة الجزيرة",
+        ),
+        ("أكد لافروف خلال مؤتمر صحفي في موسكو اليوم أن الحوار مستمر.", "خلال مؤتمر صحفي في موسكو اليوم", None),
+        ("قال لافروف لوكالة رويترز: «سنواصل الحوار حتى النهاية».", None, "رويترز"),
+        ("أوضح لافروف للصحفيين أن الوضع خطير جدا.", None, "الصحفيين"),
+        ("كتب لافروف عبر حسابه على تويتر أن الوضع خطير.", "عبر حسابه على تويتر", None),
+        ("«سنواصل الحوار حتى النهاية»، قال لافروف في تصريح لوكالة رويترز.", "في تصريح لوكالة رويترز", "رويترز"),
+        ("وقال بيان لوزارة الخارجية الروسية إن الوضع خطير جدا.", None, None),
+        ("قال لافروف إن الاجتماع عقد في مؤتمر صحفي كبير.", None, None),
+    ],
+)
+def test_where_and_to_whom_it_was_said(tools: Tools, sentence: str, venue: str | None, addressee: str | None) -> None:
+    quote = Told(tools, "وصل وزير الخارجية الروسي سيرغي لافروف أمس.", sentence).quotes[0]
+    assert (quote.venue.text if quote.venue else None) == venue
+    assert (quote.addressee.name if quote.addressee else None) == addressee
+
+
+@pytest.mark.parametrize(
     ("sentence", "issuer"),
     [
         ("وقال بيان للجيش الإسرائيلي إن القوات انسحبت من المدينة.", "الجيش الإسرائيلي"),

@@ -18,6 +18,7 @@ from marsad.model import (
     Reading,
     Rejected,
     Related,
+    Speaker,
     StoryReading,
 )
 
@@ -181,7 +182,7 @@ def _mention(mention: Mention) -> Json:
 
 def _quote(quote: Quote) -> Json:
     speaker = quote.speaker
-    named = {"name": speaker.name, "entity": _entity(speaker.entity), "span": speaker.span} if speaker else None
+    named = _speaker(speaker)
     cue = {"span": quote.cue.span, "text": quote.cue.text, "kind": quote.cue.kind} if quote.cue else None
     return {
         "span": quote.span,
@@ -194,9 +195,15 @@ def _quote(quote: Quote) -> Json:
         "implicit": quote.implicit,
         "form": quote.form,
         "about": list(quote.about),
+        "venue": _piece(quote.venue),
+        "addressee": _speaker(quote.addressee),
         "how": quote.how,
         "score": quote.score,
     }
+
+
+def _speaker(speaker: Speaker | None) -> Json | None:
+    return {"name": speaker.name, "entity": _entity(speaker.entity), "span": speaker.span} if speaker else None
 
 
 def _related(related: Related) -> Json:

@@ -100,7 +100,7 @@ class Block:
 
     ``tag`` is the element that made it a line (p, h1, li, td …). ``role`` is what class words or itemprop say of it
     (title, subtitle, kicker, byline, date, caption, credit, category, tags) or "". ``linked`` counts its characters
-    inside links, ``address`` is where the whole line links to. ``group`` is the index of its container in
+    inside links, ``address`` is where its first link leads. ``group`` is the index of its container in
     ``Markup.groups``; ``time`` the machine-readable time beside it; ``picture`` says that a picture stands right above.
     """
 
@@ -204,6 +204,7 @@ class Published:
 
     ``value`` is an ISO date cut to ``precision`` ("day", "month", "year"), or null when only the bounds
     ``earliest`` and ``latest`` (ISO days, either may be null) are known. ``how`` is "stated" or "inferred".
+    ``refused``: each date that was given and could not be believed, with the reason.
     """
 
     value: str | None
@@ -212,6 +213,7 @@ class Published:
     latest: str | None
     evidence: tuple[Piece, ...]
     how: str
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +358,8 @@ class Quote:
     """Words given to a speaker. ``direct``: inside marks (``form`` full, clause, fragment) or unmarked direct speech.
 
     ``stance`` is say, deny, accuse, call, warn, promise, claim, praise …; ``implicit`` says that the word of saying
-    has no subject of its own here. ``score`` is between 0 and 1.
+    has no subject of its own here. ``score`` is between 0 and 1. ``venue`` are the words that tell where or on what
+    occasion it was said (في مؤتمر صحفي), ``addressee`` to whom (لقناة روسيا اليوم), where the text tells it.
     """
 
     span: Span
@@ -371,6 +374,8 @@ class Quote:
     implicit: bool = False
     form: str | None = None
     about: tuple[str, ...] = ()
+    venue: Piece | None = None
+    addressee: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)

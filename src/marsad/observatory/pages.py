@@ -140,7 +140,8 @@ class SourceCount:
 class QuoteRow:
     """A quote in a list, in the spelling of its story; ``speaker_name`` are its words when nobody is linked.
 
-    ``url`` is the address at which the outlet published it, where that is known.
+    ``venue`` and ``addressee`` are where and to whom it was said, where the text tells it; ``url`` is the address at
+    which the outlet published it, where that is known.
     """
 
     id: int
@@ -156,6 +157,8 @@ class QuoteRow:
     stance: str
     implicit: bool
     score: float
+    venue: str | None = None
+    addressee: str | None = None
     url: str | None = None
 
 

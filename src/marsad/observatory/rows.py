@@ -21,7 +21,7 @@ COLUMNS = (
 )
 QUOTE_COLUMNS = (
     "quote.id, story.key, story.title, quote.source, quote.day, quote.text, quote.marks, quote.direct, quote.speaker,"
-    " quote.speaker_name, quote.cue, quote.stance, quote.implicit, quote.score,"
+    " quote.speaker_name, quote.cue, quote.stance, quote.implicit, quote.score, quote.venue, quote.addressee,"
     " (SELECT url FROM page WHERE page.id = story.page)"
 )
 LONGEST = 400
@@ -181,10 +181,11 @@ def quote_rows(view: View, rows: Sequence[tuple[Any, ...]]) -> tuple[QuoteRow, .
             id=number, story_id=key, story_title=title, source=sources.get(source), day=day or None,
             text=Marked(text, tuple(outer([(m[0], m[1], m[2]) for m in json.loads(marks)]))), direct=bool(direct),
             speaker=speakers.get(speaker), speaker_name=name, cue=cue, stance=stance, implicit=bool(implicit),
-            score=score, url=url,
+            score=score, venue=venue, addressee=addressee, url=url,
         )
         for (
-            number, key, title, source, day, text, marks, direct, speaker, name, cue, stance, implicit, score, url
+            number, key, title, source, day, text, marks, direct, speaker, name, cue, stance, implicit, score, venue,
+            addressee, url,
         ) in rows
     )  # fmt: skip
 

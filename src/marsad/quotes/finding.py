@@ -14,6 +14,7 @@ from marsad.quotes.direct import Judged, judge
 from marsad.quotes.frames import Frame, frame, trimmed
 from marsad.quotes.making import Maker
 from marsad.quotes.memory import Memory
+from marsad.quotes.settings import settled
 from marsad.quotes.speakers import Found, bearer, explicit, noun_phrase, of_mention, topic
 from marsad.text.marks import MarkPair, pairs
 from marsad.text.sentences import sentences
@@ -92,7 +93,7 @@ class _Walk:
         found += sourced + list(self._direct(c, piece, reporting, subjects))
         if not reporting:
             self._remember(c)
-        return _without_doubles(found)
+        return settled(c, _without_doubles(found))
 
     def _reporting(self, c: Clause) -> list[tuple[Hit, Frame]]:
         """The words that do report something, each with what it governs."""

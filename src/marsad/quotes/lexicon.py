@@ -116,7 +116,8 @@ def words(kind: str) -> frozenset[str]:
     (words before a verb), content (nouns of stance), notthat (words before أن that make it no report), predicative,
     label (before marks: a name follows), bound (words that take a preposition themselves), occasion (after في: no
     place), letters (names of Latin letters), masculine (names of places), issued (words between a document and who
-    issued it), refutation (verbs that say a statement is untrue), impersonal and homograph (forms that report nothing).
+    issued it), setting, venue and audience (where and to whom it is said), refutation (verbs that say a statement is
+    untrue), impersonal and homograph (forms that report nothing).
     """
     return frozenset(fold(row[1]) for row in _rows("quotes_words.tsv") if row[0] == kind)
 

@@ -316,7 +316,8 @@ class _StoryAdder:
                 direct=int(quote.direct), zone=quote.zone.value, speaker=speaker_id,
                 speaker_name=speaker.name if speaker else None, cue=quote.cue.text if quote.cue else None,
                 stance=quote.stance, implicit=int(quote.implicit), how=quote.how, score=quote.score, day=self.day.day,
-                source=self.source, marks=_json(marks),
+                source=self.source, marks=_json(marks), venue=_text(quote.venue),
+                addressee=quote.addressee.name if quote.addressee else None,
             )  # fmt: skip
             self.db.execute(
                 "INSERT INTO quote_search (rowid, body, more) VALUES (?, ?, ?)", (quote_id, *indexed(quote.text))

@@ -1,4 +1,4 @@
--- The archive, version 3. Times are ISO text; days are ISO days, '' where a story has none.
+-- The archive, version 4. Times are ISO text; days are ISO days, '' where a story has none.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
   size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
@@ -52,7 +52,7 @@ CREATE TABLE quote (
   id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INTEGER NOT NULL, stop INTEGER NOT NULL,
   text TEXT NOT NULL, direct INTEGER NOT NULL, zone TEXT NOT NULL, speaker INTEGER REFERENCES entity,
   speaker_name TEXT, cue TEXT, stance TEXT NOT NULL, implicit INTEGER NOT NULL, how TEXT NOT NULL, score REAL NOT NULL,
-  day TEXT NOT NULL, source INTEGER, marks TEXT NOT NULL
+  day TEXT NOT NULL, source INTEGER, marks TEXT NOT NULL, venue TEXT, addressee TEXT
 ) STRICT;
 CREATE INDEX quote_by_speaker ON quote (speaker, day, story);
 CREATE INDEX quote_by_day ON quote (day, story);
