@@ -1,21 +1,22 @@
-"""Where the bodies of stories are on a marked-up page: the containers that hold paragraphs of one story each."""
+"""Where the bodies of stories are on a marked-up page: the stretches of containers that hold text of one story each."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from marsad.model import Group
 from marsad.story.items import Item
 
-#: Text beside a body is of the same story if it has so large a part of its words, or comes before it.
+#: Text behind a body is of the same story if it has so large a part of its words, or a container of the same name.
 _LEAST_PART = 0.25
 _MOST_BODIES = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The lines from ``first`` to ``last`` in one container; ``words`` counts those of its paragraphs."""
+    """The lines from ``first`` to ``last``, in the container ``group``; ``words`` counts those of its paragraphs."""
 
     group: int
     first: int
@@ -24,18 +25,31 @@ class Body:
     paragraphs: int
 
 
-class Finder:
-    """Finds bodies, the largest first, among items that no story has taken."""
+class _Unit(NamedTuple):
+    """A child of a container: the lines from ``first`` to ``last``; ``group`` is None for a line of the container."""
 
-    def __init__(self, items: Sequence[Item], groups: Sequence[Group]) -> None:
-        self.items, self.groups = items, groups
+    first: int
+    last: int
+    group: int | None
+
+
+class Finder:
+    """Finds bodies, the largest first, among items that no story has taken.
+
+    ``flat``: a headline that leads elsewhere opens another story even where it stands in one container with the text
+    above it, as on pages that are lists.
+    """
+
+    def __init__(self, items: Sequence[Item], groups: Sequence[Group], *, flat: bool) -> None:
+        self.items, self.groups, self.flat = items, groups, flat
         self.children: list[list[int]] = [[] for _ in groups]
         for at in range(1, len(groups)):
             self.children[groups[at].parent].append(at)
-        self.lo = [len(items)] * len(groups)
-        self.hi = [-1] * len(groups)
+        self.own: list[list[int]] = [[] for _ in groups]
+        self.lo, self.hi = [len(items)] * len(groups), [-1] * len(groups)
         for at, item in enumerate(items):
             group = item.block.group
+            self.own[group].append(at)
             self.lo[group], self.hi[group] = min(self.lo[group], at), max(self.hi[group], at)
         for at in range(len(groups) - 1, 0, -1):
             above = groups[at].parent
@@ -44,66 +58,92 @@ class Finder:
     def find(self, taken: Collection[int] = ()) -> list[Body]:
         """Every body of the page but of the items ``taken``, in the order of the page. Bodies do not overlap."""
         weights = [0 if at in taken else item.weight for at, item in enumerate(self.items)]
-        found: list[Body] = []
-        while len(found) < _MOST_BODIES:
-            own, total = self._sums(weights)
-            seed = max(range(len(own)), key=own.__getitem__)
-            if not own[seed]:
-                break
-            body = self._body(self._climb(seed, total), weights)
-            found.append(body)
-            for at in range(body.first, body.last + 1):
-                weights[at] = 0
-        return sorted(found, key=lambda b: b.first)
-
-    def _sums(self, weights: list[int]) -> tuple[list[int], list[int]]:
-        own = [0] * len(self.groups)
-        for weight, item in zip(weights, self.items, strict=True):
-            own[item.block.group] += weight
+        own = [sum(weights[at] for at in mine) for mine in self.own]
         total = own[:]
         for at in range(len(total) - 1, 0, -1):
             total[self.groups[at].parent] += total[at]
-        return own, total
+        found: list[Body] = []
+        while len(found) < _MOST_BODIES:
+            seed = max(range(len(own)), key=own.__getitem__)
+            if not own[seed]:
+                break
+            body = self._grow(seed, weights, total)
+            found.append(body)
+            self._take(body, weights, own, total)
+        return sorted(found, key=lambda b: b.first)
 
-    def _body(self, group: int, weights: list[int]) -> Body:
-        inside = [at for at in range(self.lo[group], self.hi[group] + 1) if weights[at]]
-        words = sum(weights[at] for at in inside)
-        return Body(group, inside[0], inside[-1], words, len(inside))
-
-    def _climb(self, seed: int, total: list[int]) -> int:
-        """The largest container around ``seed`` that holds one story only."""
-        best = current = seed
-        while current:
-            above = self.groups[current].parent
-            if total[above] > total[current]:
-                if self._is_shared(above, current, total):
+    def _take(self, body: Body, weights: list[int], own: list[int], total: list[int]) -> None:
+        for at in range(body.first, body.last + 1):
+            weight, group = weights[at], self.items[at].block.group
+            weights[at] = 0
+            own[group] -= weight
+            while weight:
+                total[group] -= weight
+                if not group:
                     break
-                best = above
-            current = above
-        return best
+                group = self.groups[group].parent
 
-    def _is_shared(self, above: int, current: int, total: list[int]) -> bool:
-        """Whether ``above`` holds other text than that of the story in ``current``.
+    def _grow(self, seed: int, weights: list[int], total: list[int]) -> Body:
+        """The largest stretch around the text of ``seed`` that holds one story only."""
+        first, last = self._inside(seed, weights)
+        group = seed
+        while group and sum(weights[first : last + 1]) == total[group]:
+            above = self.groups[group].parent
+            if total[above] > total[group]:
+                first, last = self._extend(self._units(above, weights), group, total, weights)
+            group = above
+        inside = [at for at in range(first, last + 1) if weights[at]]
+        return Body(seed, inside[0], inside[-1], sum(weights[at] for at in inside), len(inside))
 
-        A little text behind a body is of something else (a notice to readers), unless a larger part stands beside it.
-        """
-        others = [child for child in self.children[above] if child != current and total[child]]
-        if any(self.is_item(child) for child in others):
-            return True
-        return bool(others) and not any(self._goes_on(child, current, total) for child in others)
+    def _inside(self, seed: int, weights: list[int]) -> tuple[int, int]:
+        """The stretch of the seed itself: up to a headline of another story in the same container."""
+        units = self._units(seed, weights)
+        heaviest = max((u for u in units if u.group is None), key=lambda u: weights[u.first])
+        at = units.index(heaviest)
+        low = high = at
+        while low and not self._is_boundary(units[low - 1]):
+            low -= 1
+        while high + 1 < len(units) and not self._is_boundary(units[high + 1]):
+            high += 1
+        return units[low].first, units[high].last
 
-    def _goes_on(self, other: int, current: int, total: list[int]) -> bool:
+    def _units(self, group: int, weights: list[int]) -> list[_Unit]:
+        units = [_Unit(self.lo[c], self.hi[c], c) for c in self.children[group] if self.hi[c] >= 0]
+        units += [_Unit(at, at, None) for at in self.own[group]]
+        return sorted(units)
+
+    def _extend(self, units: list[_Unit], group: int, total: list[int], weights: list[int]) -> tuple[int, int]:
+        """The stretch of the container ``group`` and the containers and lines beside it that go on with its story."""
+        at = next(n for n, unit in enumerate(units) if unit.group == group)
+        low = high = at
+        while low and not self._is_boundary(units[low - 1]):
+            low -= 1
+        while high + 1 < len(units) and not self._is_boundary(units[high + 1]):
+            high += 1
+        while high > at and not self._goes_on(units[high], group, total, weights):
+            high -= 1
+        return units[low].first, units[high].last
+
+    def _goes_on(self, unit: _Unit, current: int, total: list[int], weights: list[int]) -> bool:
+        """Whether text behind a body is more of it. A little text there is of something else (a notice to readers)."""
+        if unit.group is None:
+            return weights[unit.first] > 0
         name, tag = self.groups[current].name, self.groups[current].tag
-        if name and (self.groups[other].name, self.groups[other].tag) == (name, tag):
+        if name and total[unit.group] and (self.groups[unit.group].name, self.groups[unit.group].tag) == (name, tag):
             return True
-        before = self.hi[other] < self.lo[current]
-        return before or total[other] >= _LEAST_PART * total[current]
+        return total[unit.group] >= _LEAST_PART * total[current]
+
+    def _is_boundary(self, unit: _Unit) -> bool:
+        if unit.group is None:
+            item = self.items[unit.first]
+            return item.label is None and (item.block.tag == "h1" or (self.flat and _is_headline(item)))
+        return self.is_item(unit.group)
 
     def is_item(self, group: int) -> bool:
         """Whether a container is a published item of its own: by tag and class words, its headline or its own date."""
         inside = self.items[self.lo[group] : self.hi[group] + 1]
         return self.groups[group].item or any(
-            i.block.tag == "h1" or i.block.time or (i.is_heading and i.is_link and i.line.words > 2) for i in inside
+            i.label is None and (i.block.tag == "h1" or i.block.time or _is_headline(i)) for i in inside
         )
 
     def item_of(self, group: int) -> int | None:
@@ -113,3 +153,7 @@ class Finder:
                 return group
             group = self.groups[group].parent
         return None
+
+
+def _is_headline(item: Item) -> bool:
+    return item.is_heading and item.is_link and item.line.words > 2

@@ -54,7 +54,10 @@ class Item:
     @property
     def is_link(self) -> bool:
         """Whether the whole line leads to another page."""
-        return self.block.address is not None and not self.block.address.startswith(("#", "javascript:", "mailto:"))
+        address = self.block.address
+        if address is None or self.block.linked * 5 < len(self.text) * 4:
+            return False
+        return not address.startswith(("#", "javascript:", "mailto:"))
 
     @property
     def is_cut(self) -> bool:

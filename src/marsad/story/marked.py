@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote, urljoin
 
-from marsad.model import Markup, Page, PageType
+from marsad.model import Markup, Page, PageType, Piece
 from marsad.story import cards, kinds, paragraphs
 from marsad.story.bodies import Body, Finder
 from marsad.story.datelines import Known
@@ -19,6 +19,7 @@ LEAST_STORY_WORDS = 12
 _FULL_WORDS, _FULL_PARAGRAPHS, _LEAST_FULL = 60, 2, 40
 _KICKER_WORDS = 6
 _TAIL = 25
+_TIME_ABOVE = 8
 _ARTICLES = ("article", "posting")
 
 
@@ -34,8 +35,8 @@ class _Reader:
         self.page, self.text, self.known, self.markup = page, page.text, known, markup
         self.items = items(page)
         self.titles = Titles(self.items, markup)
-        self.finder = Finder(self.items, markup.groups)
         self.is_article = any(v.lower().endswith(_ARTICLES) for v in markup.all("type"))
+        self.finder = Finder(self.items, markup.groups, flat=not self.is_article)
         self.no_title = ""
         self.out = Marked()
         self.owned: list[bool] = [False] * len(self.items)
@@ -43,11 +44,11 @@ class _Reader:
     def read(self) -> Marked:
         """The page taken apart."""
         head = kinds.heading(self.page, self.markup, self.items)
-        self.no_title = head.text if head else ""
-        self._profile()
-        floor = 0
+        self.no_title = head.text if head and not self.is_article else ""
+        self.titles.exclude(self.no_title)
+        floor = self._profile()
         taken = {at for at, owned in enumerate(self.owned) if owned}
-        for body, title in self._worthy(self.finder.find(taken)):
+        for body, title in self._worthy(self.finder.find(taken), floor):
             floor = self._story(body, title, floor)
         self._rest()
         self._name(head)
@@ -66,15 +67,18 @@ class _Reader:
         elif not stories:
             self.out.title = next(iter(self.markup.all("title")), None)
 
-    def _profile(self) -> None:
-        """Takes the name and the biography of a page about somebody: no article, and links to several stories."""
+    def _profile(self) -> int:
+        """Takes the name and the biography of a page about somebody: no article, and links to several stories.
+
+        Returns the index of the first item below them, 0 on other pages.
+        """
         name = next((at for at, i in enumerate(self.items) if i.block.tag == "h1" and i.label is None), None)
         if name is None or self.is_article or sum(i.is_link and i.is_heading for i in self.items) < _FULL_PARAGRAPHS:
-            return
+            return 0
         bio = next((at for at in range(name + 1, min(name + 8, len(self.items))) if self.items[at].weight), None)
         profile = bio and profile_of(self.text, self.items[name].line, self.items[bio].line)
         if not profile or bio is None:
-            return
+            return 0
         self.out.profile = profile
         last = bio
         while last + 1 < len(self.items) and self.items[last + 1].weight and self._same_group(last + 1, bio):
@@ -86,16 +90,16 @@ class _Reader:
         if source:
             self.out.labels[source] = "biography_source"
             self.out.labels.pop(self.items[bio].line.span)
+        return last + 1
 
     def _same_group(self, one: int, other: int) -> bool:
         return self.items[one].block.group == self.items[other].block.group
 
-    def _worthy(self, bodies: list[Body]) -> list[tuple[Body, int | None]]:
+    def _worthy(self, bodies: list[Body], floor: int) -> list[tuple[Body, int | None]]:
         """The bodies that are stories with their headlines, in the order of the page."""
         found: list[tuple[Body, int | None]] = []
         of_items = [self.finder.item_of(b.group) for b in bodies]
         several = len({item for item in of_items if item is not None}) > 1
-        floor = 0
         for body, item in zip(bodies, of_items, strict=True):
             own = item if several else None
             low = floor if own is None else max(floor, self.finder.lo[own])
@@ -113,8 +117,6 @@ class _Reader:
         if title is None:
             return own_item is not None and self._has_time(own_item) and body.words >= LEAST_STORY_WORDS
         head, last = self.items[title], self.items[body.last]
-        if head.text == self.no_title and not self.is_article:
-            return False
         if self._leads_away(head):
             return full and not last.is_cut
         own = head.block.tag == "h1" or self.titles.is_stated(title) or own_item is not None
@@ -138,6 +140,7 @@ class _Reader:
         self.out.stories.append(story)
         if title is not None:
             self._take_title(story, title, floor)
+        self._take_time(story, body, floor)
         start = body.first if title is None else min(title + 1, body.first)
         lines = Parts(self.page, self.items, self.known, self.out, story, body)
         for at in range(start, body.last + 1):
@@ -162,6 +165,16 @@ class _Reader:
         else:
             return
         self.owned[at - 1] = True
+
+    def _take_time(self, story: Draft, body: Body, floor: int) -> None:
+        """The time that the markup gives with the story, above its text."""
+        for at in range(max(floor, body.first - _TIME_ABOVE), body.first):
+            item = self.items[at]
+            if item.block.time and item.label is None:
+                story.day, story.time = item.block.time, Piece(item.line.span, item.text)
+                return
+        if self.is_article and self.page.given_published and len(self.out.stories) == 1:
+            story.day = self.page.given_published
 
     def _is_kicker(self, above: Item, title: Item) -> bool:
         """Whether the line right above a headline is its kicker, by its role or as a short line beside it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -12,10 +13,14 @@ from marsad.story.bodies import Body
 from marsad.story.datelines import Known, whole
 from marsad.story.draft import Draft
 from marsad.story.items import Item, is_section
+from marsad.story.lines import Line
 from marsad.story.titles import LONGEST_TITLE
+from marsad.text.dates import find
 
 #: A line that opens so is no heading unless it is in bold: it goes on with the text, or is one point of a list.
 _GOES_ON = ("و", "«", "“", '"', "-", "–", "•", "*")
+_LONGEST_STAMP = 18
+_CLOCK = re.compile(r"\d{1,2}:\d\d|الساعة|مشاهد|قراءة|نشر|تاريخ")
 _SHORTEST_CAPTION, _LONGEST_CAPTION = 4, 25
 
 
@@ -65,10 +70,13 @@ class Parts:
         line = item.line
         if line.kind == "related_heading":
             self.teasing = True
+        if line.kind == "related":
+            self._tell(item)
+            return line.kind
         if not line.is_story:
             self._keep_time(item)
             return line.kind
-        if item.block.role == "date" or item.block.time or paragraphs.is_date(self.text, line):
+        if item.block.role == "date" or item.block.time or self._is_date(line):
             self._keep_time(item)
             return "date"
         if item.weight and not item.is_link:
@@ -78,6 +86,22 @@ class Parts:
         if title and line.key and line.key == lexicon.bare(title.of(self.text)):
             return "repeated_headline"
         return self._teaser(item) if item.is_link or self.teasing else None
+
+    def _is_date(self, line: Line) -> bool:
+        """Whether a line is a date; above the text one with other small things beside it counts too."""
+        if paragraphs.is_date(self.text, line):
+            return True
+        if self.story.paragraphs or line.closed or line.words > _LONGEST_STAMP:
+            return False
+        return any(e.is_full for e in find(self.text, *line.span)) and _CLOCK.search(line.text) is not None
+
+    def _tell(self, item: Item) -> None:
+        """Takes the headline from a line that opens with words like read also; what it links."""
+        start = item.line.span.end - item.block.linked if item.block.linked else item.line.span.start
+        piece = Piece.cut(self.text, start, item.line.span.end)
+        if len(piece.text.split()) >= cards.LEAST_TITLE:
+            address = urljoin(self.page.url or "", item.block.address or "") or None
+            self.out.teasers.append(Related(piece, url=address))
 
     def _teaser(self, item: Item) -> str | None:
         """A line between paragraphs that leads to another story; the name of a section; or nothing of the kind."""

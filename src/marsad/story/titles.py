@@ -21,6 +21,7 @@ class Titles:
 
     def __init__(self, items: Sequence[Item], markup: Markup) -> None:
         self.items = items
+        self.excluded = ""
         self.stated = [bare for value in markup.all("title") if (bare := lexicon.bare(value))]
         self.same = [self._agreement(item) for item in items]
 
@@ -32,6 +33,10 @@ class Titles:
         if key in self.stated[:3]:
             return _SAME
         return _PART if len(key) > _LEAST_SAME and any(key in title for title in self.stated) else 0
+
+    def exclude(self, text: str) -> None:
+        """Says that a line with this text is the heading of the whole page, and of no story."""
+        self.excluded = text
 
     def is_stated(self, at: int) -> bool:
         """Whether the line at ``at`` is the title that the page states for itself."""
@@ -48,7 +53,7 @@ class Titles:
 
     def _may_be(self, at: int) -> bool:
         item = self.items[at]
-        return item.label is None and 1 < item.line.words <= LONGEST_TITLE + 10
+        return item.label is None and item.text != self.excluded and 1 < item.line.words <= LONGEST_TITLE + 10
 
     def _score(self, at: int, body: Body) -> float:
         item = self.items[at]

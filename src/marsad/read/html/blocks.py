@@ -62,7 +62,7 @@ class RawGroup:
 
 @dataclass(slots=True)
 class RawBlock:
-    """A line while the page is read."""
+    """A line while the page is read. ``address`` is where its first link leads."""
 
     text: str
     tag: str
@@ -121,7 +121,7 @@ class Walk:
     _role: str = ""
     _link: str | None = None
     _bold: bool = False
-    _linked_last: bool = False
+    _glued: bool = False
     _picture: bool = False
     _element: int = 0
     _elements_with_roles: int = 0
@@ -188,24 +188,39 @@ class Walk:
 
     def _open_block(self, tag: str, element: _Element, attributes: dict[str, str | None], sign: signs.Sign) -> None:
         region = sign.region or element.region
+        if region == tag and self._is_within_story():
+            region = ""
         if tag != "body" and (element.kind == "group" or (region and element.kind == "line")):
             name = attributes.get("class") or ""
             self.groups.append(RawGroup(self._group, tag, region, name, tag == "article" or sign.item))
             self._group = len(self.groups) - 1
+
+    def _is_within_story(self) -> bool:
+        """Whether the walk is inside an article: headers and footers there are of the article, not of the site."""
+        at = self._group
+        while at:
+            if self.groups[at].tag == "article":
+                return True
+            at = self.groups[at].parent
+        return False
 
     def _open(self, tag: str, element: _Element, attributes: dict[str, str | None], sign: signs.Sign) -> None:
         role = sign.role or element.role
         if tag == "time":
             role = "date"
         if role and tag != "body":
+            if role == "byline" != self._role:
+                self._flush()
             self._role = role
             self._elements_with_roles += 1
             self._element = self._elements_with_roles
         if tag == "time":
             self._line.time = attributes.get("datetime") or self._line.time
         elif tag == "a":
-            if self._linked_last:
+            if self._glued:
                 self._line.parts.append(" ")
+            if self._role == "tags":
+                self._flush()
             self._link = attributes.get("href") or self._link
         elif tag in _BOLD:
             self._bold = True
@@ -215,13 +230,15 @@ class Walk:
             self._flush()
         self._tag, self._group = opened.tag, opened.group
         self._role, self._element = opened.role, opened.element
-        self._linked_last = self._link is not None and opened.link is None
+        if not opened.breaks and (self._role == "byline" != opened.role or (self._link and self._role == "tags")):
+            self._flush()
+        self._glued = True
         self._link, self._bold = opened.link, opened.bold
 
     def _text(self, text: str) -> None:
         line = self._line
         line.parts.append(text)
-        self._linked_last = False
+        self._glued = False
         size = len(text) if not text.isspace() else 0
         if not size:
             return
@@ -247,7 +264,6 @@ class Walk:
         text = " ".join("".join(line.parts).replace("\xad", "").split())
         if text:
             size = len(text)
-            whole_link = line.linked * 5 >= size * 4
             role = line.role if line.role_chars * 2 > size or self._role == line.role else ""
             self.blocks.append(
                 RawBlock(
@@ -257,7 +273,7 @@ class Walk:
                     linked=min(line.linked, size),
                     bold=line.bold * 10 >= size * 9,
                     group=self._group,
-                    address=line.address if whole_link else None,
+                    address=line.address,
                     time=line.time,
                     picture=self._picture,
                     element=line.element,
