@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from marsad.config import Settings
 from marsad.follow.frontier import Frontier, Waiting
 from marsad.follow.raw import Place, RawStore
 from marsad.follow.report import Gain, Report
-from marsad.model import Page, Rejected
+from marsad.model import Page, Reading, Rejected
 from marsad.pipeline import Tools, observe
 from marsad.read import warc
+from marsad.read.limits import OutOfTime, within
 from marsad.read.options import Options
 from marsad.store.adding import add, known
 from marsad.store.archive import close, create_or_open, translated
@@ -23,9 +23,9 @@ class Adder:
     """Adds what was fetched to the archive, and notes in the state of the store that it is there."""
 
     def __init__(self, settings: Settings, folder: Path, frontier: Frontier, raw: RawStore) -> None:
-        """Raises the errors of the archive and of the catalogue."""
+        """Raises the errors of the archive."""
         self._settings, self._folder, self._frontier, self._raw = settings, folder, frontier, raw
-        self._tools = Tools.load(settings)
+        self._tools: Tools | None = None
         self._db = create_or_open(settings.db)
 
     def close(self) -> None:
@@ -33,7 +33,7 @@ class Adder:
         close(self._db)
 
     def add(self, page: Waiting, gain: Gain) -> None:
-        """Adds one fetched page and counts what became of it. Raises StoreError."""
+        """Adds one fetched page and counts what became of it. Raises the errors of archive and catalogue."""
         rejected = None
         for found in self._pages(page):
             reason = self._add(found, gain)
@@ -48,16 +48,18 @@ class Adder:
         for page in self._frontier.not_added():
             self.add(page, report.of(page.target))
 
-    def _pages(self, page: Waiting) -> Iterator[Page | Rejected]:
+    def _pages(self, page: Waiting) -> list[Page | Rejected]:
         """The pages in the raw answer: one, unless the answer is a feed."""
         assert page.file is not None
         member = self._raw.member(Place(page.file, page.start, page.length))
         path = f"{self._folder / page.file}:{page.start}"
-        for found in warc.pages(io.BytesIO(member), path, Options(limits=self._settings.limits)):
-            if isinstance(found, Page):
-                yield replace(found, path=path, given_published=found.given_published or page.published)
-            else:
-                yield replace(found, path=path)
+        return [replace(found, path=path) for found in self._read(member, path)]
+
+    def _read(self, member: bytes, path: str) -> list[Page | Rejected]:
+        try:
+            return list(warc.pages(io.BytesIO(member), path, Options(limits=self._settings.limits)))
+        except Exception as bug:  # one page never stops a run
+            return [Rejected(path, f"crash:{path}", "read", "crash", f"{bug!r}; please report it", len(member))]
 
     def _add(self, page: Page | Rejected, gain: Gain) -> str | None:
         if isinstance(page, Rejected) and page.stage == "container":
@@ -67,7 +69,9 @@ class Adder:
             if isinstance(page, Page) and known(self._db, page.digest):
                 gain.known += 1
                 return None
-            added = add(self._db, observe(page, self._tools), self._tools.outlets)
+            # Loaded with the first new page: a run that finds nothing new should cost next to nothing.
+            self._tools = self._tools or Tools.load(self._settings)
+            added = add(self._db, _observed(page, self._tools, self._settings.limits.seconds), self._tools.outlets)
         gain.stories += added.stories
         if added.outcome == "rejected":
             gain.rejected[added.reason] += 1
@@ -75,3 +79,13 @@ class Adder:
         gain.pages += added.outcome == "added"
         gain.known += added.outcome == "known"
         return None
+
+
+def _observed(page: Page | Rejected, tools: Tools, seconds: float) -> Reading | Rejected:
+    """What is in the page; one that takes longer than ``seconds`` is rejected."""
+    try:
+        with within(seconds):
+            return observe(page, tools)
+    except OutOfTime:
+        detail = f"finding what is in it took more than {seconds:g} seconds; please report it"
+        return Rejected(page.path, page.digest, "pipeline", "too_slow", detail, page.size)

@@ -15,6 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from marsad import __version__
 from marsad.errors import ReadOnlyError
+from marsad.read.warc import PUBLISHED
 
 ENDING = ".warc.gz"
 #: A file that has grown so large is followed by a new one.
@@ -24,7 +25,10 @@ _STEP = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer: the body without transfer coding, but compressed as it came."""
+    """An HTTP answer: the body without transfer coding, but compressed as it came.
+
+    ``seen`` is the time in UTC, as WARC writes it; ``published`` the ISO date that a feed or sitemap told for the page.
+    """
 
     url: str
     status: int
@@ -32,6 +36,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     seen: str
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ def _response(answer: Answer) -> WarcRecord:
     record.init_headers(record_type=WarcRecordType.response)
     record.headers["WARC-Target-URI"] = answer.url
     record.headers["WARC-Date"] = answer.seen
+    if answer.published:
+        record.headers[PUBLISHED] = answer.published
     record.headers["Content-Type"] = "application/http; msgtype=response"
     record.set_bytes_content(block)
     return record

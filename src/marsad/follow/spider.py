@@ -234,7 +234,7 @@ class FollowSpider(Spider):
 
     def _keep(self, page: Waiting, response: Response) -> None:
         assert response.request is not None
-        answer: Answer = response.request.meta[RAW]
+        answer: Answer = replace(response.request.meta[RAW], published=page.published)
         gain = self.plan.report.of(page.target)
         gain.fetched += 1
         before = gain.stories
@@ -277,13 +277,11 @@ class FollowSpider(Spider):
         reason = reason_of(failure.value)
         parts = urlparse_cached(failure.request)  # type: ignore[attr-defined]
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        if reason in ("robots", "no_such_host") and parts.hostname in self.plan.guard.private_hosts:
+            return "private_address"
         if reason == "robots" and robots and parts.netloc in robots.unreachable:
             return "robots_unreachable"
-        return (
-            "private_address"
-            if reason == "no_such_host" and parts.hostname in self.plan.guard.private_hosts
-            else reason
-        )
+        return reason
 
     def _count(self, response: Response) -> None:
         self.plan.report.bytes += len(response.body)

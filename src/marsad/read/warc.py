@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -23,6 +24,8 @@ _MEDIA = re.compile(
     r"text/(?:html|plain|xml|x?html\+xml)|application/(?:xhtml\+xml|xml|rss\+xml|atom\+xml|rdf\+xml|feed\+json)|"
 )
 _WORD = re.compile(r"[^a-z]+")
+#: Our own field of a record: the day that a feed or sitemap told for the page.
+PUBLISHED = "Marsad-Published"
 #: A record that begins after damage: a gzip member, or the version line.
 _BEGINS = re.compile(rb"\x1f\x8b\x08|WARC/1\.[01]\r?\n")
 _MEANINGS = {
@@ -118,12 +121,13 @@ class _Archive:
         if not data.strip():
             self.reasons["empty_body"] += 1
             return
-        own = Given(given.url, seen=given.seen, charset=message.charset)
+        own = replace(given, charset=message.charset)
         yield from documents.pages(data, where, own, self.options)
 
     def _given(self, record: WarcRecord) -> Given:
         url = (record.headers.get("WARC-Target-URI") or "").strip("<> ")
-        return Given(url=url or None, seen=iso(record.headers.get("WARC-Date")))
+        published = iso(record.headers.get(PUBLISHED))
+        return Given(url=url or None, published=published, seen=iso(record.headers.get("WARC-Date")))
 
     def _begin_again(self) -> bool:
         """Goes to the next place after the damage where a record may begin; False where there is none."""
