@@ -19,7 +19,9 @@ def bodies(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
     reader = _Reader(s, tools, tools.lexicon, known)
     found = []
     for at in range(len(s)):
-        for reading in readings(s.folded(at)):
+        if not tools.lexicon.announces(s.words[at].folded):
+            continue
+        for reading in readings(s.words[at].folded):
             names = reader.at(at, reading)
             if names:
                 found += names

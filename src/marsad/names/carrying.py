@@ -30,11 +30,19 @@ class Bearers:
     """What each short name of a story stands for, in the order of the text.
 
     ``people`` by surname without its article, ``firsts`` people by first name, ``others`` places and bodies.
+    ``heads`` are the first two letters of every short name, which tell of nearly all words that they begin none.
     """
 
     people: dict[str, list[Bearer]] = field(default_factory=dict)
     firsts: dict[str, list[Bearer]] = field(default_factory=dict)
     others: dict[str, list[Bearer]] = field(default_factory=dict)
+    heads: frozenset[str] = frozenset()
+
+    def may_begin(self, stem: str) -> bool:
+        """Whether a short name can begin with the word ``stem``."""
+        if stem[:2] in self.heads:
+            return True
+        return stem.startswith("ال") and (len(stem) < 4 or stem[2:4] in self.heads)
 
     def person(self, name: str, at: int) -> EntityRef | None:
         """Who bears the short ``name``, a surname or a first name, at the place ``at``."""
@@ -61,6 +69,7 @@ def bearers(linked: Iterable[Linked], lex: Lexicon) -> Bearers:
                 found.people.setdefault(name, []).append(bearer)
         elif f.how in _ANNOUNCED and _distinct(f, lex):
             found.others.setdefault(f.folded.replace(" ", ""), []).append(bearer)
+    found.heads = frozenset(name[:2] for name in (*found.people, *found.others))
     return found
 
 
@@ -83,11 +92,14 @@ def carried(s: Stream, known: Bearers, lex: Lexicon) -> list[Linked]:
 
 
 def _short_name(s: Stream, at: int, known: Bearers, lex: Lexicon) -> Linked | None:
+    begins = [r for r in readings(s.words[at].folded) if known.may_begin(r.stem)]
+    if not begins:
+        return None
     for size in range(min(_WIDEST, len(s) - at), 0, -1):
         if not all(s.plain[at + k] for k in range(1, size)):
             continue
         tail = "".join(s.folded(at + k) for k in range(1, size))
-        for reading in readings(s.folded(at)):
+        for reading in begins:
             named = known.others.get(reading.stem + tail)
             key = bare(reading.stem + tail)
             if not named and len(key) > 2 and _stands_alone(s, at, at + size, reading.stem, lex):

@@ -46,10 +46,7 @@ class Chains:
         if len(word) == 1:
             abbreviated = at + 1 < len(s) and s.gaps[at + 1][:1] in ("/", ".")
             return self.lex.titles.get(word) if abbreviated else None
-        for reading in readings(word):
-            if kind := self.lex.titles.get(reading.stem):
-                return kind
-        return None
+        return self.lex.title(word)
 
     def nisba(self, at: int) -> bool:
         """Whether the word at ``at`` is a definite national adjective (الفرنسي: the French, the Frenchman)."""

@@ -35,12 +35,37 @@ class Lexicon:
     works: Mapping[str, str]
     common: frozenset[str]
     _common_seen: dict[str, bool] = field(default_factory=dict)
+    _titles_seen: dict[str, str | None] = field(default_factory=dict)
+    _openers_seen: dict[str, bool] = field(default_factory=dict)
+    _heads_seen: dict[str, bool] = field(default_factory=dict)
 
     def is_common(self, word: str) -> bool:
         """Whether a folded ``word``, with or without particles and endings, is an everyday word and no name."""
         known = self._common_seen.get(word)
         if known is None:
             known = self._common_seen[word] = self._is_common(word)
+        return known
+
+    def title(self, word: str) -> str | None:
+        """The kind of title that a folded ``word`` is, particles aside; None for another word."""
+        if word not in self._titles_seen:
+            kinds = (self.titles.get(r.stem) for r in readings(word))
+            self._titles_seen[word] = next((kind for kind in kinds if kind), None)
+        return self._titles_seen[word]
+
+    def opens_name(self, word: str) -> bool:
+        """Whether a folded ``word``, particles aside, is one that a person's name may open with."""
+        known = self._openers_seen.get(word)
+        if known is None:
+            opens = (r.stem in self.names or r.stem in signs("opener") for r in readings(word))
+            known = self._openers_seen[word] = any(opens)
+        return known
+
+    def announces(self, word: str) -> bool:
+        """Whether a folded ``word``, particles aside, is a noun that announces a name."""
+        known = self._heads_seen.get(word)
+        if known is None:
+            known = self._heads_seen[word] = any(self.is_head(r.stem) for r in readings(word))
         return known
 
     def is_everyday(self, word: str, stem: str) -> bool:

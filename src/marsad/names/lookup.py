@@ -48,7 +48,7 @@ def _country(found: Found) -> str | None:
 
 
 def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools) -> Found | None:
-    for entry in tools.entries.get(reading.stem, ()):
+    for entry in _candidates(s, at, reading, tools):
         if not _fits(s, at, entry) or (reading.clitic and len(reading.stem) < 3 and len(entry.words) == 1):
             continue
         end = at + len(entry.words)
@@ -56,6 +56,14 @@ def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools) -> Found |
         if bearers:
             return _found(s, at, end, reading, _of_one_type(s, at, end, bearers, tools), tools)
     return None
+
+
+def _candidates(s: Stream, at: int, reading: Analysis, tools: NameTools) -> tuple[Entry, ...]:
+    """The catalogue names that begin with the word at ``at`` and the one after it, then the one of that word alone."""
+    alike = tools.entries.get(reading.stem)
+    if not alike:
+        return ()
+    return alike.get(s.folded(at + 1), ()) + alike.get("", ()) if at + 1 < len(s) else alike.get("", ())
 
 
 def _found(
@@ -93,7 +101,8 @@ def _generic(s: Stream, at: int, end: int, reading: Analysis, entities: tuple[En
         return 0
     rest = tuple(w.folded for w in s.words[at + 1 : end])
     mine = {e.id for e in entities}
-    bearers = [b for entry in tools.entries.get(rest[0], ()) if entry.words == rest for b in entry.bearers]
+    alike = tools.entries.get(rest[0], {}).get(rest[1] if len(rest) > 1 else "", ())
+    bearers = [b for entry in alike if entry.words == rest for b in entry.bearers]
     if kind == "movement":  # guarded short names (حركة فتح) keep their noun
         return 1 if any(e.id in mine and strength is Strength.FULL for e, strength in bearers) else 0
     return 1 if s.opened(at + 1) or any(e.id in mine for e, _ in bearers) or reading.stem in signs("generic") else 0

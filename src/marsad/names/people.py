@@ -64,7 +64,11 @@ class _Titles:
 
     def bare(self, at: int) -> Chain | None:
         """A name of at least two parts that opens with a known name word, with no title before it."""
-        if self._continues_a_name(at) or self._after_place_word(at):
+        if (
+            not self.chains.lex.opens_name(self.s.folded(at))
+            or self._continues_a_name(at)
+            or self._after_place_word(at)
+        ):
             return None
         chain = self.chains.read(at, trigger=False)
         if chain and self._is_title_of_work(at, chain):

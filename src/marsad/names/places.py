@@ -14,6 +14,8 @@ def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
     """Places in ``s`` that a noun of place announces. ``known``: names of all kinds by the word they begin at."""
     found = []
     for at in range(len(s) - 1):
+        if not tools.lexicon.announces(s.words[at].folded):
+            continue
         for reading in readings(s.folded(at)):
             kind = tools.lexicon.places.get(reading.stem)
             if kind and s.loose[at + 1] and not reading.assimilated:

@@ -36,11 +36,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class NameTools:
-    """Look-up structures for ``marsad.names.find``. Immutable; share one among all stories."""
+    """Look-up structures for ``marsad.names.find``. Immutable; share one among all stories.
+
+    ``entries`` are catalogue names by their first word, then by their second ("" for names of one word), longest first.
+    """
 
     catalogue: Catalogue
     lexicon: Lexicon
-    entries: Mapping[str, tuple[Entry, ...]]
+    entries: Mapping[str, Mapping[str, tuple[Entry, ...]]]
     skeletons: Mapping[str, tuple[Entity, ...]]
     adjectives: Mapping[str, str]
 
@@ -69,7 +72,7 @@ def skeleton(name: str) -> str:
     return fold(name).replace(" ", "").replace("-", "").translate(_ALIKE).translate(_VOWELS)
 
 
-def _entries(catalogue: Catalogue) -> dict[str, tuple[Entry, ...]]:
+def _entries(catalogue: Catalogue) -> dict[str, Mapping[str, tuple[Entry, ...]]]:
     seen: dict[tuple[str, ...], dict[str, tuple[Entity, Strength]]] = {}
     for entity in catalogue.entities.values():
         for name, strength in _strengths(entity):
@@ -77,11 +80,13 @@ def _entries(catalogue: Catalogue) -> dict[str, tuple[Entry, ...]]:
                 bearers = seen.setdefault(parts, {})
                 known = bearers.get(entity.id)
                 bearers[entity.id] = (entity, max(strength, known[1]) if known else strength)
-    by_first: dict[str, list[Entry]] = {}
-    for parts, named in seen.items():
+    by_first: dict[str, dict[str, tuple[Entry, ...]]] = {}
+    for parts, named in sorted(seen.items(), key=lambda item: -len(item[0])):
         ranked = sorted(named.values(), key=lambda b: (-b[1], -b[0].weight, b[0].id))
-        by_first.setdefault(parts[0], []).append(Entry(parts, tuple(ranked)))
-    return {first: tuple(sorted(es, key=lambda e: -len(e.words))) for first, es in by_first.items()}
+        second = parts[1] if len(parts) > 1 else ""
+        alike = by_first.setdefault(parts[0], {})
+        alike[second] = (*alike.get(second, ()), Entry(parts, tuple(ranked)))
+    return dict(by_first)
 
 
 def _strengths(entity: Entity) -> Iterator[tuple[str, Strength]]:
