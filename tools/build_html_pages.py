@@ -1,7 +1,7 @@
 """Writes the HTML pages of ``tests/html`` and what must be read from each, from the stories in ``tools/samples``.
 
-Usage: ``python tools/build_html_pages.py``. Each template in ``tools/html_templates`` is a kind of site as newspapers build
-them. Beside each page stands a JSON file with the expected kind, stories, teasers and metadata.
+Usage: ``python tools/build_html_pages.py``. Each template in ``tools/html_templates`` is a kind of site as
+newspapers build them. Beside each page stands a JSON file with the expected kind, stories, teasers and metadata.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from build_samples import GREGORIAN, HERE, MAGHREBI, ROOT, SYRIAC, WEEKDAYS, Story, parse_stories
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from build_samples import GREGORIAN, HERE, MAGHREBI, ROOT, SYRIAC, WEEKDAYS, Story, parse_stories
 
 PAGES = ROOT / "tests" / "html"
 TEXTS = json.loads((HERE / "html_templates" / "texts.json").read_text("utf-8"))
@@ -37,16 +37,20 @@ class Site:
     joined: bool = False
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 SITES = {
-    "wordpress": Site("wordpress", "صحيفة المرسى", shows=frozenset("byline category tags published".split()), captions=9),
-    "drupal": Site("drupal", "بوابة الميزان", "القاهرة - ", SYRIAC, shows=frozenset("subtitle credit tags published".split())),
+    "wordpress": Site("wordpress", "صحيفة المرسى", shows=_words("byline category tags published"), captions=9),
+    "drupal": Site("drupal", "بوابة الميزان", "القاهرة - ", SYRIAC, shows=_words("subtitle credit tags published")),
     "dotnet": Site("dotnet", "جريدة سهيل", "عمّان - ", SYRIAC, "windows-1256", frozenset(["kicker"])),
-    "amp": Site("amp", "الضفاف", "", shows=frozenset("byline subtitle tags published category".split())),
+    "amp": Site("amp", "الضفاف", "", shows=_words("byline subtitle tags published category")),
     "nextjs": Site("nextjs", "الراصد الجديد", shows=frozenset(["published"]), captions=0),
-    "divbr": Site("divbr", "خبر الجنوب", "بيروت – ", shows=frozenset("category credit tags published".split())),
-    "builder": Site("builder", "نافذة الريحان", shows=frozenset("byline published".split()), captions=9),
-    "gulf": Site("gulf", "الخور", "دبي: ", shows=frozenset("kicker subtitle byline tags published".split())),
-    "microdata": Site("microdata", "الصفحة الأولى", "", MAGHREBI, shows=frozenset("byline published".split())),
+    "divbr": Site("divbr", "خبر الجنوب", "بيروت – ", shows=frozenset(["category", "credit", "tags", "published"])),
+    "builder": Site("builder", "نافذة الريحان", shows=frozenset(["byline", "published"]), captions=9),
+    "gulf": Site("gulf", "الخور", "دبي: ", shows=frozenset(["kicker", "subtitle", "byline", "tags", "published"])),
+    "microdata": Site("microdata", "الصفحة الأولى", "", MAGHREBI, shows=frozenset(["byline", "published"])),
 }
 #: Which stories each site prints, one page each.
 PRINTED = {
@@ -132,7 +136,8 @@ def _article(key: str, story: Story, stories: dict[str, Story]) -> None:
     later = story.day + timedelta(days=40)
     url = f"https://{key}.example/news/{story.id}"
     values = {
-        "s": story, "site": site.name, "url": url, "dateline": site.dateline, "others": others,
+        "s": story, "lead": next(p for p in story.parts if p.kind == "P"),
+        "site": site.name, "url": url, "dateline": site.dateline, "others": others,
         "date": _date(story, site.months), "later": later.isoformat(), "source": "وكالات",
         "later_date": f"{later.day} {site.months[later.month - 1]} {later.year}",
         "page_date": "السبت 20 حزيران 2026", "ld": _data_only(story, url, site.name),
@@ -173,7 +178,8 @@ def _lists(stories: dict[str, Story]) -> None:
         "type": "article", "stories": [_expected(s, plain) for s in run_on], "teasers": teasers,
     })  # fmt: skip
     others = _others(stories[names[3]], stories)
-    _write("taglist-1", Site("taglist", "صحيفة المرسى"), {"tag": "معبر السدرة", "site": "صحيفة المرسى", "others": others}, {
+    values = {"tag": "معبر السدرة", "site": "صحيفة المرسى", "others": others}
+    _write("taglist-1", Site("taglist", "صحيفة المرسى"), values, {
         "type": "tag_archive", "tag": "معبر السدرة", "stories": [], "teasers": [o["title"] for o in others[:6]],
         "summaries": [o["summary"] for o in others[:6]],
     })  # fmt: skip

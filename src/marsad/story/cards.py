@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-from marsad.model import Piece, Related, Span
+from marsad.model import Piece, Region, Related, Span
 from marsad.story.items import Item, is_section
 
 LEAST_TITLE = 4
 LONGEST_TITLE = 40
 #: Labels of lines in which headlines of other stories stand.
 _WITH_TEASERS = frozenset(["related", "aside", "other", "header", "foreign"])
+#: Labels of small lines that stand between a headline and its summary.
+_BETWEEN = frozenset(["stamp", "date", "share", "rule", "icon", "views", "related_heading"])
 
 
 @dataclass(slots=True)
@@ -35,10 +37,12 @@ def teasers(text: str, items: Sequence[Item], labels: Sequence[str | None], base
     card: _Card | None = None
     section: Item | None = None
     for item, label in zip(items, labels, strict=True):
+        if label in _BETWEEN:
+            continue
         if label not in _WITH_TEASERS:
             card, section = None, None
         elif _is_title(item):
-            card, section = _title(item, found, by_address, section, card), None
+            card, section = _title(text, item, found, by_address, section, card), None
         elif card is not None and _is_summary(item, card):
             card.summary = item.line.span
         elif is_section(item):
@@ -49,17 +53,29 @@ def teasers(text: str, items: Sequence[Item], labels: Sequence[str | None], base
 def _is_title(item: Item) -> bool:
     if not LEAST_TITLE <= item.line.words <= LONGEST_TITLE:
         return False
-    return item.is_link and item.line.kind in ("short", "body", "related", "aside", "caption")
+    leads = item.is_link or (item.block.region == Region.RELATED and item.block.linked * 2 > len(item.text))
+    return leads and item.line.kind in ("short", "body", "related", "aside", "caption")
+
+
+def headline(text: str, item: Item) -> Span:
+    """The linked words of a line, which stand at its end (``اقرأ أيضا: …``); the whole line where all is linked."""
+    start, end = item.line.span
+    if item.is_link or not item.block.linked:
+        return item.line.span
+    start = max(start, end - item.block.linked)
+    while start < end and text[start - 1].isalnum() and text[start].isalnum():
+        start += 1
+    return Piece.cut(text, start, end).span
 
 
 def _title(
-    item: Item, found: list[_Card], by_address: dict[str, _Card], section: Item | None, last: _Card | None
+    text: str, item: Item, found: list[_Card], by_address: dict[str, _Card], section: Item | None, last: _Card | None
 ) -> _Card:
     """The card that a linked line opens, or the one of the same address that it belongs to."""
     address = item.block.address or ""
     told = by_address.get(address)
     if told is None:
-        told = _Card(address, item.line.span, category=section.line.span if section else None)
+        told = _Card(address, headline(text, item), category=section.line.span if section else None)
         found.append(told)
         by_address[address] = told
     elif told is last and told.summary is None:

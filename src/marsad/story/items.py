@@ -22,7 +22,7 @@ _LABELS = {
     Region.ADVERTISEMENT: "advertisement",
 }
 #: Roles of lines that stand beside the paragraphs of a story.
-_APART = frozenset(["caption", "byline", "date", "tags", "category", "credit", "title", "kicker"])
+_APART = frozenset(["caption", "byline", "date", "tags", "category", "credit", "title", "kicker", "subtitle"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _LEAST_WORDS = 8
 _LEAST_FOREIGN = 6

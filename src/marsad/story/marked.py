@@ -10,13 +10,13 @@ from marsad.story.bodies import Body, Finder
 from marsad.story.datelines import Known
 from marsad.story.draft import Draft
 from marsad.story.items import Item, is_section, items
-from marsad.story.parts import Marked, Parts, is_byline, is_credit
+from marsad.story.parts import Marked, Parts, is_byline, is_credit, is_tag
 from marsad.story.profile import bio_source_span, profile_of
 from marsad.story.titles import Titles
 
 LEAST_STORY_WORDS = 12
 #: Text under a headline that leads elsewhere is the story itself from here on, else its summary.
-_FULL_WORDS, _FULL_PARAGRAPHS, _LEAST_FULL = 60, 2, 40
+_FULL_WORDS, _FULL_PARAGRAPHS, _LEAST_FULL = 60, 2, 30
 _KICKER_WORDS = 6
 _TAIL = 25
 _TIME_ABOVE = 8
@@ -144,7 +144,7 @@ class _Reader:
         start = body.first if title is None else min(title + 1, body.first)
         lines = Parts(self.page, self.items, self.known, self.out, story, body)
         for at in range(start, body.last + 1):
-            if not self.owned[at]:
+            if not self.owned[at] and self.items[at].label is None:
                 lines.take(at)
                 self.owned[at] = True
         return self._tail(story, body.last + 1)
@@ -158,7 +158,7 @@ class _Reader:
         above = self.items[at - 1] if at > floor else None
         if above is None or above.label or self.owned[at - 1]:
             return
-        if is_section(above):
+        if above.block.role != "kicker" and is_section(above):
             story.category = above.line.span
         elif self._is_kicker(above, item):
             story.kicker = above.line.span
@@ -185,24 +185,33 @@ class _Reader:
         return above.block.group == title.block.group and not paragraphs.is_date(self.text, above.line)
 
     def _tail(self, story: Draft, at: int) -> int:
-        """Takes what stands behind the text of a story and belongs to it: its tags, its source, its writer."""
-        end = min(len(self.items), at + _TAIL)
-        while at < end:
+        """Takes what stands behind the text of a story and belongs to it: its tags, its source, its writer.
+
+        Returns the index below the last line of the story.
+        """
+        below = at
+        for at in range(below, min(len(self.items), below + _TAIL)):
             item = self.items[at]
-            if item.block.role == "tags" and item.label is None and item.line.is_story and item.line.words <= 8:
-                story.tags.append(item.line.span)
-            elif item.label is None and story.credit is None and is_credit(item):
-                story.credit = item.line.span
-            elif item.label is None and story.byline is None and is_byline(item):
-                story.byline = item.line.span
-            elif item.label is None and (item.is_heading or item.weight or item.is_link):
-                break
-            else:
-                at += 1
+            if item.label:
                 continue
-            self.owned[at] = True
-            at += 1
-        return at
+            if self._takes_tail(story, item):
+                self.owned[at] = True
+                below = at + 1
+            elif item.line.is_story and (item.is_heading or item.weight or item.is_link):
+                break
+        return below
+
+    @staticmethod
+    def _takes_tail(story: Draft, item: Item) -> bool:
+        if is_tag(item):
+            story.tags.append(item.line.span)
+        elif story.credit is None and is_credit(item):
+            story.credit = item.line.span
+        elif story.byline is None and is_byline(item):
+            story.byline = item.line.span
+        else:
+            return False
+        return True
 
     # --- the rest
 

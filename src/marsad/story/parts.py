@@ -19,7 +19,7 @@ from marsad.text.dates import find
 
 #: A line that opens so is no heading unless it is in bold: it goes on with the text, or is one point of a list.
 _GOES_ON = ("و", "«", "“", '"', "-", "–", "•", "*")
-_LONGEST_STAMP = 18
+_LONGEST_STAMP, _LONGEST_TAG = 18, 8
 _CLOCK = re.compile(r"\d{1,2}:\d\d|الساعة|مشاهد|قراءة|نشر|تاريخ")
 _SHORTEST_CAPTION, _LONGEST_CAPTION = 4, 25
 
@@ -53,7 +53,7 @@ class Parts:
     def take(self, at: int) -> None:
         """Takes one line."""
         item = self.items[at]
-        label = item.label or self._furniture(item)
+        label = self._furniture(item)
         if label:
             self.labels[item.line.span] = label
         elif not (self._take_caption(item) or self._take_part(at, item)):
@@ -97,8 +97,8 @@ class Parts:
 
     def _tell(self, item: Item) -> None:
         """Takes the headline from a line that opens with words like read also; what it links."""
-        start = item.line.span.end - item.block.linked if item.block.linked else item.line.span.start
-        piece = Piece.cut(self.text, start, item.line.span.end)
+        span = cards.headline(self.text, item)
+        piece = Piece(span, span.of(self.text))
         if len(piece.text.split()) >= cards.LEAST_TITLE:
             address = urljoin(self.page.url or "", item.block.address or "") or None
             self.out.teasers.append(Related(piece, url=address))
@@ -154,7 +154,7 @@ class Parts:
             story.credit = line.span
         elif story.byline is None and (is_byline(item) or (role == "byline" and line.words <= 12)):
             story.byline = line.span
-        elif role == "tags" and line.words <= 8:
+        elif is_tag(item):
             story.tags.append(line.span)
         elif before and story.category is None and (role == "category" or is_section(item)) and line.words <= 5:
             story.category = line.span
@@ -202,3 +202,10 @@ def is_credit(item: Item) -> bool:
 def is_byline(item: Item) -> bool:
     """Whether a line names the writer of the story."""
     return paragraphs.is_byline(item.line)
+
+
+def is_tag(item: Item) -> bool:
+    """Whether a line is one tag of the story, and not the label before its tags (الوسوم:)."""
+    line = item.line
+    is_label = line.text.endswith(":") or line.text.endswith("：")
+    return item.block.role == "tags" and line.is_story and line.words <= _LONGEST_TAG and not is_label

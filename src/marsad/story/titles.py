@@ -10,7 +10,8 @@ from marsad.story.bodies import Body
 from marsad.story.items import Item
 
 LONGEST_TITLE = 30
-_LEAST_SAME = 12
+#: A line is part of a stated title if it is so long, and so large a part of it: the rest names the site.
+_LEAST_SAME, _LEAST_PART = 12, 2
 #: So many lines above its text a headline is looked for.
 _ABOVE = 25
 _SAME, _PART, _TOP, _ROLE = 8, 5, 4, 2
@@ -32,7 +33,8 @@ class Titles:
             return 0
         if key in self.stated[:3]:
             return _SAME
-        return _PART if len(key) > _LEAST_SAME and any(key in title for title in self.stated) else 0
+        part = any(key in title and len(key) * _LEAST_PART >= len(title) for title in self.stated)
+        return _PART if len(key) > _LEAST_SAME and part else 0
 
     def exclude(self, text: str) -> None:
         """Says that a line with this text is the heading of the whole page, and of no story."""

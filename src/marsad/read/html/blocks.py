@@ -226,12 +226,12 @@ class Walk:
             self._bold = True
 
     def _leave(self, opened: _Open) -> None:
-        if opened.breaks:
+        writer_ends = self._role == "byline" and opened.role != "byline"
+        tag_ends = self._role == "tags" and self._link is not None and opened.link is None
+        if opened.breaks or writer_ends or tag_ends:
             self._flush()
         self._tag, self._group = opened.tag, opened.group
         self._role, self._element = opened.role, opened.element
-        if not opened.breaks and (self._role == "byline" != opened.role or (self._link and self._role == "tags")):
-            self._flush()
         self._glued = True
         self._link, self._bold = opened.link, opened.bold
 
