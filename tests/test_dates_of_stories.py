@@ -252,3 +252,75 @@ def test_story_between_two_of_one_day_is_bounded_but_not_dated() -> None:
     found = archive(["2018-02-10\n", "", "2018-02-10\n", "", ""])[1]
     assert found is not None
     assert (found.value, found.earliest, found.latest) == (None, "2018-02-10", "2018-02-10")
+
+
+def test_office_that_is_still_held_shows_no_bound_of_many_years() -> None:
+    assert one("قال وزير الخارجية الروسي سيرغي لافروف إن المحادثات مستمرة.") is None
+
+
+def test_whole_date_with_its_weekday_at_the_top_gives_the_year() -> None:
+    found = one("افتتح المعرض يوم الجمعة 18 مارس 2016 بحضور عدد من الكتاب.")
+    assert value(found) == ("2016", "year", "inferred")
+    assert found is not None
+    assert (found.earliest, found.latest) == ("2016-02-16", "2016-04-01")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "افتتح المعرض يوم الخميس 18 مارس 2016 بحضور عدد من الكتاب.",  # a Friday
+        "افتتح المعرض يوم الجمعة 18 مارس 2016 ثم أغلق في نهاية 2019.",
+        "تعود الحادثة إلى 18 مارس 2016.",
+    ],
+)
+def test_whole_date_without_such_support_gives_no_year(body: str) -> None:
+    found = one(body)
+    assert found is None or found.value is None
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ("2018-02-01T23:30:00+04:00", "2018-02-01"),
+        ("2018-02-01T23:30:00-08:00", "2018-02-01"),
+        ("Thu, 01 Feb 2018 23:30:00 +0300", "2018-02-01"),
+        ("الخميس 1 شباط 2018", "2018-02-01"),
+    ],
+)
+def test_day_of_given_date_is_the_day_of_its_zone(given: str, day: str) -> None:
+    assert value(one(given_published=given)) == (day, "day", "stated")
+
+
+def test_given_month_is_told_as_a_month() -> None:
+    assert value(one(given_published="2018-02")) == ("2018-02", "month", "stated")
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ({"given_published": "2026-03-09", "seen": "2026-03-01T09:00:00"}, "after the page was seen (2026-03-01)"),
+        ({"url": "https://almarsa.example/2098/01/02/x"}, "address 2098-01-02: after today"),
+        ({"given_published": "0001-01-01T00:00:00"}, "given"),
+        ({"given_published": "soon"}, "given 'soon': no_date"),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_with_its_reason(page: dict[str, str], reason: str) -> None:
+    found = one(**page)
+    assert found is not None
+    assert found.value is None
+    assert reason in found.refused[0]
+
+
+def test_address_and_given_date_far_apart_claim_no_day() -> None:
+    found = one(given_published="2018-02-20", url="https://almarsa.example/2018/02/01/x")
+    assert value(found) == ("2018-02", "month", "stated")
+    assert found is not None
+    assert (found.earliest, found.latest) == ("2018-02-01", "2018-02-20")
+    assert "19 days apart" in found.refused[0]
+
+
+def test_date_printed_beside_the_title_stands_when_the_given_one_is_refused() -> None:
+    found = one(between="2018-02-01\n", given_published="2999-01-01")
+    assert value(found) == ("2018-02-01", "day", "stated")
+    assert found is not None
+    assert found.refused

@@ -150,6 +150,7 @@ def _published(published: Published | None) -> Json | None:
         "latest": published.latest,
         "evidence": [_piece(e) for e in published.evidence],
         "how": published.how,
+        "refused": list(published.refused),
     }
 
 

@@ -16,6 +16,9 @@ from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
 
 _LEAD_LENGTH = 700
 _NEAR = 120
+#: So many characters of the text hold what the story is about: a whole date with its weekday there is of these days.
+_TOP_LENGTH = 400
+_AHEAD, _BACK = timedelta(days=31), timedelta(days=14)
 _PAST_HOLDER = re.compile(r"السابق|الاسبق|الراحل|سابقا|انذاك|حينها|المنتخب|المرشح|المخلوع|ذكري|عهد|اداره")
 _FUTURE = re.compile(
     r"\b(?:[وف]?س[يتن]\w{3,}|المقرر\w*|المزمع\w*|المتوقع\w*|المرتقب\w*|المقبله?|القادمه?|بحلول|حتي|غدا|لغايه|رويه|ابتداء|"
@@ -39,7 +42,7 @@ class Clues:
     ``today``: expressions that name the weekday or date of the story's day by way of اليوم, أمس or غدا; ``lead_days``:
     days of the week in the first sentence, told as past; ``months``: this month, by name (``10 نيسان الجاري``);
     ``not_before``: past dates with their year; ``years``: every year that is named; ``terms``: for each office holder
-    in the lead the times in office.
+    in the lead the times in office; ``lead_dates``: whole dates with their right weekday at the top of the text.
     """
 
     today: tuple[DateExpression, ...] = ()
@@ -48,6 +51,7 @@ class Clues:
     not_before: tuple[tuple[date, DateExpression], ...] = ()
     years: frozenset[int] = frozenset()
     terms: tuple[tuple[tuple[Term, ...], Piece], ...] = ()
+    lead_dates: tuple[DateExpression, ...] = ()
 
     def fits(self, day: date) -> bool:
         """Whether the story can be of ``day`` by its words on today, this month and office holders."""
@@ -71,6 +75,13 @@ class Clues:
             if right:
                 return right[0], right[-1]
         return None
+
+    def around(self) -> tuple[date, date] | None:
+        """The days around the whole dates at the top: news tells of the weeks ahead and of the days just past."""
+        days = [d[0] for e in self.lead_dates if (d := resolve(e, _WEB_NEWS))]
+        if not days or max(days) - min(days) > _AHEAD or max(self.years, default=0) > max(days).year:
+            return None
+        return min(days) - _AHEAD, max(days) + _BACK
 
 
 def _in_office(day: date, term: Term) -> bool:
@@ -104,12 +115,25 @@ def read_clues(text: str, story: Story) -> Clues:
         not_before=tuple(_not_before(text, own)),
         years=frozenset(e.year for e in gregorian if e.year),
         terms=tuple(_office_terms(text, story)),
+        lead_dates=tuple(_lead_dates(story, gregorian)),
     )
 
 
 def _agree(today: tuple[DateExpression, ...]) -> bool:
     weekdays = {(e.weekday - (e.offset or 0)) % 7 for e in today if e.weekday is not None}
     return len(weekdays) < 2
+
+
+def _lead_dates(story: Story, own: list[DateExpression]) -> Iterator[DateExpression]:
+    first = story.paragraphs[0].span.start if story.paragraphs else 0
+    for expression in own:
+        at = expression.span.start
+        in_title = story.title is not None and story.title.span.contains(expression.span)
+        if not (in_title or first <= at < first + _TOP_LENGTH) or not expression.is_full or expression.deixis:
+            continue
+        days = resolve(expression, _WEB_NEWS)
+        if days and days[0] > _WEB_NEWS and days[0].weekday() == expression.weekday:
+            yield expression
 
 
 def _pieces(story: Story) -> Iterator[Piece]:

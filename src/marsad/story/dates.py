@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 from marsad.model import Furniture, Page, Piece, Published, Story
 from marsad.story.dateclues import Clues, read_clues
-from marsad.story.datestamps import Stamp, stated_day, updated_day, upper_stamp, url_day
+from marsad.story.dategiven import Given, given_dates
+from marsad.story.datestamps import Stamp, stated_day, updated_day, upper_stamp
 from marsad.text.dates import DateExpression
 
 #: A page of so many stories with no date against it is read as newest first, as archives are.
@@ -19,15 +21,29 @@ _FRESH_DAYS = 6
 _LATE_DAYS = 3
 _RECENT = timedelta(days=60)
 _WIDEST = timedelta(days=366 * 12)
+#: Terms of office that leave a story more time than this tell a reader nothing, and are not shown.
+_USEFUL = timedelta(days=366 * 6)
+
+
+Bounds = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """The days that a story can be of, and the words that say so."""
+    """The days that a story can be of, and the words that say so.
+
+    ``dated``: the first and the last of them without what only terms of office say.
+    """
 
     earliest: date | None = None
     latest: date | None = None
     evidence: tuple[Piece, ...] = ()
+    dated: Bounds = (None, None)
+
+    def shown(self, days: Sequence[date]) -> Bounds:
+        """The bounds to show, given the ``days`` left: those of offices only when they leave a useful stretch."""
+        first, last = (days[0], days[-1]) if days else (self.earliest, self.latest)
+        return (first, last) if first and last and last - first <= _USEFUL else self.dated
 
     def days(self, clues: Clues) -> list[date]:
         """The days of the window that agree with the clues, none when it is open or very wide."""
@@ -53,13 +69,26 @@ def publish_dates(page: Page, stories: Sequence[Story], furniture: Sequence[Furn
     windows = [_window(c, s, u) for c, s, u in zip(clues, stamps, uppers, strict=True)]
     bounds = _newest_first(windows) if len(stories) >= _ARCHIVE else windows
     fetched = [_iso_day(page.seen) if at == 0 and len(stories) < _ARCHIVE else None for at in range(len(stories))]
-    given = _iso_day(page.given_published) or url_day(page.url)
-    return tuple(
-        _from_given(given, clues[at])
-        if given and not stamps[at] and at == 0 and len(stories) < _ARCHIVE
-        else _published(stamps[at], clues[at], (windows[at], bounds[at]), uppers[at], updated[at] or fetched[at])
-        for at in range(len(stories))
-    )
+    given = given_dates(page) if len(stories) < _ARCHIVE else Given()
+    found = []
+    for at, stamp in enumerate(stamps):
+        near = updated[at] or fetched[at]
+        story = _published(stamp, clues[at], (windows[at], bounds[at]), uppers[at], near)
+        if at == 0:
+            story = _with_given(given, story, stamp, clues[at])
+        found.append(story)
+    return tuple(found)
+
+
+def _with_given(given: Given, story: Published | None, stamp: Stamp | None, clues: Clues) -> Published | None:
+    """The date by what came with the page, where the story does not print its own; what was refused is kept."""
+    if given.day and not stamp:
+        story = _from_given(given.day, clues)
+    elif given.bounds and not stamp:
+        story = _value(list(given.bounds), _Window(dated=given.bounds), "stated")
+    if not given.refused:
+        return story
+    return replace(story or Published(None, None, None, None, (), "inferred"), refused=given.refused)
 
 
 def _published(
@@ -92,16 +121,19 @@ def _from_given(given: date, clues: Clues) -> Published | None:
     earlier = [day for n in range(1, _LATE_DAYS + 1) if clues.fits(day := given - timedelta(days=n))]
     if len(earlier) == 1:
         return _value(earlier, _Window(evidence=evidence), "inferred")
-    return _value([], _Window(latest=given, evidence=evidence), "inferred")
+    return _value([], _Window(None, given, evidence, (None, given)), "inferred")
 
 
 def _window(clues: Clues, stamp: Stamp | None, upper: date | None) -> _Window:
     if stamp:
-        return _Window(stamp.day, stamp.day, (stamp.piece,))
-    told = clues.told_days()
-    if told and (not upper or told[0] <= upper):
-        return _Window(*told)
+        return _Window(stamp.day, stamp.day, (stamp.piece,), (stamp.day, stamp.day))
+    for told in (clues.told_days(), clues.around()):
+        if told and (not upper or told[0] <= upper):
+            words = () if clues.today else _pieces(clues.lead_dates)
+            last = min(told[1], upper) if upper else told[1]
+            return _Window(told[0], last, words, (told[0], last))
     firsts = [(day, Piece(e.span, e.text)) for day, e in clues.not_before if not upper or day <= upper]
+    dated = max((day for day, _ in firsts), default=None)
     lasts = [(upper, None)] if upper else []
     for terms, piece in clues.terms:
         firsts.append((min(t[0] for t in terms), piece))
@@ -111,24 +143,34 @@ def _window(clues: Clues, stamp: Stamp | None, upper: date | None) -> _Window:
     earliest = max(firsts, key=lambda f: f[0], default=(None, None))
     latest = min((day for day, _ in lasts), default=None)
     if earliest[0] and latest and earliest[0] > latest:
-        return _Window(latest=upper)
+        return _Window(latest=upper, dated=(None, upper))
     evidence = tuple(p for p in (earliest[1], *(piece for _, piece in clues.terms)) if p)
-    return _Window(earliest[0], latest, evidence)
+    return _Window(earliest[0], latest, evidence, (dated, upper))
 
 
 def _newest_first(windows: list[_Window]) -> list[_Window]:
     """The windows made narrower by their neighbours, unless the page is plainly not in that order."""
-    latest: date | None = None
-    narrowed = []
-    for window in windows:
-        latest = min((d for d in (latest, window.latest) if d), default=None)
-        narrowed.append(replace(window, latest=latest))
-    earliest: date | None = None
-    for at in range(len(narrowed) - 1, -1, -1):
-        earliest = max((d for d in (earliest, narrowed[at].earliest) if d), default=None)
-        narrowed[at] = replace(narrowed[at], earliest=earliest)
-    crossed = any(w.earliest and w.latest and w.earliest > w.latest for w in narrowed)
-    return windows if crossed else narrowed
+    firsts, lasts = _chained([(w.earliest, w.latest) for w in windows])
+    dated = zip(*_chained([w.dated for w in windows]), strict=True)
+    if any(first and last and first > last for first, last in zip(firsts, lasts, strict=True)):
+        return windows
+    every = zip(windows, firsts, lasts, dated, strict=True)
+    return [replace(w, earliest=first, latest=last, dated=bounds) for w, first, last, bounds in every]
+
+
+def _chained(bounds: Sequence[Bounds]) -> tuple[list[date | None], list[date | None]]:
+    """The first and last days of stories in order, newest first: none is younger than the one above it."""
+    lasts = list(accumulate((last for _, last in bounds), _earlier))
+    firsts = list(accumulate((first for first, _ in reversed(bounds)), _later))
+    return firsts[::-1], lasts
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((d for d in (one, other) if d), default=None)
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max((d for d in (one, other) if d), default=None)
 
 
 def _upper(page: Page, stories: Sequence[Story], furniture: Sequence[Furniture]) -> date | None:
@@ -182,7 +224,7 @@ def _pieces(expressions: Iterable[DateExpression]) -> tuple[Piece, ...]:
 
 def _value(days: list[date], window: _Window, how: str) -> Published | None:
     """The finest precision at which all ``days`` agree; without days, the bounds of ``window`` alone."""
-    earliest, latest = (days[0], days[-1]) if days else (window.earliest, window.latest)
+    earliest, latest = window.shown(days)
     if not earliest and not latest:
         return None
     value, precision = None, None

@@ -236,4 +236,4 @@ def _year_alone(match: re.Match[str], folded: str) -> bool:
     following = folded[match.end() : match.end() + 2]
     closed = not following or following[0] in '.,،؛:)»"”\n-' or following[:2] in _AFTER_YEAR
     bracketed = folded[match.start() - 1 : match.start()] == "(" and following[:1] == ")"
-    return bracketed or (before in lexicon().values("year_before") and closed)
+    return bracketed or (any(before in lexicon().values(kind) for kind in ("year_before", "part")) and closed)

@@ -133,6 +133,6 @@ def _years(lex: Lexicon) -> tuple[tuple[str, str], ...]:
     return (
         ("year", rf"{part}{_year_words(lex)}(?P<y>{_YEAR_NUMBER}){_ERA}"),
         ("year", rf"(?P<y>{_YEAR_NUMBER}){_LOOSE}(?P<era>{_ERA_WORD})"),
-        ("bare_year", r"(?P<y>(?:1[89]|20)\d\d)(?![\d/.,\-])"),
+        ("bare_year", r"(?P<y>(?:1[89]|20)\d\d)(?![\d/\-]|[.,]\d)"),
         ("decade", decades),
     )
