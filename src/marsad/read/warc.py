@@ -23,7 +23,8 @@ _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conv
 _MEDIA = re.compile(
     r"text/(?:html|plain|xml|x?html\+xml)|application/(?:xhtml\+xml|xml|rss\+xml|atom\+xml|rdf\+xml|feed\+json)|"
 )
-_WORD = re.compile(r"[^a-z]+")
+#: Kinds of records without pages.
+_KINDS = frozenset(("warcinfo", "request", "metadata", "revisit", "continuation"))
 #: Our own field of a record: the day that a feed or sitemap told for the page.
 PUBLISHED = "Marsad-Published"
 #: A record that begins after damage: a gzip member, or the version line.
@@ -93,7 +94,8 @@ class _Archive:
     def _record(self, record: WarcRecord) -> Iterator[Page | Rejected]:
         kind = record.record_type
         if not kind & _PAGES:
-            self.reasons[_WORD.sub("_", (record.headers.get("WARC-Type") or "other").lower())[:20]] += 1
+            name = (record.headers.get("WARC-Type") or "").strip().lower()
+            self.reasons[name if name in _KINDS else "unknown_kind"] += 1
             return
         where = f"{self.path}:{self.records}"
         most = self.options.limits.page_bytes
