@@ -5,8 +5,8 @@
 Makes pages, feeds, records and archives, damages them (bytes flipped, cut, doubled, spliced, tags nested and left
 open) and reads them as ``marsad read`` does: every one into stories, one in eight into names and quotes as well.
 Prints one line for each input that made the reader fail, with the seed that makes it again (``--seed N --runs 1``),
-then the counts, the slowest input (seconds of its own work) and the growth of memory after the first tenth. Ends with status 1 where anything
-failed.
+then the counts, the slowest input (in seconds of its own work) and the growth of memory after the first tenth. Ends
+with status 1 where anything failed.
 """
 
 from __future__ import annotations
