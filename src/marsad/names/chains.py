@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from marsad.names.lexicon import Lexicon, readings, signs
@@ -12,6 +13,10 @@ from marsad.text.tokens import Analysis
 _MOST = 7
 _NAMES = frozenset(["given", "name", "mixed"])
 _VERBAL = ("ي", "ت", "سي", "ست")
+_PRONOUN, _PRONOUNS = "ه", ("ها", "هم", "هما")
+_PREPOSITIONS, _PARTICLES = ("ل", "ب"), ("و", "ل", "ف", "ب")
+#: Active participles in the accusative, as adverbs: شارحا (explaining), مستعرضا (reviewing).
+_ADVERB = re.compile("(?:.ا..|م[تسن]...+)ا")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,10 @@ class Chains:
         word = self.s.folded(at)
         return word.startswith("ال") and self.tools.country_of(word) is not None
 
+    def says(self, at: int) -> bool:
+        """Whether the word at ``at`` is a verb of saying, which a speaker follows (وقال X)."""
+        return any(r.stem in signs("saying") for r in readings(self.s.folded(at)))
+
     def listed(self, at: int) -> bool:
         """Whether the word at ``at`` is listed as a word of names or a surname."""
         return self.s.folded(at) in self.lex.names
@@ -60,6 +69,11 @@ class Chains:
     def known_word(self, at: int) -> bool:
         """Whether the word at ``at`` is listed as a word of names."""
         return self.lex.names.get(self.s.folded(at)) in _NAMES
+
+    def joins_another(self, at: int) -> bool:
+        """Whether the word at ``at`` is و before a name (عمرو زكي وهاني العجيزي), and no name as it stands."""
+        word = self.s.folded(at)
+        return word.startswith("و") and word not in self.lex.names and self.lex.names.get(word[1:]) in _NAMES
 
     def read(self, at: int, trigger: bool) -> Chain | None:
         """The longest run of name parts from ``at``. With a ``trigger`` an unknown word may open it."""
@@ -147,8 +161,10 @@ class Chains:
             return lex.names[stem] != "weak" or not self._common_with_article(k)
         if self.title(k) or stem in lex.outlets or stem in lex.places or k in self.places:
             return False
-        if self._surname_after_given(stem, at, units):
+        if self._surname_after_given(stem, at, units) or self._surname_of_origin(k, stem, units):
             return True
+        if self._sentence_goes_on(k, units):
+            return False
         if stem in lex.bodies or stem in lex.followers or any(self._starts_anew(a) for a in readings(stem)):
             return False
         verbal = stem.startswith("ي") and len(stem) > 3
@@ -177,12 +193,34 @@ class Chains:
         if len(units) != 1 or not stem.startswith("ال") or len(stem) < 5:
             return False
         first = units[0]
+        announced = at > 0 and (self.title(at - 1) or self.says(at - 1))
+        if first in signs("preposition") and self.lex.is_common(stem) and not announced:
+            return False  # علي الأرض, where على is written with two dots
         sure = self.lex.names.get(first) == "given" or first.startswith("عبد ")
         feminine = stem.endswith("ه") and self.lex.is_common(stem[:-1])
         described = feminine or self.lex.followers.get(stem) == "adjective"
         if described and stem not in self.lex.names:
             return False
         return sure or (stem.endswith("ي") and self.lex.names.get(first) in _NAMES)
+
+    def _surname_of_origin(self, k: int, stem: str, units: list[str]) -> bool:
+        """``الكندي`` after two Arabic given names, whether it is a nationality elsewhere or not (محمد سعيد الكندي)."""
+        if len(units) < 2 or not (stem.startswith("ال") and stem.endswith("ي") and len(stem) > 4):
+            return False
+        if any(self.lex.names.get(u.split()[0]) != "given" and not u.startswith(("عبد ", "بن ")) for u in units):
+            return False
+        return self.lex.followers.get(stem) is None and (self.nisba(k) or self.lex.is_common(stem))
+
+    def _sentence_goes_on(self, k: int, units: list[str]) -> bool:
+        """Whether an unknown word is no part of a name by its ending: a pronoun (واتهمهما), an adverb (شارحا)."""
+        word = self.s.folded(k)
+        if word in self.lex.names:
+            return False
+        if len(word) > 5 and word.startswith(_PARTICLES) and word.endswith(_PRONOUNS):
+            return True
+        if len(word) > 5 and word.startswith(_PREPOSITIONS) and self.s.words[k].text.endswith(_PRONOUN):
+            return True
+        return self.lex.names.get(units[0]) == "given" and bool(_ADVERB.fullmatch(word))
 
     def _title_as_surname(self, k: int, units: list[str]) -> bool:
         """``الملا`` or ``أمين`` at the end of a name, with no name after it that it could announce."""

@@ -95,6 +95,8 @@ def _generic(s: Stream, at: int, end: int, reading: Analysis, entities: tuple[En
     lex = tools.lexicon
     if end - at < 2 or reading.assimilated:
         return 0
+    if entities[0].type is EntityType.PERSON:
+        return 1 if reading.stem.startswith("ال") and reading.stem in lex.titles else 0
     kind = lex.outlets.get(reading.stem) or (lex.places.get(reading.stem) == "off" and "place") or ""
     kind = kind or (reading.stem in signs("movement") and "movement") or ""
     if not kind or (kind == "place") != (entities[0].type is EntityType.PLACE):
@@ -123,7 +125,8 @@ def _allowed(
         narrow = entity.kind not in _WIDE
         if reading.clitic[-1:] in ("ك", "ف") and reading.clitic and narrow:
             return False
-        if reading.clitic and narrow and tools.lexicon.names.get(s.folded(at)) in ("given", "name", "mixed"):
+        rare = narrow or reading.clitic[-1:] == "ك"  # كلاوس is Klaus, not "like Laos"
+        if reading.clitic and rare and tools.lexicon.names.get(s.folded(at)) in ("given", "name", "mixed"):
             return False
         if _adjective(s, at, reading, entity, tools) or _other_word(s, at, entity):
             return False

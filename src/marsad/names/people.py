@@ -86,7 +86,9 @@ class _Titles:
         return self.chains.lex.connectors.get(last) == "ordinal"
 
     def _continues_a_name(self, at: int) -> bool:
-        return at > 0 and self.s.plain[at] and self.chains.known_word(at - 1)
+        if not (at and self.s.plain[at] and self.chains.known_word(at - 1)):
+            return False
+        return not self.chains.joins_another(at)
 
     def _after_place_word(self, at: int) -> bool:
         if not at or not self.s.plain[at]:
@@ -102,11 +104,19 @@ class _Titles:
             if not (self.s.loose[k] or self.s.gaps[k].strip() in _TITLE_GAPS):
                 return None
             return self._right_after(at, kind) or self._over_complement(at)
-        if self.s.plain[k] and self.chains.nisba(at):
+        if self.s.plain[k] and (self.chains.nisba(at) or self.chains.says(at)):
             chain = self.chains.read(k, trigger=True)
-            if chain and len(chain.units) >= 2 and not chain.clitic and not self.chains.looks_verbal(k):
-                return k, chain
+            if chain and not chain.clitic and not self.chains.looks_verbal(k):
+                return (k, chain) if len(chain.units) >= 2 or self._called_once(at, k) else None
         return None
+
+    def _called_once(self, at: int, k: int) -> bool:
+        """Whether one word after a word of saying or a nationality is a name: it is listed as one, or unknown."""
+        lex, word = self.chains.lex, self.s.folded(k)
+        if not self.chains.says(at):
+            return lex.names.get(word) == "name" and not word.startswith("ال")
+        dual = word.endswith(("ان", "ون")) and lex.is_common(word[:-2])
+        return len(word) > 3 and lex.names.get(word) != "mixed" and not dual and "ال" + word not in lex.titles
 
     def _right_after(self, at: int, kind: str) -> tuple[int, Chain] | None:
         k = at + 1
