@@ -182,8 +182,8 @@ def _not_before(text: str, own: list[DateExpression]) -> Iterator[tuple[date, Da
 
 
 @functools.cache
-def _offices() -> tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]:
-    """A pattern for each office with its holder, and the holder's terms in that office."""
+def _offices() -> tuple[tuple[str, tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]], ...]:
+    """For each office, in its folded words, a pattern for each holder with the holder's terms."""
     text = (resources.files("marsad.data") / "dates_offices.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
     terms: dict[tuple[str, str], list[Term]] = {}
@@ -191,14 +191,17 @@ def _offices() -> tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]:
         terms.setdefault((office, name), []).append(
             (date.fromisoformat(first), date.fromisoformat(last) + _HABIT if last else None)
         )
-    return tuple((_holder(office, name), tuple(found)) for (office, name), found in terms.items())
+    holders: dict[str, list[tuple[re.Pattern[str], tuple[Term, ...]]]] = {}
+    for (offices, name), found in terms.items():
+        for office in map(fold, offices.split("|")):
+            holders.setdefault(office, []).append((_holder(office, name), tuple(found)))
+    return tuple((office, tuple(known)) for office, known in holders.items())
 
 
 def _holder(office: str, name: str) -> re.Pattern[str]:
-    offices = "|".join(re.escape(fold(v)) for v in office.split("|"))
     names = "|".join(r"[\s\-]*".join(map(re.escape, fold(v).split())) for v in name.split("|"))
     no_deputy = r"(?<!نايب )(?<!نايبه )(?<!مساعد )(?<!وكيل )(?<!\w)"
-    return re.compile(rf"{no_deputy}[وفبلك]?(?:{offices})[،,\s]+(?:السيده?\s+)?(?:{names})(?!\w)")
+    return re.compile(rf"{no_deputy}[وفبلك]?{re.escape(office)}[،,\s]+(?:السيده?\s+)?(?:{names})(?!\w)")
 
 
 def _office_terms(text: str, story: Story) -> Iterator[tuple[tuple[Term, ...], Piece]]:
@@ -209,8 +212,11 @@ def _office_terms(text: str, story: Story) -> Iterator[tuple[tuple[Term, ...], P
     lead = fold_with_map(text[start:end])
     if _PAST_HOLDER.search(lead.text):
         return
-    for pattern, terms in _offices():
-        match = pattern.search(lead.text)
-        if match:
-            span = lead.span(*match.span())
-            yield terms, Piece.cut(text, start + span.start, start + span.end)
+    for office, holders in _offices():
+        if office not in lead.text:
+            continue
+        for pattern, terms in holders:
+            match = pattern.search(lead.text)
+            if match:
+                span = lead.span(*match.span())
+                yield terms, Piece.cut(text, start + span.start, start + span.end)

@@ -46,9 +46,14 @@ class _Window:
         return (first, last) if first and last and last - first <= _USEFUL else self.dated
 
     def days(self, clues: Clues) -> list[date]:
-        """The days of the window that agree with the clues, none when it is open or very wide."""
+        """The days of the window that agree with the clues, none when it is open or very wide.
+
+        Without a word on today or this month all do, and the two ends stand for them.
+        """
         if not self.earliest or not self.latest or self.latest - self.earliest > _WIDEST:
             return []
+        if not clues.today and not clues.months:
+            return [self.earliest, self.latest]
         span = (self.latest - self.earliest).days
         return [day for n in range(span + 1) if clues.fits(day := self.earliest + timedelta(days=n))]
 
@@ -229,7 +234,7 @@ def _value(days: list[date], window: _Window, how: str) -> Published | None:
         return None
     value, precision = None, None
     for name, length in (("year", 4), ("month", 7), ("day", 10)):
-        if days and len({day.isoformat()[:length] for day in days}) == 1:
+        if days and days[0].isoformat()[:length] == days[-1].isoformat()[:length]:
             value, precision = days[0].isoformat()[:length], name
     low, high = (d.isoformat() if d else None for d in (earliest, latest))
     return Published(value, precision, low, high, window.evidence, how)

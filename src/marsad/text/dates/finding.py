@@ -9,7 +9,7 @@ from dataclasses import replace
 from marsad.model import Span
 from marsad.text.dates.expressions import Calendar, DateExpression, DateKind, Deixis, Part
 from marsad.text.dates.lexicon import lexicon, one_spelling
-from marsad.text.dates.patterns import patterns
+from marsad.text.dates.patterns import classes, forms
 from marsad.text.fold import fold_with_map
 
 _BEFORE = re.compile(r"(\w+)[^\S\r\n]*[(«\"“]?[^\S\r\n]*$")
@@ -27,14 +27,15 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[DateExpressi
     folded = fold_with_map(text[start:stop])
     taken = bytearray(len(folded.text))
     found = []
-    for name, pattern in patterns():
-        for match in pattern.finditer(folded.text):
+    held = classes(folded.text)
+    for form in forms():
+        for match in form.pattern.finditer(folded.text) if form.needs in held else ():
             a, b = match.span("x")
             if any(taken[a:b]):
                 continue
             span = folded.span(a, b)
             at = Span(span.start + start, span.end + start)
-            expression = _read(name, match, DateExpression(at, at.of(text), DateKind.DAY), folded.text)
+            expression = _read(form.name, match, DateExpression(at, at.of(text), DateKind.DAY), folded.text)
             if expression:
                 taken[a:b] = b"\x01" * (b - a)
                 found.append(expression)

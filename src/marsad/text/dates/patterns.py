@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 
 from marsad.text.dates.lexicon import Lexicon, any_of, lexicon
 
@@ -11,6 +12,7 @@ _GAP = r"[^\S\r\n]+"
 _LOOSE = r"[^\S\r\n]*"
 _COMMA = r"[^\S\r\n]*[,،]?[^\S\r\n]*"
 _LEFT = r"(?<![\w/.\-])(?:[وف])?(?:[بلك])?"
+_PARTICLES = [a + b + c for a in ("", "و", "ف") for b in ("", "ب", "ل", "ك") for c in ("", "ال")]
 _RIGHT = r"(?!\w)"
 _NUMBER = r"(?:ال" + _LOOSE + r")?\d{1,2}(?![\d/.\-]*\d)"
 _YEAR_NUMBER = r"(?:1[2-9]|20)\d\d(?!\d)"
@@ -18,15 +20,66 @@ _ERA_WORD = r"(?:ه(?:جريه?)?|م(?:يلاديه?)?)(?!\w)"
 _ERA = r"(?:" + _LOOSE + r"(?:لل)?(?P<era>" + _ERA_WORD + "))?"
 
 
-@functools.cache
-def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Name and pattern of each form, the most telling first: what an earlier one takes, no later one may touch.
+#: The class of words without which a form cannot be there; "digit" for any number.
+_NEEDS = {"written": "month", "of_month": "of_month", "period": "unit", "offset": "offset", "weekday": "weekday"}
+_WORDS = re.compile(r"\d|[^\W\d]+")
+_DECADES = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 
-    Group ``x`` is the expression without the particles before it.
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of time expressions. Group ``x`` of its pattern is the expression without the particles before it.
+
+    ``needs``: the class of words, one of which stands in each expression of the form.
     """
+
+    name: str
+    pattern: re.Pattern[str]
+    needs: str
+
+
+@functools.cache
+def forms() -> tuple[Form, ...]:
+    """Every form, the most telling first: what an earlier one takes, no later one may touch."""
     lex = lexicon()
-    forms = (*_numeric(), *_written(lex), *_deictic(lex), *_years(lex))
-    return tuple((name, re.compile(_LEFT + "(?P<x>" + form + ")" + _RIGHT)) for name, form in forms)
+    every = (*_numeric(), *_written(lex), *_deictic(lex), *_years(lex))
+    return tuple(
+        Form(name, re.compile(_LEFT + "(?P<x>" + form + ")" + _RIGHT), _NEEDS.get(name, "digit"))
+        for name, form in every
+    )
+
+
+def classes(folded: str) -> set[str]:
+    """The classes of words (month, weekday, digit, …) that ``folded`` holds, so that most forms need no search."""
+    known = _triggers()
+    found: set[str] = set()
+    for word in set(_WORDS.findall(folded)):
+        kinds = known.get(word)
+        if kinds:
+            found |= kinds
+    return found
+
+
+@functools.cache
+def _triggers() -> dict[str, frozenset[str]]:
+    lex = lexicon()
+    units = [w for w, v in lex.values("unit").items() if v == "month"]
+    present = [w for w, v in lex.values("deixis").items() if v == "present"]
+    words = {
+        "digit": [str(d) for d in range(10)] + [d + end for d in _DECADES for end in ("ات", "يات")],
+        "month": [*lex.months],
+        "of_month": [*units, *present],
+        "unit": [*lex.values("unit")],
+        "offset": [*lex.values("offset")],
+        "weekday": [*lex.weekdays],
+    }
+    kinds: dict[str, set[str]] = {}
+    for kind, each in words.items():
+        for word in each:
+            first = _WORDS.findall(word)[0]
+            for particles in _PARTICLES:
+                kinds.setdefault(particles + first, set()).add(kind)
+    return {word: frozenset(found) for word, found in kinds.items()}
 
 
 def _numeric() -> tuple[tuple[str, str], ...]:
@@ -129,7 +182,7 @@ def _deictic(lex: Lexicon) -> tuple[tuple[str, str], ...]:
 
 def _years(lex: Lexicon) -> tuple[tuple[str, str], ...]:
     part = rf"(?:(?P<part>{any_of(lex.values('part'))}){_GAP})?"
-    decades = "(?:ال)?(?P<decade>(?:عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)(?:ي)?ات)"
+    decades = f"(?:ال)?(?P<decade>{any_of(_DECADES)}(?:ي)?ات)"
     return (
         ("year", rf"{part}{_year_words(lex)}(?P<y>{_YEAR_NUMBER}){_ERA}"),
         ("year", rf"(?P<y>{_YEAR_NUMBER}){_LOOSE}(?P<era>{_ERA_WORD})"),
