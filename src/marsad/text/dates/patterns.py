@@ -20,9 +20,15 @@ _ERA_WORD = r"(?:ه(?:جريه?)?|م(?:يلاديه?)?)(?!\w)"
 _ERA = r"(?:" + _LOOSE + r"(?:لل)?(?P<era>" + _ERA_WORD + "))?"
 
 
-#: The class of words without which a form cannot be there; "digit" for any number.
-_NEEDS = {"written": "month", "of_month": "of_month", "period": "unit", "offset": "offset", "weekday": "weekday"}
-_WORDS = re.compile(r"\d|[^\W\d]+")
+#: The class of words without which a form cannot be there; "pair" is two numbers side by side, "year" four digits.
+_NEEDS = {
+    **dict.fromkeys(("iso", "numeric", "short", "spaced"), "pair"),
+    **dict.fromkeys(("year", "bare_year"), "year"),
+    "written": "month",
+    "period": "unit",
+}
+_WORDS = re.compile(r"\d{4}|[^\W\d]+")
+_PAIR = re.compile(r"\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d")
 _DECADES = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 
 
@@ -44,18 +50,18 @@ def forms() -> tuple[Form, ...]:
     lex = lexicon()
     every = (*_numeric(), *_written(lex), *_deictic(lex), *_years(lex))
     return tuple(
-        Form(name, re.compile(_LEFT + "(?P<x>" + form + ")" + _RIGHT), _NEEDS.get(name, "digit"))
-        for name, form in every
+        Form(name, re.compile(_LEFT + "(?P<x>" + form + ")" + _RIGHT), _NEEDS.get(name, name)) for name, form in every
     )
 
 
 def classes(folded: str) -> set[str]:
-    """The classes of words (month, weekday, digit, …) that ``folded`` holds, so that most forms need no search."""
+    """The classes of words (month, weekday, year, …) that ``folded`` holds, so that most forms need no search."""
     known = _triggers()
-    found: set[str] = set()
+    found: set[str] = {"pair"} if _PAIR.search(folded) else set()
     for word in set(_WORDS.findall(folded)):
-        kinds = known.get(word)
-        if kinds:
+        if word.isdecimal():
+            found.add("year")
+        elif kinds := known.get(word):
             found |= kinds
     return found
 
@@ -66,7 +72,7 @@ def _triggers() -> dict[str, frozenset[str]]:
     units = [w for w, v in lex.values("unit").items() if v == "month"]
     present = [w for w, v in lex.values("deixis").items() if v == "present"]
     words = {
-        "digit": [str(d) for d in range(10)] + [d + end for d in _DECADES for end in ("ات", "يات")],
+        "decade": [d + end for d in _DECADES for end in ("ات", "يات")],
         "month": [*lex.months],
         "of_month": [*units, *present],
         "unit": [*lex.values("unit")],
