@@ -112,8 +112,16 @@ def test_what_a_record_says_of_its_story() -> None:
         publisher={"name": "الساحل"},
         pubDate="Tue, 03 Mar 2026 01:10:00 +0300",
         date="2026-03-04",
+        authors=["سالم باوزير", "هدى"],
+        keywords="صيد، المكلا",
+        section="محليات",
+        lang="ar",
     )
     (page,) = good(read(data, "news.ndjson"))
+    assert page.markup
+    assert page.markup.all("author") == ("سالم باوزير", "هدى")
+    assert page.markup.all("tags") == ("صيد", "المكلا")
+    assert (page.markup.all("section"), page.markup.all("language")) == (("محليات",), ("ar",))
     assert (page.url, page.given_source) == ("https://sahel.example/1", "الساحل")
     assert (page.given_published, page.seen) == ("2026-03-03T01:10:00+03:00", "2026-03-04")
 

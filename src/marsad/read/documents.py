@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html as entities
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from marsad.model import Page, Rejected
+from marsad.model import Fact, Page, Rejected
 from marsad.read import feeds, html, sitemaps
 from marsad.read.charsets import NotTextError, decode
 from marsad.read.given import Given, digest, rejected, too_large
@@ -143,9 +143,17 @@ def _of_entry(
         source=given.source or entry.source or (None if entry.url else feed.title),
         published=entry.published,
         seen=given.seen,
+        facts=tuple(_facts(entry)),
     )
     size = len(text.encode("utf-8", "surrogatepass"))
     return text_page(entry.title or "", text, path, own, encoding=encoding, size=size)
+
+
+def _facts(entry: feeds.FeedEntry) -> Iterator[Fact]:
+    authors = (entry.author,) if entry.author else ()
+    languages = (entry.language,) if entry.language else ()
+    for name, values in (("author", authors), ("tags", entry.categories), ("language", languages)):
+        yield from (Fact(name, value, "feed") for value in values)
 
 
 def of_json(data: bytes) -> list[dict[str, Any]] | None:

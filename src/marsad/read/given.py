@@ -5,23 +5,31 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from marsad.model import Page, Rejected
+from marsad.model import Fact, Markup, Page, Rejected
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is known of a page before it is read: its address, outlet, dates (as in ``Page``), and declared charset."""
+    """What is known of a page before it is read: its address, outlet and dates (as in ``Page``), and other facts.
+
+    ``charset`` is the declared one.
+    """
 
     url: str | None = None
     source: str | None = None
     published: str | None = None
     seen: str | None = None
     charset: str | None = None
+    facts: tuple[Fact, ...] = ()
 
     def over(self, page: Page) -> Page:
-        """``page`` with what is given, where it is."""
+        """``page`` with what is given, where it is; facts before those of its own markup."""
+        markup = page.markup
+        if self.facts:
+            markup = replace(markup, facts=(*self.facts, *markup.facts)) if markup else Markup((), (), self.facts)
         return replace(
             page,
+            markup=markup,
             url=self.url or page.url,
             given_source=self.source or page.given_source,
             given_published=self.published or page.given_published,

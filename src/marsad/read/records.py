@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from marsad.model import Page, Rejected
+from marsad.model import Fact, Page, Rejected
 from marsad.read import mojibake
 from marsad.read.charsets import NotTextError, decode
 from marsad.read.documents import text_page
@@ -18,6 +19,9 @@ from marsad.read.options import Options
 
 SUFFIXES = frozenset((".jsonl", ".ndjson", ".jsonlines"))
 _BOM = b"\xef\xbb\xbf"
+#: What a record says beside its text, and the name of the fact.
+_FACTS = {"author": "author", "category": "section", "tags": "tags", "language": "language"}
+_SEPARATORS = re.compile("[,،;؛|]")
 _SKIP = 1024 * 1024
 
 
@@ -116,7 +120,7 @@ class Reader:
         encoding = f"utf-8 (read as {read_as or through})" if read_as or through else "utf-8"
         given = Given(
             first("url"), first("source"), iso(record.get(taken.get("published", ""))),
-            iso(record.get(taken.get("seen", ""))),
+            iso(record.get(taken.get("seen", ""))), facts=tuple(_facts(record, taken)),
         )  # fmt: skip
         return text_page(title, text, where, given, encoding=encoding, size=len(raw))
 
@@ -128,3 +132,10 @@ class Reader:
         unsure = taken.get("seen", "").lower() == "date" and "published" not in taken
         hint = " (if date is when the story was published: --fields published=date)" if unsure else ""
         self.options.notice(f"{self.path}: {listed or 'no known fields'}{hint}")
+
+
+def _facts(record: dict[str, Any], taken: dict[str, str]) -> Iterator[Fact]:
+    for what, name in _FACTS.items():
+        for value in words(record.get(taken.get(what, ""))):
+            parts = _SEPARATORS.split(value) if what == "tags" else [value]
+            yield from (Fact(name, part.strip(), f"record {taken[what]}") for part in parts if part.strip())

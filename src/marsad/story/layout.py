@@ -38,7 +38,7 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
         return Rejected(page.path, page.digest, "story", *refused, page.size)
     known = Known(catalogue, outlets)
     drafts: list[Draft] = []
-    if page.markup:
+    if page.markup and page.markup.blocks:
         layout, drafts = _marked_page(page, known)
     else:
         layout = _text_page(page, known)
@@ -52,7 +52,7 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
 
 def _readable(page: Page) -> str:
     """The text that tells the language of a page: of marked-up pages the paragraphs, if there are enough."""
-    if page.markup is None:
+    if page.markup is None or not page.markup.blocks:
         return page.text
     spans = [b.span for b in page.markup.blocks if b.linked * 2 < b.span.end - b.span.start]
     running = "\n".join(s.of(page.text) for s in spans if s.end - s.start >= PARAGRAPH_CHARS)
