@@ -64,9 +64,9 @@ def test_page(name: str, known: tuple[catalogue.Catalogue, outlets.Outlets]) -> 
         return
     assert isinstance(found, Layout)
     assert (found.type.value, found.tag) == (expected["type"], expected.get("tag"))
-    got = [{name: told(story, name) for name in wanted} for story, wanted in zip(found.stories, expected["stories"])]
-    assert got == expected["stories"]
     assert len(found.stories) == len(expected["stories"])
+    pairs = zip(found.stories, expected["stories"], strict=True)
+    assert [{name: told(story, name) for name in wanted} for story, wanted in pairs] == expected["stories"]
     assert (found.profile.name.text if found.profile else None) == expected.get("profile")
     titles = [t.title.text for t in found.related if t.title]
     assert [title for title in expected["teasers"] if title not in titles] == []

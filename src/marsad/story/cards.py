@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from marsad.model import Piece, Region, Related, Span
 from marsad.story.items import Item, is_section
+from marsad.text.letters import QUOTE_OPENERS, QUOTE_STRAIGHT
 
 LEAST_TITLE = 4
 LONGEST_TITLE = 40
 #: Labels of lines in which headlines of other stories stand.
 _WITH_TEASERS = frozenset(["related", "aside", "other", "header", "foreign"])
+#: The words before the headline in a line that opens with words like read also.
+_READ_ALSO = re.compile(r"\S+(?:\s\S+){0,3}?\s*[:：]\s*")
 #: Labels of small lines that stand between a headline and its summary.
 _BETWEEN = frozenset(["stamp", "date", "share", "rule", "icon", "views", "related_heading"])
 
@@ -60,10 +64,14 @@ def _is_title(item: Item) -> bool:
 def headline(text: str, item: Item) -> Span:
     """The linked words of a line, which stand at its end (``اقرأ أيضا: …``); the whole line where all is linked."""
     start, end = item.line.span
-    if item.is_link or not item.block.linked:
-        return item.line.span
-    start = max(start, end - item.block.linked)
-    while start < end and text[start - 1].isalnum() and text[start].isalnum():
+    if item.block.linked:
+        tail = max(start, end - item.block.linked)
+        while start < tail < end and text[tail - 1].isalnum() and text[tail].isalnum():
+            tail += 1
+        start = tail
+    told = _READ_ALSO.match(text, start, end) if item.line.kind == "related" else None
+    start = told.end() if told else start
+    while start < end and not text[start].isalnum() and text[start] not in QUOTE_OPENERS + QUOTE_STRAIGHT:
         start += 1
     return Piece.cut(text, start, end).span
 

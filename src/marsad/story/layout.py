@@ -28,6 +28,7 @@ PARAGRAPH_CHARS, ENOUGH_CHARS = 60, 200
 
 _CREDITED = re.compile(r"[«“\"]([^»”\"]{2,40})[»”\"]\s*\(")
 _NAMED_OUTLET = re.compile(r"(?:بصحيفة|صحيفة|موقع|وكالة|جريدة)\s+([^:،.()]{2,30}?)\s*[:،.(]")
+_DIGIT = re.compile(r"\d")
 _HEADER_SPLIT = re.compile(r"\s*[:：]\s*")
 
 
@@ -44,7 +45,8 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
         layout = _text_page(page, known)
     if not layout.stories and not layout.profile and not layout.related:
         return Rejected(page.path, page.digest, "story", "no_story", "no headline with a text under it", page.size)
-    dates = publish_dates(page, layout.stories, layout.furniture)
+    stamps = tuple(f for f in layout.furniture if _DIGIT.search(page.text, *f.span))
+    dates = publish_dates(page, layout.stories, stamps)
     dates = _stated(dates, drafts) if drafts else dates
     stories = tuple(replace(s, published=d) for s, d in zip(layout.stories, dates, strict=True))
     return replace(layout, stories=stories)

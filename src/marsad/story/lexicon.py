@@ -22,27 +22,39 @@ def bare(text: str) -> str:
     return " ".join(fold(text).split()).strip(" .:：…*•-–—|«»“”\"'()[]؟!")
 
 
+#: Openings are looked up by so many letters; longer lines are no furniture, by their opening or by words inside.
+_KEY, _LONGEST, _LONGEST_HOLDER = 2, 160, 120
+
+
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """What the furniture table says: labels by whole line, by opening words, by words anywhere, and by all words."""
 
     whole: dict[str, str]
     words: dict[str, str]
-    start: tuple[tuple[str, str], ...]
+    start: dict[str, tuple[tuple[str, str], ...]]
     anywhere: tuple[tuple[str, str], ...]
 
-    def label(self, text: str) -> str | None:
-        """The label of a line, or None for a line that may belong to a story."""
-        line = bare(text)
+    def label(self, line: str) -> str | None:
+        """The label of a line made ``bare``, or None for a line that may belong to a story."""
         if not line:
             return "rule"
         if line in self.whole:
             return self.whole[line]
-        if line.partition(" ")[0] in self.words and len(found := {self.words.get(w) for w in line.split()}) == 1:
-            return found.pop()
-        short = len(line) < 160
-        opened = next((label for words, label in self.start if short and _opens(line, words)), None)
-        return opened or next((label for words, label in self.anywhere if len(line) < 120 and words in line), None)
+        if len(line) >= _LONGEST:
+            return None
+        first = line[:_KEY]
+        opened = next((label for words, label in self.start.get(first, ()) if _opens(line, words)), None)
+        if opened or len(line) >= _LONGEST_HOLDER:
+            return opened or self._by_words(line)
+        return self._by_words(line) or next((label for words, label in self.anywhere if words in line), None)
+
+    def _by_words(self, line: str) -> str | None:
+        """The label of a line that is made of words of one kind alone."""
+        if line.partition(" ")[0] not in self.words:
+            return None
+        labels = {self.words.get(word) for word in line.split()}
+        return labels.pop() if len(labels) == 1 else None
 
 
 def _opens(line: str, words: str) -> bool:
@@ -64,7 +76,10 @@ def furniture() -> Furniture:
             start.append((bare(words), label))
         else:
             anywhere.append((bare(words), label))
-    return Furniture(whole, single, tuple(sorted(start, key=lambda x: -len(x[0]))), tuple(anywhere))
+    keyed: dict[str, tuple[tuple[str, str], ...]] = {}
+    for words, label in sorted(start, key=lambda x: -len(x[0])):
+        keyed[words[:_KEY]] = (*keyed.get(words[:_KEY], ()), (words, label))
+    return Furniture(whole, single, keyed, tuple(anywhere))
 
 
 @cache

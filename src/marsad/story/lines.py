@@ -84,8 +84,8 @@ def _blank(char: str) -> bool:
 def make_line(text: str, start: int, end: int, gap: int) -> Line:
     """The line at ``[start, end)`` with its signs; its copies are not counted yet."""
     words = text[start:end]
-    count, closed = len(words.split()), _closed(words)
-    return Line(Span(start, end), words, lexicon.bare(words), gap, count, closed, _kind(words, count, closed))
+    count, closed, key = len(words.split()), _closed(words), lexicon.bare(words)
+    return Line(Span(start, end), words, key, gap, count, closed, _kind(words, key, count, closed))
 
 
 def _closed(words: str) -> bool:
@@ -101,13 +101,13 @@ def _opens_sentence(words: str) -> bool:
     return first in lexicon.leads() or (first[:1] in ("و", "ف") and first[1:] in lexicon.leads())
 
 
-def _kind(words: str, count: int, closed: bool) -> str:
-    label = lexicon.furniture().label(words)
+def _kind(words: str, key: str, count: int, closed: bool) -> str:
+    label = lexicon.furniture().label(key)
     if label:
         return label
-    if _BRACKET_END.search(words) and not words.rstrip().endswith(".") and 3 < count <= 45:
+    if 3 < count <= 45 and words[-1] != "." and words.rstrip(" .")[-1:] in (")", "]") and _BRACKET_END.search(words):
         return "caption"
-    if sum(c.isdigit() for c in words) * 5 >= 2 * sum(c.isalnum() for c in words) and count <= 12:
+    if count <= 12 and sum(c.isdigit() for c in words) * 5 >= 2 * sum(c.isalnum() for c in words):
         return "stamp"
     if count >= LONG or (closed and count >= LEAST_CLOSED):
         return "body"

@@ -33,7 +33,7 @@ def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: st
     Rejected with reason ``empty`` where nothing visible is left.
     """
     tree = LexborHTMLParser(text)
-    walk = Walk().run(tree)
+    walk = _walk(tree)
     stated = facts.read(tree, url)
     data = _body_of_data(stated, walk.blocks)
     if not walk.blocks and not data:
@@ -49,6 +49,15 @@ def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: st
     stated = facts.with_times(stated, blocks, visible)
     markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.name, g.item) for g in walk.groups), stated)
     return _page(Page(path, visible, digest, encoding, size, url=url, visible=True, markup=markup), markup)
+
+
+def _walk(tree: LexborHTMLParser) -> Walk:
+    """What the page shows; where that is no paragraph at all, also what it hides until its scripts run."""
+    walk = Walk().run(tree)
+    if any(b.is_paragraph for b in walk.blocks):
+        return walk
+    all_of_it = Walk(hidden=True).run(tree)
+    return all_of_it if any(b.is_paragraph for b in all_of_it.blocks) else walk
 
 
 def _time(stated: str | None) -> str | None:

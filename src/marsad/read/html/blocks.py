@@ -7,13 +7,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from marsad.model import Span
 from marsad.read.html import signs
 
-_BREAKS = frozenset(["group", "line", "heading"])
+#: Inline elements that say something of their text.
+_MEANT = frozenset(["a", "b", "strong", "time"])
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD = frozenset(["b", "strong"])
 _PICTURES = frozenset(["img", "amp-img", "video", "iframe", "object", "amp-video", "amp-youtube"])
@@ -21,6 +23,7 @@ _PICTURES = frozenset(["img", "amp-img", "video", "iframe", "object", "amp-video
 _MOST_PARAGRAPHS = {"caption": 1, "subtitle": 2}
 #: A line of so many characters, mostly outside links, reads as a paragraph.
 _PARAGRAPH_CHARS = 80
+_HEADLINE_CHARS = 20
 #: So much deeper than any page is written that what lies below is not read.
 _DEEPEST = 4000
 
@@ -94,9 +97,13 @@ class _Line:
     role_chars: int = 0
     element: int = 0
 
+    @property
+    def is_headline(self) -> bool:
+        """Whether all that is gathered is one link as long as a headline, so that a link after it is another one."""
+        return self.linked >= _HEADLINE_CHARS and self.linked >= sum(len(part.strip()) for part in self.parts)
 
-@dataclass(slots=True)
-class _Open:
+
+class _Open(NamedTuple):
     """What held before an element was entered, to be restored when it ends."""
 
     node: LexborNode
@@ -111,8 +118,9 @@ class _Open:
 
 @dataclass(slots=True)
 class Walk:
-    """One walk over a document: gathers lines and groups."""
+    """One walk over a document: gathers lines and groups. ``hidden``: what is styled as hidden is read as well."""
 
+    hidden: bool = False
     blocks: list[RawBlock] = field(default_factory=list)
     groups: list[RawGroup] = field(default_factory=lambda: [RawGroup(0, "html")])
     _line: _Line = field(default_factory=_Line)
@@ -128,56 +136,58 @@ class Walk:
 
     def run(self, tree: LexborHTMLParser) -> Walk:
         """Reads everything below the body."""
-        root = tree.body or tree.root
-        if root is None:
-            return self
-        node: LexborNode | None = root
-        opened: list[_Open] = []
+        node: LexborNode | None = tree.body or tree.root
+        opened: list[_Open | LexborNode] = []
         while node is not None:
-            child = self._enter(node, opened) if len(opened) < _DEEPEST else None
-            if child is not None:
+            tag = node.tag or ""
+            if tag == "-text":
+                self._text(node.text_content or "")
+            elif len(opened) < _DEEPEST and (child := self._enter(node, tag, opened)) is not None:
                 node = child
                 continue
-            node = self._next(node, opened, root)
+            node = self._next(node, opened)
         self._flush()
         return self
 
-    def _next(self, node: LexborNode, opened: list[_Open], root: LexborNode) -> LexborNode | None:
-        while True:
-            if opened and opened[-1].node is node:
-                self._leave(opened.pop())
-                if not opened:
-                    return None
-            after = node.next
-            if after is not None:
-                return after if opened else None
+    def _next(self, node: LexborNode, opened: list[_Open | LexborNode]) -> LexborNode | None:
+        """The node after ``node`` and all below it, None at the end of the document."""
+        if not opened:
+            return None
+        after = node.next
+        while after is None:
+            last = opened.pop()
+            if isinstance(last, _Open):
+                self._leave(last)
+                last = last.node
+            self._glued = True
             if not opened:
                 return None
-            node = opened[-1].node
+            after = last.next
+        return after
 
-    def _enter(self, node: LexborNode, opened: list[_Open]) -> LexborNode | None:
-        """Takes a node in; its first child if the walk goes down into it."""
-        tag = node.tag or ""
-        if tag == "-text":
-            self._text(node.text_content or "")
+    def _enter(self, node: LexborNode, tag: str, opened: list[_Open | LexborNode]) -> LexborNode | None:
+        """Takes an element in; its first child if the walk goes down into it."""
+        element = _elements().get(tag, _INLINE)
+        kind = element.kind
+        if kind == "unseen":
+            self._picture = self._picture or tag in _PICTURES
             return None
         if tag == "br":
             self._break()
             return None
-        element = _elements().get(tag, _INLINE)
-        if element.kind == "unseen":
-            self._picture = self._picture or tag in _PICTURES
-            return None
         attributes = node.attributes
-        sign = _sign(attributes)
-        if sign.hidden or _is_hidden(attributes):
+        sign = _sign(attributes) if attributes else signs.NOTHING
+        if attributes and not self.hidden and (sign.hidden or _is_hidden(attributes)):
             return None
         child = node.child
+        breaks = kind != "inline"
         if child is None:
-            if element.kind in _BREAKS:
+            if breaks:
                 self._flush()
             return None
-        breaks = element.kind in _BREAKS
+        if not breaks and not sign.role and tag not in _MEANT:
+            opened.append(node)
+            return child
         opened.append(_Open(node, breaks, self._tag, self._group, self._role, self._element, self._link, self._bold))
         if breaks:
             self._flush()
@@ -219,7 +229,7 @@ class Walk:
         elif tag == "a":
             if self._glued:
                 self._line.parts.append(" ")
-            if self._role == "tags":
+            if self._role == "tags" or self._line.is_headline:
                 self._flush()
             self._link = attributes.get("href") or self._link
         elif tag in _BOLD:
@@ -232,16 +242,15 @@ class Walk:
             self._flush()
         self._tag, self._group = opened.tag, opened.group
         self._role, self._element = opened.role, opened.element
-        self._glued = True
         self._link, self._bold = opened.link, opened.bold
 
     def _text(self, text: str) -> None:
         line = self._line
         line.parts.append(text)
         self._glued = False
-        size = len(text) if not text.isspace() else 0
-        if not size:
+        if text.isspace():
             return
+        size = len(text)
         if self._link is not None:
             line.linked += len(text.strip())
             line.address = line.address or self._link

@@ -22,6 +22,9 @@ class Sign:
     item: bool = False
 
 
+NOTHING = Sign()
+
+
 @cache
 def _table() -> tuple[dict[str, tuple[str, str]], tuple[tuple[str, tuple[str, str]], ...]]:
     """Whole words, and openings of words, each with kind and meaning."""
