@@ -1,7 +1,9 @@
 """How right the dates and sentences are, on named data: prints one table.
 
-    python eval/dates.py ../shared
+    python eval/dates.py ../shared [--peers [PYTHON]]
 
+Strings: the list under tests/dates, by class, as ``marsad dates`` reads them; with --peers also as dateparser and
+htmldate read them, run by PYTHON (one of a temporary environment that has them; left out with the reason otherwise).
 Time expressions: the DATE and TIME marks of the TIMEX3 corpus that name a day or period (no "now", no durations). Dates
 of stories: the gold stories as they stand in the gold, so that the reading of the layout plays no part; once as the
 text alone, once with the date of the side-car file as the date that the outlet gives, once as the day of fetching.
@@ -21,6 +23,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from dates_strings import peers, strings, visible
 from marsad.model import Caption, Dateline, Furniture, Page, Piece, Published, Span, Story
 from marsad.story.dates import publish_dates
 from marsad.text.dates import find
@@ -34,10 +37,15 @@ _EACH = 10
 
 def main() -> int:
     """Prints every figure whose data is there."""
-    if len(sys.argv) != 2:
-        print("usage: python eval/dates.py SHARED", file=sys.stderr)
+    given = [word for word in sys.argv[1:] if word != "--peers"]
+    if not 1 <= len(given) <= 2:
+        print("usage: python eval/dates.py SHARED [--peers [PYTHON]]", file=sys.stderr)
         return 2
-    shared = Path(sys.argv[1])
+    shared = Path(given[0])
+    strings()
+    visible(shared)
+    if "--peers" in sys.argv:
+        peers(given[1] if len(given) > 1 else sys.executable, shared)
     expressions(shared / "data" / "dates" / "timex_arabic" / "tml")
     for name in ("gold", "gold_news"):
         for given in ("text alone", "given", "seen"):

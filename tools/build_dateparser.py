@@ -16,7 +16,8 @@ from pathlib import Path
 from marsad.text.dates.lexicon import rows
 
 FOLDER = Path(__file__).parents[1] / "docs" / "dateparser"
-_MONTHS = [
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july")
+_MONTHS += ("august", "september", "october", "november", "december")
     "january",
     "february",
     "march",
@@ -30,7 +31,7 @@ _MONTHS = [
     "november",
     "december",
 ]
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 _RELATIVE = {-2: "2 day ago", -1: "1 day ago", 0: "0 day ago", 1: "in 1 day", 2: "in 2 day"}
 _HALVES = {"am": ("am", "dawn"), "pm": ("pm", "evening")}
