@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from marsad.model import Piece, Region, Related, Span
+from marsad.story import lexicon
 from marsad.story.items import Item, is_section
 from marsad.text.letters import QUOTE_OPENERS, QUOTE_STRAIGHT
 
@@ -69,8 +70,9 @@ def headline(text: str, item: Item) -> Span:
         while start < tail < end and text[tail - 1].isalnum() and text[tail].isalnum():
             tail += 1
         start = tail
-    told = _READ_ALSO.match(text, start, end) if item.line.kind == "related" else None
-    start = told.end() if told else start
+    told = _READ_ALSO.match(text, start, end)
+    if told and lexicon.furniture().label(lexicon.bare(item.text)) == "related":
+        start = told.end()
     while start < end and not text[start].isalnum() and text[start] not in QUOTE_OPENERS + QUOTE_STRAIGHT:
         start += 1
     return Piece.cut(text, start, end).span
