@@ -13,6 +13,8 @@ from marsad.text.tokens import Analysis
 RANK = 5
 TANWEEN = "\N{ARABIC FATHATAN}"
 _WIDE = frozenset(["country", "capital", "continent", "region_of_world"])
+#: How many different words of sport make a story one about sport.
+_SPORT_WORDS = 4
 _PRONOUNS = ("ها", "هما", "نا", "وا")
 
 
@@ -23,11 +25,12 @@ def known_names(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> list
     place of its country stands right before it: وجدة is Oujda, but beside جدة or after الرياض it is "and Jeddah".
     """
     found: list[Found] = []
+    sport = len(vocabulary & signs("sport")) >= _SPORT_WORDS
     for at in range(len(s)):
         best: Found | None = None
         before = found[-1] if found and found[-1].end == at else None
-        for reading in readings(s.folded(at)):
-            match = _longest(s, at, reading, tools)
+        for reading in readings(s.words[at].folded):
+            match = _longest(s, at, reading, tools, sport)
             if match and (best is None or match.end > best.end or _proved(match, best, before, vocabulary)):
                 best = match
         if best:
@@ -47,15 +50,36 @@ def _country(found: Found) -> str | None:
     return next((e.country or None for e in found.entities), None)
 
 
-def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools) -> Found | None:
+def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools, sport: bool) -> Found | None:
     for entry in _candidates(s, at, reading, tools):
         if not _fits(s, at, entry) or (reading.clitic and len(reading.stem) < 3 and len(entry.words) == 1):
             continue
         end = at + len(entry.words)
-        bearers = [(e, st) for e, st in entry.bearers if _allowed(s, at, end, reading, e, st, tools)]
+        bearers = [
+            (e, st)
+            for e, st in entry.bearers
+            if _allowed(s, at, end, reading, e, st, tools) or (sport and _plays(s, at, entry, e, tools))
+        ]
         if bearers:
             return _found(s, at, end, reading, _of_one_type(s, at, end, bearers, tools), tools)
     return None
+
+
+def _plays(s: Stream, at: int, entry: Entry, entity: Entity, tools: NameTools) -> bool:
+    """Whether the name of a club, a word or a city elsewhere, means the club in a story about sport (الاتحاد, روما)."""
+    if entity.kind != "club":
+        return False
+    lex, end = tools.lexicon, at + len(entry.words)
+    before = [r.stem for r in readings(s.folded(at - 1))] if at and s.loose[at] else []
+    if any(stem in lex.places or stem in lex.outlets for stem in before):
+        return False
+    if any(stem in signs("at") for stem in before) and any(e.type is EntityType.PLACE for e, _ in entry.bearers):
+        return False
+    after = s.folded(end) if end < len(s) and s.plain[end] else ""
+    described = after.startswith("ال") and (
+        tools.country_of(after) or tools.lexicon.followers.get(after) == "adjective"
+    )
+    return not described
 
 
 def _candidates(s: Stream, at: int, reading: Analysis, tools: NameTools) -> tuple[Entry, ...]:
@@ -86,6 +110,8 @@ def _of_one_type(
     for kind in types:
         if announced(s, at, kind, tools) or (marked and kind is EntityType.ORGANISATION):
             return [b for b in bearers if b[0].type is kind]
+    if any(e.kind == "club" for e, _ in bearers):  # only in stories about sport, and not after في
+        return [b for b in bearers if b[0].kind == "club"]
     heaviest = max(bearers, key=lambda b: (b[1], b[0].weight))[0].type
     return [b for b in bearers if b[0].type is heaviest]
 
