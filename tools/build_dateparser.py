@@ -18,19 +18,6 @@ from marsad.text.dates.lexicon import rows
 FOLDER = Path(__file__).parents[1] / "docs" / "dateparser"
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july")
 _MONTHS += ("august", "september", "october", "november", "december")
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 _RELATIVE = {-2: "2 day ago", -1: "1 day ago", 0: "0 day ago", 1: "in 1 day", 2: "in 2 day"}
