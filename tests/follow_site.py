@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 TOWNS = ("مرسى الزهور", "بندر سهيل", "عين الرمان", "تل النخيل", "وادي السدر", "رأس المنارة", "كفر التين", "سهل الغزلان")
+MAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 WORKS = ("الميناء", "السوق", "الجسر", "المكتبة", "المستشفى", "محطة المياه", "الملعب", "المتحف")
 
 
@@ -34,11 +36,12 @@ Route = Callable[["Asked"], Answer]
 
 @dataclass
 class Asked:
-    """One request: its path with the query, its headers, and the how manieth it is for this path."""
+    """One request: its path with the query, its headers, its number among those for this path, and when it came."""
 
     path: str
     headers: dict[str, str]
     number: int
+    time: float
 
 
 def story(number: int) -> bytes:
@@ -55,30 +58,34 @@ def story(number: int) -> bytes:
 </article><footer>جميع الحقوق محفوظة</footer></body></html>""".encode()
 
 
+NOW = datetime.now(UTC)
+
+
 def feed(root: str, paths: list[str]) -> bytes:
     """An RSS feed of pages of the site, published today."""
-    day = format_datetime(datetime.now(UTC))
+    day = format_datetime(NOW)
     items = "".join(f"<item><title>خبر</title><link>{root}{p}</link><pubDate>{day}</pubDate></item>" for p in paths)
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>الضفاف</title><link>{root}/</link>{items}</channel></rss>'.encode()
+    head = f"<title>الضفاف</title><link>{root}/</link>"
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
 
 
 def news_sitemap(root: str, paths: list[str], days_ago: int = 0) -> bytes:
     """A news sitemap of pages of the site."""
-    day = (datetime.now(UTC) - timedelta(days=days_ago)).isoformat(timespec="seconds")
+    day = (NOW - timedelta(days=days_ago)).isoformat(timespec="seconds")
     urls = "".join(
         f"<url><loc>{root}{p}</loc><news:news><news:publication_date>{day}</news:publication_date>"
         f"<news:title>خبر</news:title></news:news></url>"
         for p in paths
     )
-    spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
-    return f'<?xml version="1.0"?><urlset {spaces}>{urls}</urlset>'.encode()
+    news = "http://www.google.com/schemas/sitemap-news/0.9"
+    return f'<?xml version="1.0"?><urlset xmlns="{MAPS}" xmlns:news="{news}">{urls}</urlset>'.encode()
 
 
 def index(root: str, paths: list[str]) -> bytes:
     """An index of sitemaps that changed today."""
-    day = datetime.now(UTC).isoformat(timespec="seconds")
+    day = NOW.isoformat(timespec="seconds")
     parts = "".join(f"<sitemap><loc>{root}{p}</loc><lastmod>{day}</lastmod></sitemap>" for p in paths)
-    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{parts}</sitemapindex>'.encode()
+    return f'<sitemapindex xmlns="{MAPS}">{parts}</sitemapindex>'.encode()
 
 
 class Site:
@@ -127,7 +134,7 @@ class Site:
         """Notes a request and finds its answer."""
         with self._lock:
             number = self._counts[path] = self._counts.get(path, 0) + 1
-            asked = Asked(path, headers, number)
+            asked = Asked(path, headers, number, time.monotonic())
             self.log.append(asked)
         route = self.routes.get(path) or next(
             (r for p, r in self.routes.items() if p.endswith("*") and path.startswith(p[:-1])), None
@@ -138,18 +145,18 @@ class Site:
         site = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+            def do_GET(self) -> None:
                 answer = site.take(self.path, {k.lower(): v for k, v in self.headers.items()})
                 self.send_response(answer.status)
                 length = len(answer.body) if answer.length is None else answer.length
-                for name, value in {"Content-Type": answer.kind, "Content-Length": str(length), **answer.headers}.items():
+                own = {"Content-Type": answer.kind, "Content-Length": str(length)}
+                for name, value in {**own, **answer.headers}.items():
                     self.send_header(name, value)
-                self.end_headers()
+                self.close_connection = answer.length is not None
                 try:
+                    self.end_headers()
                     self.wfile.write(answer.body)
                 except OSError:  # the client has had enough
-                    self.close_connection = True
-                if answer.length is not None:
                     self.close_connection = True
 
             def log_message(self, *said: object) -> None:
@@ -171,16 +178,20 @@ def validated(body: Callable[[], bytes]) -> Route:
     return answer
 
 
-def command(folder: Path, *words: str) -> list[str]:
+def command(folder: Path, *words: str, outlets: Path | None = None) -> list[str]:
     """``marsad follow`` with an archive in ``folder`` and no needless waiting."""
-    own = ["--db", str(folder / "archive.db"), "follow", "--delay", "0.02", "--json"]
-    return [sys.executable, "-W", "error::UserWarning", "-c", "from marsad.cli import main; main()", *own, *words]
+    more = ["--outlets", str(outlets)] if outlets else []
+    own = ["--db", str(folder / "archive.db"), *more, "follow", "--delay", "0.02", "--json"]
+    return [sys.executable, "-c", "from marsad.cli import main; main()", *own, *words]
 
 
-def follow(folder: Path, *words: str) -> dict[str, Any]:
+def follow(folder: Path, *words: str, outlets: Path | None = None) -> dict[str, Any]:
     """Runs it and returns the report."""
-    done = subprocess.run(command(folder, *words), capture_output=True, text=True, timeout=50, check=False)
+    done = subprocess.run(
+        command(folder, *words, outlets=outlets), capture_output=True, text=True, timeout=50, check=False
+    )
     assert done.stdout, done.stderr
+    assert done.stderr == ""
     report: dict[str, Any] = json.loads(done.stdout)
     assert report["crashes"] == []
     return report

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from marsad.follow.report import Gain, Report
 
 _MIB = 1024 * 1024
+#: No page of news is larger, whatever a page from a file may be.
+_MOST_PAGE = 16 * _MIB
 
 
 @click.command()
@@ -79,6 +81,7 @@ def follow(
         delay=delay,
         timeout=timeout,
         days=days,
+        page_bytes=min(_MOST_PAGE, settings.limits.page_bytes),
         allow=allow,
         every=every * 60 if every else None,
     )

@@ -42,7 +42,7 @@ class Adder:
 
     def catch_up(self, report: Report) -> None:
         """Adds what an earlier run kept and could not add any more, whole records that it noted nowhere included."""
-        for path in self._raw.files():
+        for path in self._raw.files()[-1:]:  # each run has files of its own, and begins with this
             for url, place in list(self._raw.recover(path, self._frontier.end_of(path.name))):
                 self._frontier.adopted(url, place.file, place.start, place.length)
         for page in self._frontier.not_added():

@@ -46,6 +46,7 @@ class Order:
     delay: float
     timeout: float
     days: int
+    page_bytes: int
     allow: tuple[str, ...] = ()
     every: float | None = None
 
@@ -156,9 +157,10 @@ def scrapy_settings(order: Order, guard: Guard) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": order.delay,
         "AUTOTHROTTLE_MAX_DELAY": 60.0,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
         "DOWNLOAD_TIMEOUT": order.timeout,
-        "DOWNLOAD_MAXSIZE": 16 * 1024 * 1024,
+        "DOWNLOAD_MAXSIZE": order.page_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_TIMES": 2,

@@ -24,7 +24,7 @@ from marsad.follow.middlewares import RAW, RobotsMiddleware
 from marsad.follow.raw import Answer, RawStore
 from marsad.follow.reasons import FINAL, LASTING, REFUSALS, reason_of
 from marsad.follow.report import Gain, Report
-from marsad.follow.sources import Listing, listing
+from marsad.follow.sources import MOST_BYTES, Listing, listing
 from marsad.follow.targets import USUAL_FEEDS, USUAL_SITEMAPS, Target, cleaned
 
 #: So many feeds and sitemaps of one target are asked in one run, and so deep in indexes of sitemaps.
@@ -125,12 +125,17 @@ class FollowSpider(Spider):
                 headers={name: value for name, value in said if value},
                 cb_kwargs={"target": target, "asked": url, "guess": guess, "depth": depth},
                 dont_filter=True,
+                meta={"download_maxsize": MOST_BYTES},
                 priority=10,
             )
 
-    def source(self, response: Response, target: Target, asked: str, guess: bool, depth: int) -> Iterator[Request]:
+    def source(self, response: Response, target: Target, asked: str, guess: bool, depth: int) -> list[Request]:
         """What a feed or sitemap lists is noted; what a front page names, or an index, is asked in turn."""
+        more = list(self._source(response, target, asked, guess, depth))
         self._count(response)
+        return more
+
+    def _source(self, response: Response, target: Target, asked: str, guess: bool, depth: int) -> Iterator[Request]:
         gain = self.plan.report.of(target.key)
         if response.status == 304:
             gain.unchanged += 1
@@ -138,9 +143,10 @@ class FollowSpider(Spider):
             return
         found = listing(response, target, self.plan.since) if response.status == 200 else None
         if found is None or (guess and not found.kind):
-            self._no_source(
-                target, asked, guess, "no_feed" if found or response.status == 200 else f"status_{response.status}"
-            )
+            reason = "no_feed" if response.status == 200 else f"status_{response.status}"
+            self._no_source(target, asked, guess, reason)
+            if asked == target.site:
+                yield from self._ask(target, USUAL_FEEDS, guess=True)
             return
         gain.sources += 1
         if found.kind:
@@ -149,9 +155,10 @@ class FollowSpider(Spider):
                 yield from self._ask(target, found.more, depth=depth + 1)
             return
         yield from self._ask(target, found.more, depth=depth + 1)
-        if not found.more and not target.feeds:
+        if not found.more and asked == target.site:
             yield from self._ask(target, USUAL_FEEDS, guess=True)
         if asked == target.address:
+            self._note(target, asked, response, found)
             self._page_itself(response, target)
 
     def _note(self, target: Target, asked: str, response: Response, found: Listing) -> None:
@@ -208,7 +215,6 @@ class FollowSpider(Spider):
 
     def page(self, response: Response, page: Waiting, target: Target) -> None:
         """A page that was got: kept raw, noted, and added to the archive."""
-        self._count(response)
         reason = self._not_a_page(response, target, page.url)
         if reason is None:
             self._keep(page, response)
@@ -216,6 +222,7 @@ class FollowSpider(Spider):
             self._refuse(page, reason)
         else:
             self._fail(page, reason)
+        self._count(response)
 
     def _not_a_page(self, response: Response, target: Target, asked: str) -> str | None:
         if response.status != 200:
@@ -298,3 +305,5 @@ class FollowSpider(Spider):
         self.plan.report.ended = words.get(reason, self.plan.report.ended)
         for target in self.plan.targets:
             self.plan.report.of(target.key).waiting = self.plan.frontier.waiting(target.key)
+        if self.plan.report.ended == "pages" and not any(g.waiting for g in self.plan.report.gains.values()):
+            self.plan.report.ended = "done"
