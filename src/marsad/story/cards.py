@@ -55,6 +55,13 @@ def teasers(text: str, items: Sequence[Item], labels: Sequence[str | None], base
     return list(_related(text, found, base))
 
 
+def absolute(base: str | None, address: str | None) -> str | None:
+    """A whole address: ``address`` as it stands on the page at ``base``; None for none."""
+    if not address or address.startswith(("http:", "https:")):
+        return address or None
+    return urljoin(base or "", address)
+
+
 def _is_title(item: Item) -> bool:
     if not LEAST_TITLE <= item.line.words <= LONGEST_TITLE:
         return False
@@ -100,5 +107,5 @@ def _is_summary(item: Item, card: _Card) -> bool:
 def _related(text: str, found: list[_Card], base: str | None) -> Iterator[Related]:
     for card in found:
         pieces = [Piece.cut(text, *span) if span else None for span in (card.summary, card.category)]
-        address = urljoin(base or "", card.address or "") or None
+        address = absolute(base, card.address)
         yield Related(Piece.cut(text, *card.title), pieces[0], pieces[1], url=address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
@@ -28,7 +29,8 @@ PARAGRAPH_CHARS, ENOUGH_CHARS = 60, 200
 
 _CREDITED = re.compile(r"[«“\"]([^»”\"]{2,40})[»”\"]\s*\(")
 _NAMED_OUTLET = re.compile(r"(?:بصحيفة|صحيفة|موقع|وكالة|جريدة)\s+([^:،.()]{2,30}?)\s*[:،.(]")
-_DIGIT = re.compile(r"\d")
+#: What every whole date in print has: a year, or three numbers with marks between them.
+_YEAR = re.compile(r"\d{4}|\d\s?[/.\-]\s?\d+\s?[/.\-]\s?\d")
 _HEADER_SPLIT = re.compile(r"\s*[:：]\s*")
 
 
@@ -45,7 +47,7 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
         layout = _text_page(page, known)
     if not layout.stories and not layout.profile and not layout.related:
         return Rejected(page.path, page.digest, "story", "no_story", "no headline with a text under it", page.size)
-    stamps = tuple(f for f in layout.furniture if _DIGIT.search(page.text, *f.span))
+    stamps = tuple(f for f in layout.furniture if _YEAR.search(page.text, *f.span))
     dates = publish_dates(page, layout.stories, stamps)
     dates = _stated(dates, drafts) if drafts else dates
     stories = tuple(replace(s, published=d) for s, d in zip(layout.stories, dates, strict=True))
@@ -100,13 +102,16 @@ def _story_page(page: Page, lines: list[Line], known: Known) -> Layout:
     if _is_one_line(page.text, body, known):
         drafts, labels = _one_line_stories(page.text, body, known)
         blocks: list[list[Line]] = []
+        cut: list[Draft] = []
     else:
         found = Splitter(page.text, body, known, archive=header is not None).split()
         drafts, labels, blocks = found.stories, dict(found.labels), found.related
-        drafts = _worth(drafts, labels, page.text)
+        cut = [d for d in drafts if header and related.is_cut(page.text, d)]
+        drafts = _worth([d for d in drafts if d not in cut], labels, page.text)
     if header:
         labels[lines[0].span] = "header"
     teasers = [t for block in blocks for t in related.teasers(page.text, block)]
+    teasers += [related.of_draft(page.text, draft) for draft in cut]
     kind = _kind(header, drafts, teasers)
     title = lines[0].text if header else _title(page.text, drafts)
     return _layout(page, kind, drafts, labels, teasers, known, title=title, tag=tag, profile=None)
@@ -242,13 +247,17 @@ def _furniture(labels: dict[Span, str], owned: set[Span]) -> tuple[Furniture, ..
     """The labelled stretches less what a story, teaser or profile owns of them."""
     found: list[Furniture] = []
     taken = sorted(owned)
+    first = 0
     for span, label in sorted(labels.items()):
+        while first < len(taken) and taken[first].end <= span.start:
+            first += 1
         at = span.start
-        for other in taken:
-            if other.overlaps(span):
-                if other.start > at:
-                    found.append(Furniture(Span(at, other.start), label))
-                at = max(at, other.end)
+        for other in itertools.islice(taken, first, None):
+            if other.start >= span.end:
+                break
+            if other.start > at:
+                found.append(Furniture(Span(at, other.start), label))
+            at = max(at, other.end)
         if at < span.end:
             found.append(Furniture(Span(at, span.end), label))
     return tuple(found)

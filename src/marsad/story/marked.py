@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from marsad.model import Markup, Page, PageType, Piece
 from marsad.story import cards, kinds, paragraphs
@@ -154,7 +154,7 @@ class _Reader:
         story.title = item.line.span
         self.owned[at] = True
         if self._leads_away(item):
-            story.url = urljoin(self.page.url or "", item.block.address or "")
+            story.url = cards.absolute(self.page.url, item.block.address)
         above = self.items[at - 1] if at > floor else None
         if above is None or above.label or self.owned[at - 1]:
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from marsad.model import Page, PageType, Piece, Profile, Related, Span
 from marsad.story import cards, lexicon, paragraphs
@@ -100,14 +99,14 @@ class Parts:
         span = cards.headline(self.text, item)
         piece = Piece(span, span.of(self.text))
         if len(piece.text.split()) >= cards.LEAST_TITLE:
-            address = urljoin(self.page.url or "", item.block.address or "") or None
+            address = cards.absolute(self.page.url, item.block.address)
             self.out.teasers.append(Related(piece, url=address))
 
     def _teaser(self, item: Item) -> str | None:
         """A line between paragraphs that leads to another story; the name of a section; or nothing of the kind."""
         if item.line.words >= cards.LEAST_TITLE:
             piece = Piece(item.line.span, item.text)
-            address = urljoin(self.page.url or "", item.block.address or "") or None
+            address = cards.absolute(self.page.url, item.block.address)
             self.out.teasers.append(Related(piece, url=address))
             return "related"
         before = not self.story.paragraphs

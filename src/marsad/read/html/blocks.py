@@ -182,7 +182,7 @@ class Walk:
         child = node.child
         breaks = kind != "inline"
         if child is None:
-            if breaks:
+            if breaks and self._line.parts:
                 self._flush()
             return None
         if not breaks and not sign.role and tag not in _MEANT:
@@ -190,7 +190,8 @@ class Walk:
             return child
         opened.append(_Open(node, breaks, self._tag, self._group, self._role, self._element, self._link, self._bold))
         if breaks:
-            self._flush()
+            if self._line.parts:
+                self._flush()
             self._tag = tag
             self._open_block(tag, element, attributes, sign)
         self._open(tag, element, attributes, sign)
@@ -238,7 +239,7 @@ class Walk:
     def _leave(self, opened: _Open) -> None:
         writer_ends = self._role == "byline" and opened.role != "byline"
         tag_ends = self._role == "tags" and self._link is not None and opened.link is None
-        if opened.breaks or writer_ends or tag_ends:
+        if self._line.parts and (opened.breaks or writer_ends or tag_ends):
             self._flush()
         self._tag, self._group = opened.tag, opened.group
         self._role, self._element = opened.role, opened.element
@@ -246,10 +247,12 @@ class Walk:
 
     def _text(self, text: str) -> None:
         line = self._line
-        line.parts.append(text)
         self._glued = False
         if text.isspace():
+            if line.parts:
+                line.parts.append(" ")
             return
+        line.parts.append(text)
         size = len(text)
         if self._link is not None:
             line.linked += len(text.strip())
