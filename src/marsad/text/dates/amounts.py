@@ -48,11 +48,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     what = rf"(?:(?P<half>نصف){_GAP})?(?:{amount_pattern()}{_GAP})?(?P<unit>{units}|{twos})"
     what += rf"(?:{_GAP}(?P<one>واحده?))?(?!\w)"
     ago = rf"(?P<ago>{any_of(values('ago'))}){_GAP}(?:{near}{_GAP}(?:من{_GAP})?)?{what}(?!{_GAP}[و\d])"
+    gone = rf"{what}{_GAP}(?P<gone>{any_of(values('ago_after'))})(?!\w)"
     past = any_of(w for w, v in values("deixis").items() if v in ("past", "future"))
     inside = rf"(?:ال{_LOOSE})?(?:{amount_pattern()}{_GAP})?(?:ال)?(?P<unit>{units}|{twos})"
     inside += rf"(?:{_GAP}(?:ال{_LOOSE})?(?P<after>\d+|\w+?))?{_GAP}(?P<past>{past})(?!\w)"
     during = rf"(?:خلال|في|طوال){_GAP}(?:ال{_LOOSE})?"
-    return re.compile(r"(?<!\w)" + ago), re.compile(rf"(?<!\w)(?:{during})?{inside}")
+    return re.compile(r"(?<!\w)" + ago), re.compile(r"(?<!\w)" + gone), re.compile(rf"(?<!\w)(?:{during})?{inside}")
 
 
 def _read(match: re.Match[str]) -> Amount | None:
@@ -64,8 +65,8 @@ def _read(match: re.Match[str]) -> Amount | None:
         count = _after(groups.get("after")) or count
         ahead = lexicon().values("deixis")[match["past"]] == "future"
         return Amount(match.start(), match.end(), count, unit, ahead, through=True) if count else None
-    ahead = lexicon().values("ago")[match["ago"]] == "ahead"
-    near = bool(match["near"] or match["half"])
+    ahead = not groups.get("gone") and lexicon().values("ago")[match["ago"]] == "ahead"
+    near = bool(groups.get("near") or match["half"])
     plain = match["unit"] in ("ساعه", "دقيقه", "يوم", "اسبوع", "شهر", "سنه", "عام")
     count = count or (1 if plain else None)
     return Amount(match.start(), match.end(), count, unit, ahead, near=near or count is None)

@@ -66,7 +66,8 @@ def _offset_alone(offset: str) -> str:
     """An offset without the name of a zone; after a minus it must be no range of hours (10:00-12:00)."""
     for group in ("sign", "oh", "om"):
         offset = offset.replace(f"<{group}>", f"<{group}2>")
-    return rf"(?=\+\d\d:?\d\d|-\d{{4}}(?!\d)|(?<=:\d\d:\d\d)-\d\d:\d\d|(?<=t\d\d:\d\d)-\d\d:\d\d){offset}"
+    after_clock = r"(?<=t\d\d:\d\d)(?:-\d\d:\d\d|[+-]\d\d(?![\d:]))"
+    return rf"(?=\+\d\d:?\d\d|-\d{{4}}(?!\d)|(?<=:\d\d:\d\d)-\d\d:\d\d|{after_clock}){offset}"
 
 
 def _spoken(match: re.Match[str]) -> tuple[int, int]:

@@ -55,12 +55,24 @@ def _item(expression: DateExpression, anchor: date | None) -> Item:
         return Item(expression, None, grain, "calendar")
     days = resolve(expression, anchor or _SOME_DAY)
     if days is None:
-        same = expression.deixis is Deixis.SAME
-        return Item(expression, None, grain, "no_anchor" if same else "impossible")
+        return Item(expression, None, grain, _unresolved(expression))
+    if expression.offset is not None and expression.year is None and anchor and not _told_on(expression, days, anchor):
+        return Item(expression, (min(days[0], anchor), max(days[1], anchor)), grain, "several")
     if _either_way(expression):
         return _both_orders(expression, days)
     item = Item(expression, days, grain, "range" if grain == "span" and days[0] != days[1] else None)
     return _checked(item) if grain == "day" and days[0] == days[1] else item
+
+
+def _unresolved(expression: DateExpression) -> str:
+    if expression.deixis is Deixis.SAME:
+        return "no_anchor"
+    return "vague" if expression.calendar is Calendar.HIJRI and expression.year is None else "impossible"
+
+
+def _told_on(expression: DateExpression, days: Days, anchor: date) -> bool:
+    """Whether أمس or غدا before a date is right on the day of the anchor."""
+    return days[0] <= anchor + (expression.offset or 0) * _DAY <= days[1]
 
 
 def needs_anchor(expression: DateExpression) -> bool:
@@ -159,7 +171,7 @@ def merged(known: Sequence[Item]) -> Item:
     days = [i for i in whole if i.grain == "day"]
     if days:
         return _with_weekdays(_one_day(days), known)
-    usable = [i for i in known if i.days]
+    usable = [i for i in whole or known if i.days]
     if not usable:
         return known[0]
     if len(usable) == 1:

@@ -58,7 +58,7 @@ def read_date(text: str, anchor: date | None = None) -> StatedDate:
     else:
         item = ranged or (merged(known) if known else None)
     if item and _LOST.search(_without_times(masked, times, told)):
-        item = replace(item, why="several")
+        item = replace(item, days=None, why="several")
     return _stated(text, item, times, found)
 
 
