@@ -69,6 +69,8 @@ def opening(text: str, at: int, known: Known) -> tuple[Dateline, int] | None:
 
     It ends with a mark, holds a place or an agency, and nothing that is not a place, agency, section or by-line.
     """
+    if formal := _with_day(text, at, known):
+        return formal
     parts = _Parts([])
     best: tuple[int, int] | None = None
     unknown = 0
@@ -96,6 +98,24 @@ def opening(text: str, at: int, known: Known) -> tuple[Dateline, int] | None:
     while lead < len(text) and text[lead].isspace():
         lead += 1
     return Dateline(Span(at, at + len(head)), head, tuple(dict.fromkeys(parts.places)), parts.agency), lead
+
+
+#: Place, day and month, agency in brackets, dashes: الكويت - 12 - 3 (كونا) --
+_WITH_DAY = re.compile(
+    r"([^()\d\n:.]{2,40}?)\s*[-–—،]\s*\d{1,2}\s*[-–—/]\s*\d{1,2}(?:\s*[-–—/]\s*\d{2,4})?\s*\(([^()\n]{2,30})\)\s*[-–—]+"
+)
+
+
+def _with_day(text: str, at: int, known: Known) -> tuple[Dateline, int] | None:
+    """A dateline that holds the day of the story, as agencies write it."""
+    found = _WITH_DAY.match(text)
+    if found is None:
+        return None
+    place, agency = known.place(found[1]), known.agency(found[2])
+    lead = found.end()
+    while lead < len(text) and text[lead].isspace():
+        lead += 1
+    return Dateline(Span(at, at + found.end()), found[0], (place,) if place else (), agency), lead
 
 
 _BYLINE_PLACE = re.compile(r"((?:\S+\s+){1,3}\S+?)\s*[–—-]\s*((?:\S+\s+){0,2}?\S+)\s+(\S+)\s")

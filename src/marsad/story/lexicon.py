@@ -9,6 +9,9 @@ from importlib import resources
 
 from marsad.text.fold import fold
 
+#: A heading or closing line of furniture has at most so many words.
+HEAD_WORDS = 6
+
 
 def _rows(name: str) -> Iterator[list[str]]:
     text = (resources.files("marsad.data") / name).read_text("utf-8")
@@ -19,7 +22,7 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 def bare(text: str) -> str:
     """``text`` folded, without marks around it and colon or stop at its end."""
-    return " ".join(fold(text).split()).strip(" .:：…*•-–—|«»“”\"'()[]؟!")
+    return " ".join(fold(text).split()).strip(" .:：…*•-–—|/«»“”\"'()[]؟!")
 
 
 #: Openings are looked up by so many letters; longer lines are no furniture, by their opening or by words inside.
@@ -28,12 +31,17 @@ _KEY, _LONGEST, _LONGEST_HOLDER = 2, 160, 120
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What the furniture table says: labels by whole line, by opening words, by words anywhere, and by all words."""
+    """What the furniture table says: labels by whole line, by words at its start or end, anywhere, and by all words.
+
+    ``head`` opens a line of few words, ``end`` closes one.
+    """
 
     whole: dict[str, str]
     words: dict[str, str]
     start: dict[str, tuple[tuple[str, str], ...]]
     anywhere: tuple[tuple[str, str], ...]
+    head: tuple[tuple[str, str], ...]
+    end: tuple[tuple[str, str], ...]
 
     def label(self, line: str) -> str | None:
         """The label of a line made ``bare``, or None for a line that may belong to a story."""
@@ -45,16 +53,28 @@ class Furniture:
             return None
         first = line[:_KEY]
         opened = next((label for words, label in self.start.get(first, ()) if _opens(line, words)), None)
+        opened = opened or self._by_words(line) or self._few(line)
         if opened or len(line) >= _LONGEST_HOLDER:
-            return opened or self._by_words(line)
-        return self._by_words(line) or next((label for words, label in self.anywhere if words in line), None)
+            return opened
+        return next((label for words, label in self.anywhere if words in line), None)
 
     def _by_words(self, line: str) -> str | None:
-        """The label of a line that is made of words of one kind alone."""
-        if line.partition(" ")[0] not in self.words:
+        """The label of a line that is made of words of one kind alone, numbers aside (1 2 3 التالي)."""
+        first = line.partition(" ")[0]
+        if first not in self.words and not first.isdigit():
             return None
-        labels = {self.words.get(word) for word in line.split()}
+        labels = {self.words.get(word) for word in line.split() if not word.isdigit()}
         return labels.pop() if len(labels) == 1 else None
+
+    def _few(self, line: str) -> str | None:
+        """The label of a line of few words by those at its start or end; of one that is initials alone (ع ب / م ج)."""
+        words = line.split()
+        if len(words) > HEAD_WORDS:
+            return None
+        if len(words) > 1 and all(len(word) == 1 for word in words):
+            return "initials"
+        closed = next((label for words, label in self.end if line.endswith(f" {words}")), None)
+        return closed or next((label for words, label in self.head if _opens(line, words)), None)
 
 
 def _opens(line: str, words: str) -> bool:
@@ -66,20 +86,18 @@ def furniture() -> Furniture:
     """The furniture table."""
     whole: dict[str, str] = {}
     single: dict[str, str] = {}
-    start, anywhere = [], []
+    lists: dict[str, list[tuple[str, str]]] = {"start": [], "head": [], "end": [], "any": []}
     for label, how, words in _rows("layout_furniture.tsv"):
         if how == "whole":
             whole[bare(words)] = label
         elif how == "words":
             single.update((bare(word), label) for word in words.split())
-        elif how == "start":
-            start.append((bare(words), label))
         else:
-            anywhere.append((bare(words), label))
+            lists[how].append((bare(words), label))
     keyed: dict[str, tuple[tuple[str, str], ...]] = {}
-    for words, label in sorted(start, key=lambda x: -len(x[0])):
+    for words, label in sorted(lists["start"], key=lambda x: -len(x[0])):
         keyed[words[:_KEY]] = (*keyed.get(words[:_KEY], ()), (words, label))
-    return Furniture(whole, single, keyed, tuple(anywhere))
+    return Furniture(whole, single, keyed, tuple(lists["any"]), tuple(lists["head"]), tuple(lists["end"]))
 
 
 @cache

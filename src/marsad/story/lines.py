@@ -14,9 +14,14 @@ from marsad.text.fold import fold
 _WIDE_GAP = re.compile(r"[ \t\u00a0]{3,}")
 _CLOSERS = "»”\")]﴾’'"
 _STOPS = ".؟!…"
+_ARABIC = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _BRACKET_END = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]][\s.]*$")
 LONG = 22
 LEAST_CLOSED = 8
+#: A line without an Arabic letter is no part of a story when it is so short: addresses, marks of lists, agencies.
+LONGEST_FOREIGN = 8
+#: A note on the writer under his text (* كاتب من لبنان) has at most so many words.
+LONGEST_NOTE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +110,14 @@ def _kind(words: str, key: str, count: int, closed: bool) -> str:
     label = lexicon.furniture().label(key)
     if label:
         return label
-    if 3 < count <= 45 and words[-1] != "." and words.rstrip(" .")[-1:] in (")", "]") and _BRACKET_END.search(words):
+    if 3 < count <= 45 and words[-1] != "." and words.rstrip(" .")[-1:] in (")", "]") and _is_credited(words):
         return "caption"
     if count <= 12 and sum(c.isdigit() for c in words) * 5 >= 2 * sum(c.isalnum() for c in words):
         return "stamp"
+    if count <= LONGEST_FOREIGN and not _ARABIC.search(words):
+        return "foreign"
+    if words.startswith("*") and count <= LONGEST_NOTE:
+        return "author_note"
     if count >= LONG or (closed and count >= LEAST_CLOSED):
         return "body"
     return "short"
@@ -118,3 +127,9 @@ def bracket_credit(words: str) -> str | None:
     """The words in brackets at the end of a caption: (رويترز)."""
     found = _BRACKET_END.search(words)
     return found[1].strip() if found else None
+
+
+def _is_credited(words: str) -> bool:
+    """Whether a line ends with a credit in brackets, and not with the end mark of a story."""
+    credit = bracket_credit(words)
+    return credit is not None and lexicon.furniture().label(lexicon.bare(credit)) != "end_mark"

@@ -6,6 +6,7 @@ import re
 
 from marsad.model import Piece, Related, Span
 from marsad.story import lexicon
+from marsad.story.draft import Draft
 from marsad.story.lines import Line
 
 _CREDIT = re.compile(r"^[«“\"][^»”\"]{2,40}[»”\"]\s*\(.{2,60}\)")
@@ -32,6 +33,17 @@ def teasers(text: str, lines: list[Line]) -> list[Related]:
             seen.add(line.key)
             waiting = {}
     return [_related(text, parts) for parts in found]
+
+
+def is_cut(text: str, draft: Draft) -> bool:
+    """Whether all that stands under a headline is one paragraph that breaks off (…): a teaser, not a story."""
+    return len(draft.paragraphs) == 1 and _CUT.search(draft.paragraphs[0].of(text)) is not None
+
+
+def of_draft(text: str, draft: Draft) -> Related:
+    """The teaser that a headline and a paragraph are."""
+    parts = {"title": draft.title, "summary": draft.paragraphs[0], "category": draft.kicker}
+    return _related(text, {name: span for name, span in parts.items() if span})
 
 
 def _role(line: Line) -> str:
@@ -64,7 +76,7 @@ def _category(line: Line) -> dict[str, Span]:
 
 
 def _related(text: str, parts: dict[str, Span]) -> Related:
-    pieces = {name: Piece.cut(text, *span) for name, span in parts.items()}
+    pieces = {name: Piece.cut(text, span.start + _bullet(span.of(text)), span.end) for name, span in parts.items()}
     return Related(
         title=pieces.get("title"),
         summary=pieces.get("summary"),
@@ -72,3 +84,8 @@ def _related(text: str, parts: dict[str, Span]) -> Related:
         credit=pieces.get("credit"),
         caption=pieces.get("caption"),
     )
+
+
+def _bullet(words: str) -> int:
+    """How many characters the bullet before an entry of a list takes."""
+    return len(words) - len(words.lstrip("-–•▪◾* \t"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from marsad.model import Span
@@ -15,6 +16,11 @@ REPEAT_WITHIN = 8
 LEAST_PARAGRAPHS = 3
 LONGEST_TITLE = 30
 KICKER_WORDS = 4
+CREDIT_WORDS = 5
+#: A question of so few words on a line apart is a heading (ماذا نعرف عن التجربة؟).
+QUESTION_WORDS = 9
+#: A heading of comments with their number opens them; without one it invites to write the first.
+_COUNT = re.compile("[1-9\u0661-\u0669]")
 _CONTINUES = frozenset(
     map(fold, ("كان", "كانت", "في", "قد", "من", "على", "عن", "هو", "هي", "بعد", "خلال", "بحسب", "وفق"))
 )
@@ -40,6 +46,7 @@ class Splitter:
         self.told: set[str] = set()
         self.ended = False
         self.retold = False
+        self.commenting = False
 
     def split(self) -> Split:
         """The stories and everything else, in page order."""
@@ -52,26 +59,33 @@ class Splitter:
         line = self.lines[at]
         if line.kind == "related_heading":
             self._open_related(line)
-            return at + 1
-        if self._starts_story(at):
-            return self._open_story(at)
-        if self.related is not None:
-            if not self._resumes(at):
-                self._relate(line)
-                return at + 1
+        elif line.kind == "related_end":
+            self.out.labels[line.span] = line.kind
             self.related = None
-        self._take(at)
+        elif self.commenting and not self._is_repeated_below(at):
+            self.out.labels[line.span] = "comment"
+        elif self._starts_story(at):
+            return self._open_story(at)
+        elif self.related is not None and not self._resumes(at):
+            self._relate(line)
+        else:
+            self.related = None
+            self._take(at)
         return at + 1
 
     # --- related blocks
 
     def _open_related(self, line: Line) -> None:
+        self.commenting = False
         self.out.labels[line.span] = "related_heading"
         self.related = []
         self.out.related.append(self.related)
 
     def _relate(self, line: Line) -> None:
-        if line.is_story and self.related is not None:
+        story = self.story
+        if story and story.paragraphs and not story.credit and paragraphs.is_credit(line):
+            story.credit, self.ended = line.span, True
+        elif line.is_story and self.related is not None:
             self.related.append(line)
             self.out.labels[line.span] = "related"
         else:
@@ -82,11 +96,20 @@ class Splitter:
         line = self.lines[at]
         if not self.story or not self.story.paragraphs or not line.is_body or self.archive:
             return False
-        after = self.lines[at + 1] if at + 1 < len(self.lines) else None
         first = fold(line.text.split()[0])
         goes_on = first[:1] == "و" and (first[1:] in lexicon.leads() or first[1:] in _CONTINUES)
         cut = line.text.rstrip().endswith(("…", "..."))
-        return (goes_on or lexicon.leans(line.text)) and not cut and (after is None or after.is_body)
+        return (goes_on or lexicon.leans(line.text)) and not cut and self._text_follows(at)
+
+    def _text_follows(self, at: int) -> bool:
+        """Whether what stands under a paragraph is the end of the page, more of the story, or what closes one."""
+        below = [x for x in self.lines[at + 1 : at + 3] if x.is_story]
+        if not below or below[0].is_body or paragraphs.is_credit(below[0]):
+            return True
+        after = self.lines[at + 1]
+        if not after.is_story:
+            return True
+        return below[0].kind == "short" and not below[0].closed and len(below) > 1 and below[1].is_body
 
     # --- where a story begins
 
@@ -182,7 +205,7 @@ class Splitter:
         self.story = Draft(title=self.lines[at].span)
         self.out.stories.append(self.story)
         self.told.add(self.lines[at].key)
-        self.related, self.ended, self.retold = None, False, False
+        self.related, self.ended, self.retold, self.commenting = None, False, False, False
         self._take_kicker(at)
         return self._head(at + 1)
 
@@ -230,6 +253,8 @@ class Splitter:
             story.dateline = dateline
         elif paragraphs.is_byline(line):
             story.byline = line.span
+        elif line.kind == "short" and _is_point(line):
+            self._take_point(line, story)
         elif self.retold and line.kind == "short" and self._body_follows(at):
             story.captions.append(line)
         elif self._is_subtitle(at, repeat):
@@ -242,6 +267,13 @@ class Splitter:
             return False
         return True
 
+    def _take_point(self, line: Line, story: Draft) -> None:
+        """A point under the headline (- …): the first is the subtitle, the others stand beside it."""
+        if story.subtitle is None:
+            story.subtitle = line.span
+        else:
+            self.out.labels[line.span] = "summary_point"
+
     def _is_site_title(self, line: Line) -> bool:
         """The headline told again with the name of the site beside it."""
         story = self.story
@@ -249,7 +281,15 @@ class Splitter:
         return len(title) > 12 and title in line.key and line.words <= LONGEST_TITLE
 
     def _body_follows(self, at: int) -> bool:
-        return any(line.is_body for line in self.lines[at + 1 : at + 3])
+        """Whether a paragraph stands among the next two lines that are no furniture, date or dateline."""
+        below = (x for x in self.lines[at + 1 : at + 7] if x.is_story and not self._is_dated(x))
+        return any(line.is_body for line, _ in zip(below, range(2), strict=False))
+
+    def _is_dated(self, line: Line) -> bool:
+        short = line.kind == "short"
+        return short and (
+            paragraphs.is_date(self.text, line) or whole(line.text, line.span.start, self.known) is not None
+        )
 
     def _is_subtitle(self, at: int, repeat: bool) -> bool:
         """A line right under the title, before the pictures or the first paragraph, that is longer than a name."""
@@ -273,6 +313,7 @@ class Splitter:
         elif not line.is_story:
             self.out.labels[line.span] = line.kind
             self.ended = self.ended or line.kind in ("end_mark", "print", "comment", "share", "tags")
+            self.commenting = line.kind == "comment" and _COUNT.search(line.text) is not None
         elif paragraphs.is_credit(line):
             story.credit, self.ended = line.span, True
         elif self._take_caption(line):
@@ -294,12 +335,10 @@ class Splitter:
         """Whether the line is a caption, or one told again; a line told twice in a row is one even without credit."""
         story = self.story
         assert story is not None
-        if any(line.key == caption.key for caption in story.captions):
+        if any(line.key == caption.key or _is_credited(caption, line) for caption in story.captions):
             self.out.labels[line.span] = "repeated_caption"
             return True
-        twice = (
-            line.copies > 1 and line.kind in ("short", "body") and line.key not in self.told and self._is_doubled(line)
-        )
+        twice = line.kind in ("short", "body") and line.key not in self.told and self._is_doubled(line)
         if line.kind != "caption" and not twice:
             return False
         story.captions.append(line)
@@ -307,7 +346,8 @@ class Splitter:
 
     def _is_doubled(self, line: Line) -> bool:
         at = self.lines.index(line)
-        return at + 1 < len(self.lines) and self.lines[at + 1].key == line.key
+        below = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        return below is not None and (below.key == line.key or _is_credited(line, below))
 
     def _is_next_kicker(self, at: int) -> bool:
         line = self.lines[at]
@@ -322,7 +362,8 @@ class Splitter:
     def _is_heading(self, at: int) -> bool:
         """A short open line with a paragraph under it; a short last line is the end of the text."""
         line = self.lines[at]
-        if line.closed or (line.text.startswith(("و", "«", "“", '"')) and not self._heading_like(line)):
+        asked = line.text.rstrip().endswith("؟") and line.words <= QUESTION_WORDS and line.gap > 0
+        if (line.closed and not asked) or (line.text.startswith(("و", "«", "“", '"')) and not self._heading_like(line)):
             return False
         return any(x.is_body for x in self.lines[at + 1 : at + 3])
 
@@ -333,3 +374,13 @@ class Splitter:
     def _take_paragraph(self, line: Line, story: Draft) -> None:
         if paragraphs.take(self.text, line.span, story, self.out.labels, self.known):
             self.ended = True
+
+
+def _is_credited(caption: Line, line: Line) -> bool:
+    """Whether a line is a caption told again with its credit (السفارة في باريس / AFP)."""
+    rest = line.text[len(caption.text) :].strip()
+    return line.text.startswith(caption.text) and rest[:1] in tuple("/-–|(") and len(rest.split()) <= CREDIT_WORDS
+
+
+def _is_point(line: Line) -> bool:
+    return line.text[:1] in tuple("-–•▪◾*") and line.words > 2
