@@ -26,6 +26,8 @@ _CLEARLY = 1.5
 _ARABIC_RUN = re.compile(
     r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]+"
 )
+#: A letter that is no letter of the Arabic language: most lines need no more than the search for one.
+_STRANGE = re.compile(r"[^\W\d_\u0621-\u0652\u0670\u0671]")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 _LIGHT = str.maketrans(FOLD)
 _ARABIC = "Arabic"
@@ -67,6 +69,8 @@ def rejection(text: str) -> tuple[str, str] | None:
 
 def is_foreign(text: str) -> bool:
     """Whether a single line of an Arabic page is in another language, by its letters or its function words."""
+    if not _STRANGE.search(text):
+        return False
     letters, arabic = _letters(text)
     if arabic < LEAST_SHARE * letters:
         return letters >= LEAST_LETTERS

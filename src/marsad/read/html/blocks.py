@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -103,17 +102,9 @@ class _Line:
         return self.linked >= _HEADLINE_CHARS and self.linked >= sum(len(part.strip()) for part in self.parts)
 
 
-class _Open(NamedTuple):
-    """What held before an element was entered, to be restored when it ends."""
-
-    node: LexborNode
-    breaks: bool
-    tag: str
-    group: int
-    role: str
-    element: int
-    link: str | None
-    bold: bool
+#: What held before an element was entered, to be restored when it ends: the element, whether it is a line or holds
+#: lines, then tag, group, role, number of the element with the role, link and bold.
+_Open = tuple[LexborNode, bool, str, int, str, int, str | None, bool]
 
 
 @dataclass(slots=True)
@@ -156,9 +147,9 @@ class Walk:
         after = node.next
         while after is None:
             last = opened.pop()
-            if isinstance(last, _Open):
+            if isinstance(last, tuple):
                 self._leave(last)
-                last = last.node
+                last = last[0]
             self._glued = True
             if not opened:
                 return None
@@ -188,7 +179,7 @@ class Walk:
         if not breaks and not sign.role and tag not in _MEANT:
             opened.append(node)
             return child
-        opened.append(_Open(node, breaks, self._tag, self._group, self._role, self._element, self._link, self._bold))
+        opened.append((node, breaks, self._tag, self._group, self._role, self._element, self._link, self._bold))
         if breaks:
             if self._line.parts:
                 self._flush()
@@ -237,13 +228,14 @@ class Walk:
             self._bold = True
 
     def _leave(self, opened: _Open) -> None:
-        writer_ends = self._role == "byline" and opened.role != "byline"
-        tag_ends = self._role == "tags" and self._link is not None and opened.link is None
-        if self._line.parts and (opened.breaks or writer_ends or tag_ends):
-            self._flush()
-        self._tag, self._group = opened.tag, opened.group
-        self._role, self._element = opened.role, opened.element
-        self._link, self._bold = opened.link, opened.bold
+        _, breaks, tag, group, role, element, link, bold = opened
+        if self._line.parts:
+            writer_ends = self._role == "byline" and role != "byline"
+            tag_ends = self._role == "tags" and self._link is not None and link is None
+            if breaks or writer_ends or tag_ends:
+                self._flush()
+        self._tag, self._group, self._role = tag, group, role
+        self._element, self._link, self._bold = element, link, bold
 
     def _text(self, text: str) -> None:
         line = self._line
@@ -307,10 +299,8 @@ def _sign(attributes: dict[str, str | None]) -> signs.Sign:
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if "hidden" in attributes:
-        return True
     style = attributes.get("style")
-    return bool(style and _NOT_SHOWN.search(style))
+    return "hidden" in attributes or (style is not None and _NOT_SHOWN.search(style) is not None)
 
 
 def offsets(blocks: list[RawBlock]) -> tuple[str, list[Span]]:

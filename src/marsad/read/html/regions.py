@@ -7,6 +7,7 @@ from marsad.read.html.blocks import RawBlock, RawGroup
 
 #: A page keeps at least so many characters of paragraphs outside the regions that are no story.
 _LEAST_CHARS = 200
+_REGIONS = {"": Region.CONTENT, **{region.value: region for region in Region}}
 #: Signs that are believed even if nothing else is on the page.
 _SURE = frozenset(["comments"])
 #: Regions that hold no running text: whole pages stand in one form, or in a container named for its share buttons.
@@ -21,7 +22,8 @@ def resolve(blocks: list[RawBlock], groups: list[RawGroup]) -> list[Region]:
     for at, group in enumerate(groups):
         above = of_group[group.parent] if at else ""
         of_group[at] = above if above and above != "header" else (group.region or above)
-    return [Region(of_group[b.group] or "content") for b in blocks]
+    regions = [_REGIONS[name] for name in of_group]
+    return [regions[b.group] for b in blocks]
 
 
 def _count(blocks: list[RawBlock], groups: list[RawGroup]) -> None:
