@@ -324,3 +324,10 @@ def test_date_printed_beside_the_title_stands_when_the_given_one_is_refused() ->
     assert value(found) == ("2018-02-01", "day", "stated")
     assert found is not None
     assert found.refused
+
+
+def test_date_printed_after_the_page_was_seen_is_refused() -> None:
+    found = one(between="2018-03-01\n", seen="2018-02-01")
+    assert found is not None
+    assert found.value is None
+    assert found.refused == ("printed 2018-03-01: after the page was seen (2018-02-01)",)

@@ -61,17 +61,18 @@ def _stated(text: str | None, refused: list[str]) -> tuple[date, date] | None:
 
 
 def _believed(day: date | None, name: str, page: Page, refused: list[str]) -> date | None:
-    if day is None:
-        return None
+    reason = refusal(day, name, page) if day else None
+    if reason:
+        refused.append(reason)
+    return None if reason else day
+
+
+def refusal(day: date, name: str, page: Page) -> str | None:
+    """Why a story of ``page`` cannot be of ``day``, None when it can; ``name`` says where the day was found."""
     seen = read_date(page.seen).value if page.seen else None
     last = date.fromisoformat(seen[:10]) if seen and len(seen) >= len("2018-02-01") else None
-    today = datetime.now(UTC).date()
     if last and day > last + _ZONES:
-        refused.append(f"{name} {day}: after the page was seen ({last})")
-    elif day > today + _ZONES:
-        refused.append(f"{name} {day}: after today")
-    elif day < _FIRST:
-        refused.append(f"{name} {day}: before there was news on the web")
-    else:
-        return day
-    return None
+        return f"{name} {day}: after the page was seen ({last})"
+    if day > datetime.now(UTC).date() + _ZONES:
+        return f"{name} {day}: after today"
+    return f"{name} {day}: before there was news on the web" if day < _FIRST else None

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from marsad.model import Furniture, Page, Piece, Published, Story
 from marsad.story.dateclues import Clues, read_clues
-from marsad.story.dategiven import Given, given_dates
+from marsad.story.dategiven import Given, given_dates, refusal
 from marsad.story.datestamps import Stamp, stated_day, updated_day, upper_stamp
 from marsad.text.dates import DateExpression
 
@@ -67,7 +67,9 @@ def publish_dates(page: Page, stories: Sequence[Story], furniture: Sequence[Furn
     only.
     """
     clues = [read_clues(page.text, story) for story in stories]
-    stamps = [stated_day(page, story) for story in stories]
+    printed = [stated_day(page, story) for story in stories]
+    refused = [refusal(stamp.day, "printed", page) if stamp else None for stamp in printed]
+    stamps = [None if reason else stamp for stamp, reason in zip(printed, refused, strict=True)]
     common = _upper(page, stories, furniture)
     updated = [updated_day(page, story) for story in stories]
     uppers = [min((d for d in (common, own) if d), default=None) for own in updated]
@@ -81,19 +83,25 @@ def publish_dates(page: Page, stories: Sequence[Story], furniture: Sequence[Furn
         story = _published(stamp, clues[at], (windows[at], bounds[at]), uppers[at], near)
         if at == 0:
             story = _with_given(given, story, stamp, clues[at])
-        found.append(story)
+        reasons = [reason for reason in (refused[at],) if reason] + list(given.refused if at == 0 else ())
+        found.append(_refusing(story, tuple(reasons)))
     return tuple(found)
 
 
-def _with_given(given: Given, story: Published | None, stamp: Stamp | None, clues: Clues) -> Published | None:
-    """The date by what came with the page, where the story does not print its own; what was refused is kept."""
-    if given.day and not stamp:
-        story = _from_given(given.day, clues)
-    elif given.bounds and not stamp:
-        story = _value(list(given.bounds), _Window(dated=given.bounds), "stated")
-    if not given.refused:
+def _refusing(story: Published | None, reasons: tuple[str, ...]) -> Published | None:
+    """The date with what was refused for it; a story of which nothing is known keeps what was refused."""
+    if not reasons:
         return story
-    return replace(story or Published(None, None, None, None, (), "inferred"), refused=given.refused)
+    return replace(story or Published(None, None, None, None, (), "inferred"), refused=reasons)
+
+
+def _with_given(given: Given, story: Published | None, stamp: Stamp | None, clues: Clues) -> Published | None:
+    """The date by what came with the page, where the story does not print its own."""
+    if given.day and not stamp:
+        return _from_given(given.day, clues)
+    if given.bounds and not stamp:
+        return _value(list(given.bounds), _Window(dated=given.bounds), "stated")
+    return story
 
 
 def _published(
