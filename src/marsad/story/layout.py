@@ -31,6 +31,7 @@ _CREDITED = re.compile(r"[«“\"]([^»”\"]{2,40})[»”\"]\s*\(")
 _NAMED_OUTLET = re.compile(r"(?:بصحيفة|صحيفة|موقع|وكالة|جريدة)\s+([^:،.()]{2,30}?)\s*[:،.(]")
 #: What every whole date in print has: a year, or three numbers with marks between them.
 _YEAR = re.compile(r"\d{4}|\d\s?[/.\-]\s?\d+\s?[/.\-]\s?\d")
+_UPDATED = re.compile(r"تحديث|تعديل|حدّ?ث|pdate")
 _HEADER_SPLIT = re.compile(r"\s*[:：]\s*")
 
 
@@ -47,11 +48,18 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
         layout = _text_page(page, known)
     if not layout.stories and not layout.profile and not layout.related:
         return Rejected(page.path, page.digest, "story", "no_story", "no headline with a text under it", page.size)
-    stamps = tuple(f for f in layout.furniture if _YEAR.search(page.text, *f.span))
+    stamps = tuple(f for f in layout.furniture if _may_be_stamp(page, f))
     dates = publish_dates(page, layout.stories, stamps)
     dates = _stated(dates, drafts) if drafts else dates
     stories = tuple(replace(s, published=d) for s, d in zip(layout.stories, dates, strict=True))
     return replace(layout, stories=stories)
+
+
+def _may_be_stamp(page: Page, furniture: Furniture) -> bool:
+    """Whether a line may be a stamp of the page. Marked-up pages are full of the dates of other stories."""
+    if _YEAR.search(page.text, *furniture.span) is None:
+        return False
+    return page.markup is None or _UPDATED.search(page.text, *furniture.span) is not None
 
 
 def _readable(page: Page) -> str:

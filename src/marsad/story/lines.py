@@ -16,6 +16,7 @@ _CLOSERS = "»”\")]﴾’'"
 _STOPS = ".؟!…"
 _ARABIC = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _BRACKET_END = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]][\s.]*$")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W_]")
 LONG = 22
 LEAST_CLOSED = 8
 #: A line without an Arabic letter is no part of a story when it is so short: addresses, marks of lists, agencies.
@@ -112,15 +113,21 @@ def _kind(words: str, key: str, count: int, closed: bool) -> str:
         return label
     if 3 < count <= 45 and words[-1] != "." and words.rstrip(" .")[-1:] in (")", "]") and _is_credited(words):
         return "caption"
-    if count <= 12 and sum(c.isdigit() for c in words) * 5 >= 2 * sum(c.isalnum() for c in words):
+    if count <= 12 and _is_number(words):
         return "stamp"
     if count <= LONGEST_FOREIGN and not _ARABIC.search(words):
         return "foreign"
-    if words.startswith("*") and count <= LONGEST_NOTE:
+    if words.startswith("*") and count <= LONGEST_NOTE and not words.endswith("؟"):
         return "author_note"
     if count >= LONG or (closed and count >= LEAST_CLOSED):
         return "body"
     return "short"
+
+
+def _is_number(words: str) -> bool:
+    """Whether two fifths of the letters and digits of a line are digits, or it has neither."""
+    digits = len(_DIGIT.findall(words))
+    return digits * 5 >= 2 * len(_LETTER.findall(words)) if digits else _LETTER.search(words) is None
 
 
 def bracket_credit(words: str) -> str | None:
