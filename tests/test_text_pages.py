@@ -40,6 +40,7 @@ def _seen(story: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
         "paragraphs": [" ".join(p["text"].split()[:3]) for p in story["paragraphs"]],
         "headings": [h["text"] for h in story["headings"]],
         "captions": [c["text"] for c in story["captions"]],
+        "tags": story["tags"],
     }
     return {key: seen[key] for key in wanted}
 

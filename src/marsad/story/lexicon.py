@@ -125,6 +125,12 @@ def sections() -> frozenset[str]:
 
 
 @cache
+def date_words() -> frozenset[str]:
+    """Words that stand with a date in print without being one (نشر في، آخر تحديث، بتوقيت مكة), folded."""
+    return frozenset(fold(row[0]) for row in _rows("layout_date_words.tsv"))
+
+
+@cache
 def headers() -> tuple[tuple[str, str], ...]:
     """Openings of the head of a list page: (folded words, "tag" or "list"), the longest first."""
     return tuple(sorted(((fold(w), kind) for kind, w in _rows("layout_headers.tsv")), key=lambda x: -len(x[0])))

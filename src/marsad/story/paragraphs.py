@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from marsad.model import Span
+from marsad.story import lexicon
 from marsad.story.datelines import Known, opening
 from marsad.story.draft import Draft
 from marsad.story.lines import Line
 from marsad.text.dates import find
+from marsad.text.tokens import words
 
 LONGEST_CREDIT = 10
 LONGEST_BYLINE = 8
@@ -36,9 +38,13 @@ def is_date(text: str, line: Line) -> bool:
     """Whether a short line is nothing but a date, a time and the words around them."""
     if line.words > _LONGEST_DATE or (line.words > 3 and not any(c.isdigit() for c in line.text)):
         return False
-    covered = sum(e.span.end - e.span.start for e in find(text, line.span.start, line.span.end))
-    letters = sum(c.isalnum() for c in line.text)
-    return covered > 0 and covered * 10 >= 6 * max(1, letters)
+    dates = [e.span for e in find(text, line.span.start, line.span.end)]
+    if not dates:
+        return False
+    rest = [w for w in words(text, *line.span) if not any(d.overlaps(w.span) for d in dates)]
+    unknown = [w for w in rest if not w.text[0].isdigit() and w.folded not in lexicon.date_words()]
+    covered, letters = sum(d.end - d.start for d in dates), sum(c.isalnum() for c in line.text)
+    return covered * 10 >= 6 * max(1, letters) or len(unknown) <= 1
 
 
 def take(text: str, span: Span, story: Draft, labels: dict[Span, str], known: Known) -> bool:

@@ -12,6 +12,7 @@ from marsad.story.lines import Line
 _CREDIT = re.compile(r"^[«“\"][^»”\"]{2,40}[»”\"]\s*\(.{2,60}\)")
 _ICON = re.compile(r"\s*\b(?:play-circle|camera|video|gallery|TT)\s*$")
 _CUT = re.compile(r"(?:…|\.\.\.|\[\s*…\s*\])\s*$")
+_BULLET = re.compile(r"[-–•▪◾*\s]+|\d{1,2}(?:[.\-)]\s*|\s+)(?=\D)")
 SECTION_WORDS = 3
 
 
@@ -87,5 +88,6 @@ def _related(text: str, parts: dict[str, Span]) -> Related:
 
 
 def _bullet(words: str) -> int:
-    """How many characters the bullet before an entry of a list takes."""
-    return len(words) - len(words.lstrip("-–•▪◾* \t"))
+    """How many characters the bullet or number before an entry of a list takes (- , 1. , 2 )."""
+    found = _BULLET.match(words)
+    return found.end() if found else 0

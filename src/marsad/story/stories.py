@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from marsad.model import Span
+from marsad.model import Piece, Span
 from marsad.story import lexicon, paragraphs
 from marsad.story.datelines import Known, opening, whole
 from marsad.story.draft import Draft
@@ -16,10 +17,16 @@ REPEAT_WITHIN = 8
 LEAST_PARAGRAPHS = 3
 LONGEST_TITLE = 30
 KICKER_WORDS = 4
+#: Above the first headline of a page stand short lines of other things; it is so many words longer than they are.
+LONGER = 3
+HEAD_LINES = 8
 CREDIT_WORDS = 5
 #: A question of so few words on a line apart is a heading (ماذا نعرف عن التجربة؟).
 QUESTION_WORDS = 9
 #: A heading of comments with their number opens them; without one it invites to write the first.
+_TAG_LABEL = re.compile(r"[^:：]{2,30}[:：]\s*|(?:الكلمات|كلمات)\s+\w+\s*$|\w+\s*$")
+_TAG = re.compile(r"(?:[^\s،,|•·؛#]|(?<! ) (?! ))+")
+LONGEST_TAG = 4
 _COUNT = re.compile("[1-9\u0661-\u0669]")
 _CONTINUES = frozenset(
     map(fold, ("كان", "كانت", "في", "قد", "من", "على", "عن", "هو", "هي", "بعد", "خلال", "بحسب", "وفق"))
@@ -117,7 +124,7 @@ class Splitter:
         line = self.lines[at]
         if line.kind not in ("short", "body") or line.words > LONGEST_TITLE:
             return False
-        if paragraphs.is_credit(line):
+        if paragraphs.is_credit(line) or self._is_sign(line):
             return False
         if self._is_repeated_below(at):
             return True
@@ -126,10 +133,27 @@ class Splitter:
         if self.related is not None and not self.archive:
             return self._is_plain_story(at)
         if self.story is None:
-            return not self._is_kicker_only(at)
+            return not (self._is_kicker_only(at) or self._is_above_title(at))
         if not self.story.paragraphs:
             return False
         return self._opens_new(at)
+
+    def _is_sign(self, line: Line) -> bool:
+        """Whether a line is a date, a dateline or the name of an outlet and nothing else: no headline."""
+        if line.kind != "short":
+            return False
+        if self.known.agency(line.text) or paragraphs.is_date(self.text, line):
+            return True
+        return whole(line.text, line.span.start, self.known) is not None
+
+    def _is_above_title(self, at: int) -> bool:
+        """A short line over the page's headline: the site's name, a section, a kicker. The headline is much longer."""
+        line = self.lines[at]
+        if line.words > KICKER_WORDS or ":" in line.text:
+            return False
+        below = [x for x in self.lines[at + 1 : at + 1 + HEAD_LINES] if x.is_story]
+        head = list(takewhile(lambda x: not x.is_body, below))
+        return any(x.kind == "short" and x.words >= line.words + LONGER and not self._is_sign(x) for x in head)
 
     def _is_plain_story(self, at: int) -> bool:
         """After teasers: a headline with paragraphs under it, one after the other, that do not lean on the text above.
@@ -249,8 +273,10 @@ class Splitter:
             pass
         elif paragraphs.is_date(self.text, line):
             self.out.labels[line.span] = "date"
-        elif story.dateline is None and (dateline := whole(line.text, line.span.start, self.known)):
-            story.dateline = dateline
+        elif dateline := whole(line.text, line.span.start, self.known):
+            if story.dateline:
+                self.out.labels[line.span] = "repeated_dateline"
+            story.dateline = story.dateline or dateline
         elif paragraphs.is_byline(line):
             story.byline = line.span
         elif line.kind == "short" and _is_point(line):
@@ -259,10 +285,18 @@ class Splitter:
             story.captions.append(line)
         elif self._is_subtitle(at, repeat):
             story.subtitle = line.span
-        elif line.kind == "short" and line.words < KICKER_WORDS + 2 and self._body_follows(at):
-            story.byline = story.byline or line.span
-            if story.byline != line.span:
-                return False
+        elif line.kind == "short" and self._body_follows(at):
+            return self._take_name(line, story)
+        else:
+            return False
+        return True
+
+    def _take_name(self, line: Line, story: Draft) -> bool:
+        """A short line right over the text: the writer's name, else what stands under the picture."""
+        if story.byline is None and line.words < KICKER_WORDS + 2:
+            story.byline = line.span
+        elif story.byline and not line.closed:
+            story.captions.append(line)
         else:
             return False
         return True
@@ -308,10 +342,14 @@ class Splitter:
         line, story = self.lines[at], self.story
         if story is None:
             self.out.labels[line.span] = self._before_title(at)
+        elif line.span in self.out.labels:
+            pass
         elif line.key in self.told and line.kind in ("short", "body"):
             self.out.labels[line.span] = "repeated_headline"
         elif not line.is_story:
             self.out.labels[line.span] = line.kind
+            if line.kind == "tags":
+                self._take_tags(at, story)
             self.ended = self.ended or line.kind in ("end_mark", "print", "comment", "share", "tags")
             self.commenting = line.kind == "comment" and _COUNT.search(line.text) is not None
         elif paragraphs.is_credit(line):
@@ -320,15 +358,30 @@ class Splitter:
             pass
         elif self._is_next_kicker(at):
             self.out.labels[line.span] = "kicker"
+        elif self.ended and line.kind == "short" and not line.closed:
+            self.out.labels[line.span] = "after_end"
         elif line.is_body or not self._is_heading(at):
             self._take_paragraph(line, story)
         else:
             story.headings.append(line.span)
 
+    def _take_tags(self, at: int, story: Draft) -> None:
+        """The tags after their label, or on the line under it where the label stands alone."""
+        line = self.lines[at]
+        label = _TAG_LABEL.match(line.text)
+        if label and label.end() < len(line.text):
+            story.tags += _tags(self.text, Span(line.span.start + label.end(), line.span.end))
+        elif at + 1 < len(self.lines) and self.lines[at + 1].kind == "short":
+            below = self.lines[at + 1]
+            story.tags += _tags(self.text, below.span)
+            self.out.labels[below.span] = "tags"
+
     def _before_title(self, at: int) -> str:
         line = self.lines[at]
         if not line.is_story:
             return line.kind
+        if line.kind == "short" and paragraphs.is_date(self.text, line):
+            return "date"
         return "kicker" if line.kind == "short" and line.words <= KICKER_WORDS else "header"
 
     def _take_caption(self, line: Line) -> bool:
@@ -384,3 +437,11 @@ def _is_credited(caption: Line, line: Line) -> bool:
 
 def _is_point(line: Line) -> bool:
     return line.text[:1] in tuple("-–•▪◾*") and line.words > 2
+
+
+def _tags(text: str, span: Span) -> list[Span]:
+    """The tags of a stretch, which commas, bars or wide gaps part; none where nothing parts the words."""
+    found = [Piece.cut(text, m.start(), m.end()).span for m in _TAG.finditer(text, *span)]
+    found = [s for s in found if s.start < s.end]
+    alone = len(found) == 1 and len(found[0].of(text).split()) > LONGEST_TAG
+    return [] if alone else found
