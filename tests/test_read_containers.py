@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import html as entities
 import io
 import json
 import lzma
@@ -246,6 +247,21 @@ def test_a_feed_gives_its_whole_texts_and_counts_its_summaries() -> None:
         assert TITLE in page.text
         assert "محافظ حضرموت" in page.text
         assert bad(found) == {"summary_only": 1}
+
+
+def test_a_text_that_begins_without_a_tag_keeps_its_paragraphs() -> None:
+    paragraphs = TEXT.split("\n\n")
+    (page,) = good(read(line(title=TITLE, text="<br/><br />".join(paragraphs)), "a.jsonl"))
+    assert page.text.split("\n")[:3] == [TITLE, *paragraphs[:2]]
+
+
+def test_a_summary_that_is_the_whole_text_and_the_outlet_of_a_feed_without_addresses() -> None:
+    words = " ".join(TEXT.split() * 5)
+    summary = entities.escape(f"{words} &amp; غيرها")
+    item = f"<item><title>{TITLE}</title><description>{summary}</description></item>"
+    (page,) = good(read(f"<rss version='2.0'><channel><title>الساحل</title>{item}</channel></rss>".encode()))
+    assert page.text == f"{TITLE}\n\n{words} & غيرها"
+    assert page.given_source == "الساحل"
 
 
 def test_a_sitemap_holds_no_story() -> None:

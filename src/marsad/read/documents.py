@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,9 @@ _LEAST_WORDS = 40
 #: A summary, which should be a teaser, is the whole text when it has so many words.
 _WHOLE_SUMMARY = 120
 #: Ends of texts that go on elsewhere.
+_TAG = re.compile(
+    r"<(?:p|br|div|span|a|img|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|figure|table|body)(?:\s[^<>]*)?/?>", re.I
+)
 _CUT_OFF = ("…", "...", "[…]", "[...]")
 
 
@@ -39,7 +43,7 @@ def text_page(title: str, text: str, path: str, given: Given, *, encoding: str, 
     ``text`` may be HTML. The text is told as visible, since no file holds it in this form.
     """
     title, text = title.strip(), text.strip()
-    if html.looks_like_html(text):
+    if _has_markup(text):
         made = _document(title, text)
         key = digest(made.encode("utf-8", "surrogatepass"), given)
         found = html.page(made, path, key, encoding=encoding, size=size, url=given.url)
@@ -47,6 +51,11 @@ def text_page(title: str, text: str, path: str, given: Given, *, encoding: str, 
     whole = text if not title or text.partition("\n")[0].strip() == title else f"{title}\n\n{text}"
     key = digest(whole.encode("utf-8", "surrogatepass"), given)
     return given.over(Page(path, whole, key, encoding, size, visible=True))
+
+
+def _has_markup(text: str) -> bool:
+    """Whether a text that came as the text of a story holds tags, also when it does not begin with one."""
+    return _TAG.search(text) is not None
 
 
 def _document(title: str, text: str) -> str:
@@ -124,14 +133,14 @@ def _whole_text(entry: feeds.FeedEntry) -> str | None:
     for text, least in ((entry.content, _LEAST_WORDS), (entry.summary, _WHOLE_SUMMARY)):
         plain = _plain(text)
         if len(plain.split()) >= least and not plain.rstrip().endswith(_CUT_OFF):
-            return text
+            return text if _has_markup(text) else plain
     return None
 
 
 def _plain(text: str) -> str:
-    if not html.looks_like_html(text):
-        return text
-    found = html.page(text, "", "", encoding="", size=0)
+    if not _has_markup(text):
+        return entities.unescape(text)
+    found = html.page(_document("", text), "", "", encoding="", size=0)
     return found.text if isinstance(found, Page) else ""
 
 
