@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 
-from hijridate import Hijri
+from hijridate import Gregorian, Hijri
 
 from marsad.text.dates.expressions import Calendar, DateExpression, DateKind, Deixis, Part
 
@@ -31,7 +32,7 @@ def resolve(expression: DateExpression, anchor: date) -> Days | None:
     if expression.kind is DateKind.PERIOD:
         return _period(expression, anchor)
     if expression.calendar is Calendar.HIJRI:
-        return _hijri(expression)
+        return _hijri(expression) if expression.year is not None else _hijri_near(expression, anchor)
     if expression.kind is DateKind.YEAR and expression.year:
         return _part(date(expression.year, 1, 1), date(expression.year, 12, 31), expression.part)
     if expression.month is None and expression.day is not None:
@@ -155,6 +156,23 @@ def _nearest(expression: DateExpression, month: int, anchor: date) -> Days | Non
 
 def _has_weekday(days: Days, weekday: int) -> bool:
     return any((days[0] + timedelta(days=n)).weekday() == weekday for n in range((days[1] - days[0]).days + 1))
+
+
+def _hijri_near(expression: DateExpression, anchor: date) -> Days | None:
+    """A Hijri day or month without its year: the last, the next or this one, or the one near to the story."""
+    try:
+        year = Gregorian.fromdate(anchor).to_hijri().year
+    except (ValueError, OverflowError):
+        return None
+    around = [d for y in (year - 1, year, year + 1) if (d := _hijri(replace(expression, year=y)))]
+    if expression.deixis is Deixis.PAST:
+        return max((d for d in around if d[1] < anchor), default=None)
+    if expression.deixis is Deixis.FUTURE:
+        return min((d for d in around if d[0] > anchor), default=None)
+    near = min(around, key=lambda days: abs((days[0] - anchor).days), default=None)
+    if not near or expression.deixis is Deixis.SAME:
+        return None
+    return near if abs((near[0] - anchor).days) <= _NEAR_DAYS else None
 
 
 def _hijri(expression: DateExpression) -> Days | None:
