@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -42,23 +43,27 @@ class Finder:
 
     def __init__(self, items: Sequence[Item], groups: Sequence[Group], *, flat: bool) -> None:
         self.items, self.groups, self.flat = items, groups, flat
-        self.children: list[list[int]] = [[] for _ in groups]
-        for at in range(1, len(groups)):
-            self.children[groups[at].parent].append(at)
-        self.own: list[list[int]] = [[] for _ in groups]
-        self.lo, self.hi = [len(items)] * len(groups), [-1] * len(groups)
+        self.children: defaultdict[int, list[int]] = defaultdict(list)
+        self.own: defaultdict[int, list[int]] = defaultdict(list)
+        lo, hi = [len(items)] * len(groups), [-1] * len(groups)
         for at, item in enumerate(items):
             group = item.block.group
             self.own[group].append(at)
-            self.lo[group], self.hi[group] = min(self.lo[group], at), max(self.hi[group], at)
+            lo[group], hi[group] = min(lo[group], at), at
         for at in range(len(groups) - 1, 0, -1):
+            if hi[at] < 0:
+                continue
             above = groups[at].parent
-            self.lo[above], self.hi[above] = min(self.lo[above], self.lo[at]), max(self.hi[above], self.hi[at])
+            self.children[above].append(at)
+            lo[above], hi[above] = min(lo[above], lo[at]), max(hi[above], hi[at])
+        self.lo, self.hi = lo, hi
 
     def find(self, taken: Collection[int] = ()) -> list[Body]:
         """Every body of the page but of the items ``taken``, in the order of the page. Bodies do not overlap."""
         weights = [0 if at in taken else item.weight for at, item in enumerate(self.items)]
-        own = [sum(weights[at] for at in mine) for mine in self.own]
+        own = [0] * len(self.groups)
+        for at, weight in enumerate(weights):
+            own[self.items[at].block.group] += weight
         total = own[:]
         for at in range(len(total) - 1, 0, -1):
             total[self.groups[at].parent] += total[at]
@@ -108,7 +113,7 @@ class Finder:
         return units[low].first, units[high].last
 
     def _units(self, group: int, weights: list[int]) -> list[_Unit]:
-        units = [_Unit(self.lo[c], self.hi[c], c) for c in self.children[group] if self.hi[c] >= 0]
+        units = [_Unit(self.lo[c], self.hi[c], c) for c in self.children[group]]
         units += [_Unit(at, at, None) for at in self.own[group]]
         return sorted(units)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
 
 from marsad.model import Piece, Region, Related, Span
 from marsad.story import lexicon
@@ -57,9 +58,18 @@ def teasers(text: str, items: Sequence[Item], labels: Sequence[str | None], base
 
 def absolute(base: str | None, address: str | None) -> str | None:
     """A whole address: ``address`` as it stands on the page at ``base``; None for none."""
-    if not address or address.startswith(("http:", "https:")):
+    if not address or not base or address.startswith(("http:", "https:")):
         return address or None
-    return urljoin(base or "", address)
+    if address.startswith("/") and not address.startswith("//"):
+        return _root(base) + address
+    return urljoin(base, address)
+
+
+@lru_cache(maxsize=64)
+def _root(base: str) -> str:
+    """Scheme and host of an address."""
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _is_title(item: Item) -> bool:
@@ -77,7 +87,7 @@ def headline(text: str, item: Item) -> Span:
         while start < tail < end and text[tail - 1].isalnum() and text[tail].isalnum():
             tail += 1
         start = tail
-    told = _READ_ALSO.match(text, start, end)
+    told = _READ_ALSO.match(text, start, end) if start == item.line.span.start else None
     if told and lexicon.furniture().label(lexicon.bare(item.text)) == "related":
         start = told.end()
     while start < end and not text[start].isalnum() and text[start] not in QUOTE_OPENERS + QUOTE_STRAIGHT:

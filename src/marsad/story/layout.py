@@ -27,6 +27,9 @@ LEAST_LIST = 3
 #: Lines of so many characters are paragraphs, and so many of those tell the language of a page.
 PARAGRAPH_CHARS, ENOUGH_CHARS = 60, 200
 
+#: Labels of lines that credit no outlet.
+_NO_CREDITS = frozenset(["navigation", "form", "comment", "date", "stamp", "icon", "rule"])
+
 _CREDITED = re.compile(r"[«“\"]([^»”\"]{2,40})[»”\"]\s*\(")
 _NAMED_OUTLET = re.compile(r"(?:بصحيفة|صحيفة|موقع|وكالة|جريدة)\s+([^:،.()]{2,30}?)\s*[:،.(]")
 #: What every whole date in print has: a year, or three numbers with marks between them.
@@ -127,7 +130,7 @@ def _story_page(page: Page, lines: list[Line], known: Known) -> Layout:
 
 def _profile_page(page: Page, lines: list[Line], known: Known, profile: Profile, count: int) -> Layout:
     labels = {line.span: "profile" for line in lines[:count]}
-    labels |= {line.span: "repeated_headline" for line in lines[1 : count - 1]}
+    labels |= {line.span: "repeated_headline" for line in lines[1 : count - 1] if line.key == lines[0].key}
     source = bio_source_span(lines[count - 1])
     rest = lines[count:]
     if any(_is_story_line(line) for line in rest):
@@ -235,8 +238,7 @@ def _layout(
     profile: Profile | None,
 ) -> Layout:
     site = _site(page, drafts, labels, known)
-    own = known.outlets.resolve(page.given_source) if page.given_source else None
-    given = own.key if own else page.given_source or _address_outlet(page, known)
+    given = _given(page, known)
     shown = None if profile else site
     stories: tuple[Story, ...] = tuple(d.finish(page, given or shown or _agency(d)) for d in drafts)
     pieces = [p for t in teasers for p in (t.title, t.summary, t.category, t.credit, t.caption) if p]
@@ -245,6 +247,17 @@ def _layout(
         owned |= {profile.name.span} | ({profile.bio.span} if profile.bio else set())
     furniture = _furniture(labels, owned)
     return Layout(kind, shown, title, "ar", stories, furniture, tuple(teasers), profile, tag)
+
+
+def _given(page: Page, known: Known) -> str | None:
+    """The source that was given with the page: a known outlet, else the outlet of its address, else the words given."""
+    own = known.outlets.resolve(page.given_source) if page.given_source else None
+    if own:
+        return own.key
+    stated = page.markup.fact("site") if page.markup else None
+    if stated and stated.value == page.given_source:
+        return _address_outlet(page, known) or page.given_source
+    return page.given_source or _address_outlet(page, known)
 
 
 def _agency(draft: Draft) -> str | None:
@@ -278,8 +291,12 @@ def _address_outlet(page: Page, known: Known) -> str | None:
 
 def _site(page: Page, drafts: list[Draft], labels: dict[Span, str], known: Known) -> str | None:
     """The outlet that the page itself shows: the one its teasers and share lines credit, or all its datelines."""
+    if page.markup and (key := _given(page, known)) and key in known.outlets.by_key:
+        return key
     credits: Counter[str] = Counter()
-    for span in labels:
+    for span, label in labels.items():
+        if label in _NO_CREDITS:
+            continue
         words = span.of(page.text)
         for name in (*_CREDITED.findall(words), *_NAMED_OUTLET.findall(words)):
             key = known.agency(name)
