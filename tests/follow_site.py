@@ -188,7 +188,7 @@ def command(folder: Path, *words: str, outlets: Path | None = None) -> list[str]
 def follow(folder: Path, *words: str, outlets: Path | None = None) -> dict[str, Any]:
     """Runs it and returns the report."""
     done = subprocess.run(
-        command(folder, *words, outlets=outlets), capture_output=True, text=True, timeout=50, check=False
+        command(folder, *words, outlets=outlets), capture_output=True, text=True, timeout=150, check=False
     )
     assert done.stdout, done.stderr
     assert done.stderr == ""

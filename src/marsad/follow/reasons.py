@@ -11,12 +11,19 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from marsad.follow.middlewares import Refused
+
+class Refused(IgnoreRequest):
+    """The request may not be made, or its answer not be used; ``reason`` is one word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
 
 #: Reasons for which we do not ask, rather than are not answered.
 REFUSALS = frozenset(("robots", "private_address", "scheme", "no_address", "user_in_address", "other_site"))
 #: Reasons that are no fault of the page, which goes on waiting.
-LASTING = frozenset(("asked_to_wait", "robots_unreachable"))
+LASTING = frozenset(("asked_to_wait", "robots_unreachable", "no_such_host", "no_connection"))
 #: Reasons that do not pass: the page is not asked for again.
 FINAL = frozenset(("too_large", "status_404", "status_410", "media_type", "redirects", "crash"))
 _ERRORS: tuple[tuple[type[BaseException], str], ...] = (
@@ -34,7 +41,7 @@ def reason_of(error: BaseException) -> str:
         return error.reason
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error))
-    return next((word for kind, word in _ERRORS if isinstance(error, kind)), "no_connection")
+    return next((word for kind, word in _ERRORS if isinstance(error, kind)), "broken_answer")
 
 
 def _ignored(said: str) -> str:

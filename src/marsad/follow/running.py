@@ -91,7 +91,7 @@ class _Runs:
         self._order, self._guard, self._targets = order, guard, followed
         self._frontier, self._raw, self._adder = frontier, raw, adder
         self._told, self._tell = told, tell
-        self._process = AsyncCrawlerProcess(scrapy_settings(order, guard))
+        self._process = AsyncCrawlerProcess(scrapy_settings(order, guard, len(followed)))
         self._error: BaseException | None = None
 
     def go(self) -> None:
@@ -141,8 +141,11 @@ class _Runs:
             reactor.stop()  # type: ignore[misc]
 
 
-def scrapy_settings(order: Order, guard: Guard) -> dict[str, Any]:
-    """Scrapy's settings: one request at a time to a host, slower where the host is slow, and a bound on everything."""
+def scrapy_settings(order: Order, guard: Guard, hosts: int) -> dict[str, Any]:
+    """Scrapy's settings: one request at a time to a host, slower where the host is slow, and a bound on everything.
+
+    Requests that Scrapy has taken up are made even when a budget is spent: it takes up few for each of the ``hosts``.
+    """
     ours = "marsad.follow.middlewares."
     resolver = type("Resolver", (GuardedResolver,), {"guard": guard})
     return {
@@ -150,7 +153,7 @@ def scrapy_settings(order: Order, guard: Guard) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": ROBOT,
         "TWISTED_DNS_RESOLVER": resolver,
-        "CONCURRENT_REQUESTS": 32,
+        "CONCURRENT_REQUESTS": min(32, 2 * hosts),
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": order.delay,
         "DOWNLOAD_DELAY_JITTER": 0,

@@ -284,10 +284,10 @@ class FollowSpider(Spider):
         reason = reason_of(failure.value)
         parts = urlparse_cached(failure.request)  # type: ignore[attr-defined]
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
-        if reason in ("robots", "no_such_host") and parts.hostname in self.plan.guard.private_hosts:
+        if reason == "robots" and robots:
+            reason = robots.unreachable.get(parts.netloc, reason)
+        if reason == "no_such_host" and parts.hostname in self.plan.guard.private_hosts:
             return "private_address"
-        if reason == "robots" and robots and parts.netloc in robots.unreachable:
-            return "robots_unreachable"
         return reason
 
     def _count(self, response: Response) -> None:
@@ -305,5 +305,5 @@ class FollowSpider(Spider):
         self.plan.report.ended = words.get(reason, self.plan.report.ended)
         for target in self.plan.targets:
             self.plan.report.of(target.key).waiting = self.plan.frontier.waiting(target.key)
-        if self.plan.report.ended == "pages" and not any(g.waiting for g in self.plan.report.gains.values()):
+        if self.plan.report.ended in ("pages", "bytes") and not any(g.waiting for g in self.plan.report.gains.values()):
             self.plan.report.ended = "done"
