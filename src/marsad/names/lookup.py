@@ -5,7 +5,7 @@ from __future__ import annotations
 from marsad.catalogue import Entity
 from marsad.model import EntityType, Zone
 from marsad.names.lexicon import readings, signs
-from marsad.names.stream import Found, Stream, cut
+from marsad.names.stream import Found, Stream, cut, with_marks
 from marsad.names.tools import Entry, NameTools, Strength
 from marsad.text.dates.lexicon import lexicon as date_words
 from marsad.text.tokens import Analysis
@@ -13,8 +13,8 @@ from marsad.text.tokens import Analysis
 RANK = 5
 TANWEEN = "\N{ARABIC FATHATAN}"
 _WIDE = frozenset(["country", "capital", "continent", "region_of_world"])
-#: How many different words of sport make a story one about sport.
-_SPORT_WORDS = 4
+#: How many different words of sport make a story one about sport; the weight of clubs that news writes about often.
+_SPORT_WORDS, _OFTEN = 4, 48
 _PRONOUNS = ("ها", "هما", "نا", "وا")
 
 
@@ -67,7 +67,7 @@ def _longest(s: Stream, at: int, reading: Analysis, tools: NameTools, sport: boo
 
 def _plays(s: Stream, at: int, entry: Entry, entity: Entity, tools: NameTools) -> bool:
     """Whether the name of a club, a word or a city elsewhere, means the club in a story about sport (الاتحاد, روما)."""
-    if entity.kind != "club":
+    if entity.kind != "club" or entity.weight < _OFTEN:
         return False
     lex, end = tools.lexicon, at + len(entry.words)
     before = [r.stem for r in readings(s.folded(at - 1))] if at and s.loose[at] else []
@@ -96,7 +96,8 @@ def _found(
     entities = tuple(e for e, _ in bearers)
     how = "surname" if bearers[0][1] is Strength.SURNAME else "catalogue"
     first = at + _generic(s, at, end, reading, entities, tools)
-    return cut(s, first, end, entities[0].type, how, RANK, reading if first == at else None, entities=entities)
+    found = cut(s, first, end, entities[0].type, how, RANK, reading if first == at else None, entities=entities)
+    return with_marks(s, found) if entities[0].type is EntityType.ORGANISATION else found
 
 
 def _of_one_type(
