@@ -13,6 +13,8 @@ from marsad.story.items import Item
 #: Text behind a body is of the same story if it has so large a part of its words, or a container of the same name.
 _LEAST_PART = 0.25
 _MOST_BODIES = 200
+#: Kinds of lines that head what is no part of a story: teasers, comments.
+_HEADS = frozenset(["related_heading", "comment"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,30 @@ class Finder:
         """The stretch of the container ``group`` and the containers and lines beside it that go on with its story."""
         at = next(n for n, unit in enumerate(units) if unit.group == group)
         low = high = at
+        if self._is_card(group):
+            return units[at].first, units[at].last
         while low and not self._is_boundary(units[low - 1]):
             low -= 1
         while high + 1 < len(units) and not self._is_boundary(units[high + 1]):
             high += 1
+        if high + 1 < len(units) and (last := self._before_headline(units[high + 1], weights)):
+            return units[low].first, last
         while high > at and not self._goes_on(units[high], group, total, weights):
             high -= 1
         return units[low].first, units[high].last
+
+    def _before_headline(self, unit: _Unit, weights: list[int]) -> int | None:
+        """The last paragraph of a container that goes on with a story before the first headline of another one.
+
+        Tags left open make each container of a page hold all that follows it.
+        """
+        last = None
+        for at in range(unit.first, unit.last + 1):
+            item = self.items[at]
+            if self.groups[item.block.group].item or _opens_other(item):
+                break
+            last = at if weights[at] else last
+        return last
 
     def _goes_on(self, unit: _Unit, current: int, total: list[int], weights: list[int]) -> bool:
         """Whether text behind a body is more of it. A little text there is of something else (a notice to readers)."""
@@ -145,11 +164,16 @@ class Finder:
         return self.is_item(unit.group)
 
     def is_item(self, group: int) -> bool:
-        """Whether a container is a published item of its own: by tag and class words, its headline or its own date."""
+        """Whether a container is something of its own: by tag and class words, its headline, its date or its heading."""
+        if self.groups[group].item:
+            return True
         inside = self.items[self.lo[group] : self.hi[group] + 1]
-        return self.groups[group].item or any(
-            i.label is None and (i.block.tag == "h1" or i.block.time or _is_headline(i)) for i in inside
-        )
+        return inside[0].line.kind in _HEADS or any(i.block.time or _opens_other(i) for i in inside if i.label is None)
+
+    def _is_card(self, group: int) -> bool:
+        """Whether a container is a story with a headline that leads elsewhere: what stands beside it is another one."""
+        inside = self.items[self.lo[group] : self.hi[group] + 1]
+        return any(i.label is None and _is_headline(i) for i in inside)
 
     def item_of(self, group: int) -> int | None:
         """The innermost container around ``group`` that the markup calls a published item, or None."""
@@ -158,6 +182,11 @@ class Finder:
                 return group
             group = self.groups[group].parent
         return None
+
+
+def _opens_other(item: Item) -> bool:
+    """Whether a line begins another story: a main heading, or a headline that leads elsewhere."""
+    return item.label is None and (item.block.tag == "h1" or _is_headline(item))
 
 
 def _is_headline(item: Item) -> bool:

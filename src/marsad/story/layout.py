@@ -20,7 +20,7 @@ from marsad.story.profile import bio_source_span, find_profile
 from marsad.story.stories import Splitter
 
 #: A line of so many words that holds several sentences is a story that lost its line breaks.
-ONE_LINE_WORDS = 70
+ONE_LINE_WORDS = 45
 LEAST_SENTENCES = 3
 LEAST_STORY_WORDS = 12
 LEAST_LIST = 3

@@ -124,6 +124,11 @@ def sections() -> frozenset[str]:
     return frozenset(fold(row[0]) for row in _rows("layout_sections.tsv"))
 
 
+def is_section(text: str) -> bool:
+    """Whether a line is the name of a newspaper section and nothing else."""
+    return bare(text) in sections()
+
+
 @cache
 def date_words() -> frozenset[str]:
     """Words that stand with a date in print without being one (نشر في، آخر تحديث، بتوقيت مكة), folded."""

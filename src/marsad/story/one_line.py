@@ -96,7 +96,11 @@ def _stated(text: str, start: int, end: int) -> tuple[Span | None, int]:
 
 
 def _dateline(text: str, tokens: list[Word], known: Known) -> tuple[int, Dateline] | None:
-    """The first place and agency that stand together after a title: (index of its first word, dateline)."""
+    """The first place and agency that stand together after a title: (index of its first word, dateline).
+
+    An outlet of another kind serves where no agency is found: many are named by everyday words (الجديد: the new one).
+    """
+    other: tuple[int, Dateline] | None = None
     for at in range(LEAST_TITLE, min(LONGEST_TITLE + 1, len(tokens))):
         agency = _agency(text, tokens, at, known)
         if agency is None:
@@ -106,8 +110,11 @@ def _dateline(text: str, tokens: list[Word], known: Known) -> tuple[int, Datelin
         if places:
             first = places[0][0]
             span = Span(tokens[first].span.start, tokens[at + size - 1].span.end)
-            return first, Dateline(span, span.of(text), tuple(p for _, p in places), key)
-    return None
+            found = first, Dateline(span, span.of(text), tuple(p for _, p in places), key)
+            if known.outlets.by_key[key].kind == "agency":
+                return found
+            other = other or found
+    return other
 
 
 def _agency(text: str, tokens: list[Word], at: int, known: Known) -> tuple[int, str] | None:

@@ -52,7 +52,7 @@ class Parts:
     def take(self, at: int) -> None:
         """Takes one line."""
         item = self.items[at]
-        label = self._furniture(item)
+        label = self._furniture(at, item)
         if label:
             self.labels[item.line.span] = label
         elif not (self._take_caption(item) or self._take_part(at, item)):
@@ -65,7 +65,7 @@ class Parts:
 
     # --- furniture between the paragraphs
 
-    def _furniture(self, item: Item) -> str | None:
+    def _furniture(self, at: int, item: Item) -> str | None:
         line = item.line
         if line.kind == "related_heading":
             self.teasing = True
@@ -79,12 +79,19 @@ class Parts:
             self._keep_time(item)
             return "date"
         if item.weight and not item.is_link:
+            if self.teasing and self._is_summary(at):
+                return "related"
             self.teasing = False
             return None
         title = self.story.title
         if title and line.key and line.key == lexicon.bare(title.of(self.text)):
             return "repeated_headline"
         return self._teaser(item) if item.is_link or self.teasing else None
+
+    def _is_summary(self, at: int) -> bool:
+        """Whether a paragraph among teasers is the summary of the headline above it: no other paragraph follows it."""
+        below = self.items[at + 1] if at < self.body.last else None
+        return self.items[at - 1].is_link and (below is None or not below.weight)
 
     def _is_date(self, line: Line) -> bool:
         """Whether a line is a date; above the text one with other small things beside it counts too."""

@@ -11,6 +11,8 @@ from marsad.text.fold import fold
 
 LONGEST_NAME = 8
 LEAST_BIOGRAPHY = 12
+#: So many lines may stand above the biography: the name, the name again, a description.
+MOST_ABOVE = 4
 _LANGUAGES = {
     fold(name): code
     for name, code in (
@@ -35,7 +37,8 @@ _IS = re.compile(
 def find_profile(text: str, lines: list[Line]) -> tuple[Profile, int] | None:
     """The profile at the head of the page and the number of its lines, or None where the page has none.
 
-    A short name, said again or not, then a paragraph that names its bearer and says who that is.
+    A short name, said again or not, perhaps a line or two of description, then a paragraph that names its bearer and
+    says who that is.
     """
     if len(lines) < 2 or lines[0].words > LONGEST_NAME or lines[0].kind not in ("short", "caption"):
         return None
@@ -43,9 +46,11 @@ def find_profile(text: str, lines: list[Line]) -> tuple[Profile, int] | None:
     at = 1
     while at < len(lines) and lines[at].key == name.key:
         at += 1
+    repeated = at > 1
+    while at < len(lines) and at < MOST_ABOVE and lines[at].kind == "short" and not _is_biography(lines[at], name):
+        at += 1
     if at >= len(lines) or not _is_biography(lines[at], name):
         return None
-    repeated = at > 1
     widgets = any(line.kind == "widget" for line in lines)
     if not (repeated or widgets):
         return None

@@ -220,7 +220,7 @@ class Splitter:
             and after.kind == "short"
             and after.words > line.words
             and line.copies == 1
-            and (self._is_repeated_below(self.lines.index(after)) or lexicon.bare(line.text) in lexicon.sections())
+            and (self._is_repeated_below(self.lines.index(after)) or lexicon.is_section(line.text))
         )
 
     # --- the head of a story
@@ -279,6 +279,8 @@ class Splitter:
             story.dateline = story.dateline or dateline
         elif paragraphs.is_byline(line):
             story.byline = line.span
+        elif line.kind == "short" and lexicon.is_section(line.text) and not story.category:
+            story.category = line.span
         elif line.kind == "short" and _is_point(line):
             self._take_point(line, story)
         elif self.retold and line.kind == "short" and self._body_follows(at):
@@ -359,7 +361,7 @@ class Splitter:
         elif self._is_next_kicker(at):
             self.out.labels[line.span] = "kicker"
         elif self.ended and line.kind == "short" and not line.closed:
-            self.out.labels[line.span] = "after_end"
+            self.out.labels[line.span] = "kicker" if lexicon.is_section(line.text) else "after_end"
         elif line.is_body or not self._is_heading(at):
             self._take_paragraph(line, story)
         else:
