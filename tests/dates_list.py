@@ -38,7 +38,8 @@ def _bounds(bounds: str, value: str | None) -> tuple[str | None, str | None] | N
     if bounds == "=":
         return _of_value(value or "")
     first, _, last = bounds.partition("..")
-    return first, last or first
+    ends = [None if end == "-" else end for end in (first, last or first)]
+    return ends[0], ends[1]
 
 
 def _of_value(value: str) -> tuple[str, str]:

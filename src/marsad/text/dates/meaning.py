@@ -23,7 +23,8 @@ class Item:
     """An expression with the ``days`` that bound it (None: unknown), at the ``grain`` at which it names them.
 
     ``named`` are the days it names when they are fewer than those it can be of (a Hijri day, which the sighting of the
-    moon may move). ``grain``: day, month, year, or span (a time that is none of these). ``why`` it is not certain.
+    moon may move). ``open``: bounds that are open on one side. ``grain``: day, month, year, or span (a time that is
+    none of these). ``why`` it is not certain.
     """
 
     expression: DateExpression | None
@@ -31,6 +32,7 @@ class Item:
     grain: str
     why: str | None = None
     named: Days | None = None
+    open: tuple[date | None, date | None] | None = None
 
 
 def items(found: Sequence[DateExpression], anchor: date | None) -> list[Item]:
@@ -168,6 +170,11 @@ def _completed(first: DateExpression, last: DateExpression) -> DateExpression:
 def merged(known: Sequence[Item]) -> Item:
     """One item for all: the day on which they agree, or what speaks against one day."""
     whole = [i for i in known if i.expression and not needs_anchor(i.expression)]
+    others = [i.expression for i in known if i.expression and i.expression.month and i not in whole]
+    if whole and (apart := [_item(replace(e, year=_year_of(whole)), None) for e in others if _year_of(whole)]):
+        whole = whole + apart
+        if not _agree(whole):
+            return _several(whole, "several")
     days = [i for i in whole if i.grain == "day"]
     if days:
         return _with_weekdays(_one_day(days), known)
@@ -181,6 +188,16 @@ def merged(known: Sequence[Item]) -> Item:
         finest = min(usable, key=lambda i: ("day", "month", "year", "span").index(i.grain))
         return replace(finest, days=(low, high), named=None)
     return _several(usable, "several")
+
+
+def _year_of(whole: Sequence[Item]) -> int | None:
+    years = [i.expression.year for i in whole if i.expression and i.expression.calendar is Calendar.GREGORIAN]
+    return years[0] if years else None
+
+
+def _agree(known: Sequence[Item]) -> bool:
+    ends = [i.days for i in known if i.days]
+    return max(low for low, _ in ends) <= min(high for _, high in ends) if ends else True
 
 
 def _several(known: Sequence[Item], why: str) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from marsad.text.dates.amounts import Amount, amounts
 from marsad.text.dates.amounts import days as days_of_amount
@@ -17,7 +17,9 @@ from marsad.text.dates.meaning import Item, items, joined, merged
 from marsad.text.dates.tidy import plain, tidy
 
 _MASK = "\x01"
-_LOST = re.compile(rf"{_MASK}[\s/.,،\-]*و?\d|\d[\s/.\-]*{_MASK}")
+_JOINT = r"(?:[\s/.,،\-]|او\b|و)*"
+_LOST = re.compile(rf"{_MASK}{_JOINT}\d|\d{_JOINT}{_MASK}")
+_ONE_SIDED = re.compile(rf"(?<!\w)(?P<side>قبل|بعد|حتي|منذ)\s+(?:يوم\s+|ال)?{_MASK}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def read_date(text: str, anchor: date | None = None) -> StatedDate:
         item = ranged or (merged(known) if known else None)
     if item and _LOST.search(_without_times(masked, times, told)):
         item = replace(item, days=None, why="several")
-    return _stated(text, item, times, found)
+    side = _ONE_SIDED.search(masked)
+    return _stated(text, _one_sided(item, side["side"]) if item and side else item, times, found)
 
 
 def _masked(folded: str, found: Sequence[DateExpression]) -> str:
@@ -82,6 +85,16 @@ def _without_times(masked: str, times: Sequence[Clock], told: Sequence[Amount]) 
 def _without(found: Sequence[DateExpression], told: Sequence[Amount]) -> list[DateExpression]:
     """The expressions that are no part of an amount (الأيام الثلاثة الماضية)."""
     return [e for e in found if not any(a.start < e.span.end and e.span.start < a.end for a in told)]
+
+
+def _one_sided(item: Item, side: str) -> Item:
+    """The time before, after, since or until what ``item`` names: open on one side, and no day."""
+    if not item.days or item.grain == "span":
+        return item
+    low, high = item.days
+    one = timedelta(days=1)
+    bounds = {"قبل": (None, low - one), "بعد": (high + one, None), "حتي": (None, high), "منذ": (low, None)}[side]
+    return replace(item, open=bounds, why="range")
 
 
 def _from_amount(told: Sequence[Amount], anchor: date | None) -> Item:
@@ -120,8 +133,8 @@ def _stated(text: str, item: Item | None, times: Sequence[Clock], found: Sequenc
         return StatedDate(text, None, None, None, None, "impossible" if found else "no_date")
     if item.days is None:
         return StatedDate(text, None, None, None, None, item.why or "impossible")
-    low, high = item.days
-    bounds = low.isoformat(), high.isoformat()
+    low, high = item.open or item.days
+    bounds = low.isoformat() if low else None, high.isoformat() if high else None
     value, precision = _value(item)
     if value is None or item.why:
         return StatedDate(text, None, None, *bounds, item.why or "vague")

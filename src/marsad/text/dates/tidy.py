@@ -16,6 +16,7 @@ _DASH = re.compile(rf"(?<=[\d٠-٩۰-۹])\s*[{TATWEEL}‐‑‒–—−_]+\s*(?
 _SLASH = re.compile(r"\s*[\\؍⁄∕|]\s*(?=\d)")
 _COMPACT = re.compile(r"^\s*(\d{4})(\d\d)(\d\d)(?=$|\s*$|t\d)")
 _COMPACT_CLOCK = re.compile(r"(?<=^\d{4}-\d\d-\d\dt\d\d)(\d\d)(\d\d)?(?=[z+\-]|$)")
+_LOOSE = re.compile(r"^\s*(\d{4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})(?!\d)")
 _SPACED = re.compile(r"^\s*(\d{1,2})\s(\d{1,2})\s((?:19|20|14)\d\d)(?=\s*(?:م|ه)?\s*$)")
 _MONTH = re.compile(
     r"^\s*(?:شهر\s+)?(?:(?P<m>\d{1,2})\s*[-/.]\s*(?P<y>(?:19|20)\d\d)"
@@ -34,6 +35,7 @@ def tidy(text: str) -> str:
     folded = _SLASH.sub("/", fold(marked).replace("\n", " ").replace("\r", " ").replace("\xa0", " "))
     folded = _COMPACT.sub(_compact, folded)
     folded = _COMPACT_CLOCK.sub(r":\1", folded)
+    folded = _LOOSE.sub(r"\1\2\3\2\4", folded)
     return with_years_in_digits(_SPACED.sub(r"\1/\2/\3", folded))
 
 
