@@ -46,9 +46,12 @@ def listing(response: Response, target: Target, since: str) -> Listing | None:
     feed = feeds.parse(data)
     if feed.entries or feed.title:
         return _of_feed(feed, response.url, target, since)
-    entries = list(islice(sitemaps.parse(data), MOST_ENTRIES))
+    listed = sitemaps.parse(data)
+    entries = list(islice(listed, MOST_ENTRIES))
     if entries:
-        return _of_sitemap(entries, response.url, target, since)
+        found = _of_sitemap(entries, response.url, target, since)
+        found.passed_over.update({"too_many": n} if (n := sum(1 for _ in listed)) else {})
+        return found
     return _of_page(response) if isinstance(response, TextResponse) else None
 
 
@@ -56,7 +59,7 @@ def _of_feed(feed: feeds.Feed, base: str, target: Target, since: str) -> Listing
     """A feed that was given by its address may be for a site on another host, which it names."""
     host = urlsplit(feed.url or "").hostname if target.address else None
     homes = (host.removeprefix("www."),) if host else ()
-    told = ((e.url, e.published or e.modified) for e in islice(feed.entries, MOST_ENTRIES))
+    told = ((e.url, e.published or e.modified) for e in feed.entries)
     return _taken("feed", told, base, target, homes, since)
 
 
@@ -68,7 +71,8 @@ def _of_sitemap(entries: list[sitemaps.SitemapEntry], base: str, target: Target,
             (e for e in parts if (e.modified or "")[:10] >= since), key=lambda e: e.modified or "", reverse=True
         )
         chosen = dated or [e for e in parts if not e.modified]
-        return Listing("sitemap", more=tuple(e.url for e in chosen[:MOST_PARTS]))
+        passed_over = Counter({"old_sitemap": n} if (n := len(parts) - len(chosen[:MOST_PARTS])) else {})
+        return Listing("sitemap", (), tuple(e.url for e in chosen[:MOST_PARTS]), passed_over)
     told = [(e.url, e.published or e.modified) for e in entries]
     found = _taken("sitemap", (t for t in told if t[1]), base, target, (), since)
     found.passed_over.update({"undated": n} if (n := sum(t[1] is None for t in told)) else {})

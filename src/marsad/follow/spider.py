@@ -109,8 +109,10 @@ class FollowSpider(Spider):
         known = {s.url: s for s in self.plan.frontier.sources(target.key)}
         for address in urls:
             url = cleaned(address, target.site)
-            asked = sum(key == target.key for key, _ in self._asked)
-            if url is None or (target.key, url) in self._asked or asked >= MOST_SOURCES:
+            if url is None or (target.key, url) in self._asked:
+                continue
+            if sum(key == target.key for key, _ in self._asked) >= MOST_SOURCES:
+                self.plan.report.of(target.key).refused["too_many_sources"] += 1
                 continue
             source = known.get(url)
             if guess and source and not source.good:
@@ -153,6 +155,8 @@ class FollowSpider(Spider):
             self._note(target, asked, response, found)
             if depth < MOST_DEPTH:
                 yield from self._ask(target, found.more, depth=depth + 1)
+            elif found.more:
+                gain.refused["too_deep"] += len(found.more)
             return
         yield from self._ask(target, found.more, depth=depth + 1)
         if not found.more and asked == target.site:
