@@ -127,7 +127,7 @@ class Finder:
             return units[at].first, units[at].last
         while low and not self._is_boundary(units[low - 1]):
             low -= 1
-        while high + 1 < len(units) and not self._is_boundary(units[high + 1]):
+        while high + 1 < len(units) and not (self._is_boundary(units[high + 1]) or self._is_headed(units[high + 1])):
             high += 1
         if high + 1 < len(units) and (last := self._before_headline(units[high + 1], weights)):
             return units[low].first, last
@@ -163,12 +163,19 @@ class Finder:
             return item.label is None and (item.block.tag == "h1" or (self.flat and _is_headline(item)))
         return self.is_item(unit.group)
 
+    def _is_headed(self, unit: _Unit) -> bool:
+        """Whether a container behind a body opens with the heading of teasers or comments."""
+        if unit.group is None:
+            return False
+        first = self.items[unit.first]
+        return first.label is None and first.line.kind in _HEADS
+
     def is_item(self, group: int) -> bool:
-        """Whether a container is something of its own: by tag and class words, its headline, its date or its heading."""
+        """Whether a container is a published item of its own: by tag and class words, its headline or its own date."""
         if self.groups[group].item:
             return True
         inside = self.items[self.lo[group] : self.hi[group] + 1]
-        return inside[0].line.kind in _HEADS or any(i.block.time or _opens_other(i) for i in inside if i.label is None)
+        return any(i.block.time or _opens_other(i) for i in inside if i.label is None)
 
     def _is_card(self, group: int) -> bool:
         """Whether a container is a story with a headline that leads elsewhere: what stands beside it is another one."""

@@ -106,7 +106,7 @@ class _Reader:
             title = self.titles.find(body, low)
             if self._is_story(body, title, own):
                 found.append((body, title))
-            floor = body.last + 1
+                floor = body.last + 1
         if found or not bodies or self.out.profile:
             return found
         largest = max(bodies, key=lambda b: b.words)
