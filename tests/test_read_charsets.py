@@ -59,6 +59,15 @@ def test_a_declaration_decides_where_the_bytes_say_little() -> None:
     assert decode("Élysée : été à Nîmes".encode("cp1252"), "windows-1252") == ("Élysée : été à Nîmes", "cp1252")
 
 
+@pytest.mark.parametrize(
+    "declared", ["idna", "punycode", "hex", "undefined", "rot13", "unicode_escape", "utf-7", "zlib"]
+)
+def test_a_declared_charset_that_is_none(declared: str) -> None:
+    text, found = decode("Élysée \\d été à Nîmes, naïveté, cœur, garçon".encode("cp1252"), declared)
+    assert "lys" in text
+    assert found not in (declared, "utf-8")
+
+
 def test_arabic_far_behind_the_head_of_a_page() -> None:
     page = "<html><head><script>" + "var a = 1;\n" * 20_000 + f"</script></head><body>{PLAIN}</body></html>"
     assert decode(page.encode("cp1256")) == (page, "cp1256")

@@ -37,6 +37,8 @@ _COMMON = ("في", "من", "على", "أن", "إلى", "التي", "الذي", "
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:+-]{2,40})""", re.I)
 #: Words in a charset of one byte a letter; A0 is a space in all of them.
 _RUN = re.compile(rb"[\x80-\x9f\xa1-\xff]{2,20}")
+#: Charsets that are ruled out by the bytes when it comes to a declaration, and ones that Python only calls so.
+_NOT_OF_PAGES = ("utf", "ascii", "unicode", "raw", "punycode", "idna")
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\f\x0b\x1a\x1b")
 
 
@@ -149,16 +151,23 @@ def _holds(data: bytes, charset: str) -> bool:
 def _other(data: bytes, hint: str | None) -> tuple[str, str]:
     """Text in a charset that is not Arabic: the declared one, or the likeliest."""
     if _controls(data) <= _MOST_CONTROLS:
-        if hint and hint not in ("utf-8", "ascii") and _is_text_charset(hint):
-            return data.decode(hint, "replace"), hint
+        text = _in_declared(data, hint)
+        if text is not None and hint:
+            return text, hint
         found = from_bytes(data[:_GUESSED]).best()
         if found is not None and _controls(str(found).encode("utf-8", "replace")) <= _MOST_CONTROLS:
             return data.decode(found.encoding, "replace"), found.encoding
     raise NotTextError("it is in no charset that Marsad knows; is it a picture or a program?")
 
 
-def _is_text_charset(name: str) -> bool:
-    return codecs.lookup(name)._is_text_encoding and not name.startswith("utf-16")
+def _in_declared(data: bytes, hint: str | None) -> str | None:
+    """``data`` in the declared charset; None where that is none for the text of a page (hex, idna, utf-16 …)."""
+    if not hint or hint.startswith(_NOT_OF_PAGES):
+        return None
+    try:
+        return data.decode(hint, "replace")
+    except (LookupError, ValueError):
+        return None
 
 
 def _arabic_words(text: str) -> int:
