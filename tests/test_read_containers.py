@@ -226,6 +226,8 @@ def test_records_larger_than_a_page_and_more_than_there_may_be() -> None:
     found = read(b"".join(FULL), "a.warc", Options(Limits(records=3)))
     assert len(good(found)) == 1
     assert bad(found)["too_many_records"] == 1
+    found = read(line(title=TITLE, text=TEXT) * 5, "a.jsonl", Options(Limits(records=3)))
+    assert (len(good(found)), bad(found)) == (3, {"too_many_records": 1})
 
 
 def test_a_feed_gives_its_whole_texts_and_counts_its_summaries() -> None:

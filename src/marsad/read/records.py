@@ -12,7 +12,7 @@ from marsad.read import mojibake
 from marsad.read.charsets import NotTextError, decode
 from marsad.read.documents import text_page
 from marsad.read.fields import words
-from marsad.read.given import Given, rejected, too_large
+from marsad.read.given import Given, rejected, stopped, too_large
 from marsad.read.limits import OutOfTime, within
 from marsad.read.moments import iso
 from marsad.read.options import Options
@@ -43,6 +43,9 @@ def pages(stream: BinaryIO, path: str, options: Options) -> Iterator[Page | Reje
     while line := stream.readline(most + 1):
         number += 1
         where = f"{path}:{number}"
+        if number > options.limits.records:
+            yield stopped(path, "too_many_records", f"the lines after the first {number - 1:,} were not read")
+            return
         if len(line) > most and not line.endswith(b"\n"):
             yield too_large(where, _rest_of_line(stream) + len(line), most)
         elif line.strip():
