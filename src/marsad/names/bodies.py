@@ -263,6 +263,8 @@ class _Reader:
             end = self._annexed(at + 1) if self.s.folded(at + 1) == "انباء" else self._adjectives(at + 2, at)
             named = end is not None and (self._nisba(end - 1) or end - 1 in self.known)
             return self._cut(at, end, reading) if named else []
+        if reading.stem in signs("site") and self.s.folded(at + 1) in self.lex.place_joiners:
+            return []
         return self._called(at + 1)
 
     def _called(self, k: int) -> list[Found]:

@@ -15,7 +15,9 @@ _NAMES = frozenset(["given", "name", "mixed"])
 _VERBAL = ("ي", "ت", "سي", "ست")
 _PRONOUN, _PRONOUNS = "ه", ("ها", "هم", "هما")
 _PREPOSITIONS, _PARTICLES = ("ل", "ب"), ("و", "ل", "ف", "ب")
-#: Active participles in the accusative, as adverbs: شارحا (explaining), مستعرضا (reviewing).
+#: Third person of the present without long vowels; active participles in the accusative, which are adverbs:
+#: شارحا (explaining), مستعرضا (reviewing).
+_IMPERFECT = re.compile("[يت][^اويه]{3}")
 _ADVERB = re.compile("(?:.ا..|م[تسن]...+)ا")
 
 
@@ -83,7 +85,8 @@ class Chains:
                 continue
             if self._opens(at, reading, trigger):
                 chain = self._extend(at, reading)
-                return chain if chain.units else None
+                club = chain.end < len(self.s) and self.s.plain[chain.end] and self._of_club(chain.end)
+                return chain if chain.units and not club else None
         return None
 
     # -- the first part --------------------------------------------------------------------------------------------
@@ -110,6 +113,10 @@ class Chains:
         if adjective or self.lex.is_common(stem) or not self._lettered(at):
             return False
         return not any(self._starts_anew(r) for r in readings(stem))
+
+    def _of_club(self, at: int) -> bool:
+        """Whether the word at ``at`` is one that ends names of clubs, and so shows that no person is named."""
+        return self.s.folded(at) in signs("club_word")
 
     def _name_follows(self, at: int) -> bool:
         nxt = at + 1
@@ -151,6 +158,8 @@ class Chains:
     def _continues(self, k: int, stem: str, at: int, units: list[str]) -> bool:
         lex = self.lex
         joins = lex.connectors.get(stem) == "join"
+        if stem in signs("club_word"):
+            return False
         if (k in self.fixed and not joins) or not self.s.plain[k] or not self._lettered(k):
             return False
         if stem in lex.stops and stem not in signs("son"):
@@ -267,6 +276,8 @@ class Chains:
 
     def _joinable(self, k: int, stem: str, word: str) -> bool:
         lex = self.lex
+        if lex.connectors.get(word) == "tail" and stem not in signs("opener"):  # بيت الله
+            return False
         if stem in signs("kunya"):
             return word not in lex.stops and word not in lex.titles
         if word in lex.stops or (lex.is_common(word) and not word.startswith("ال") and stem not in signs("son")):
@@ -279,9 +290,14 @@ class Chains:
         role = self.lex.connectors.get(self.s.folded(k))
         return role == "tail" or (role == "ordinal" and kind in _NAMES)
 
+    def is_imperfect(self, at: int) -> bool:
+        """Whether an unknown word has the shape of a verb in the present: يصفع (slaps)."""
+        word = self.s.folded(at)
+        return word not in self.lex.names and bool(_IMPERFECT.fullmatch(word))
+
     def looks_verbal(self, at: int) -> bool:
         """Whether an unknown word at ``at`` may be a verb or carry a suffix, and so is no name by itself."""
         word, text = self.s.folded(at), self.s.words[at].text
         if word in self.lex.names:
             return False
-        return word.startswith((*_VERBAL, "و")) or text.endswith(("ه", "ها", "هم"))
+        return self.is_imperfect(at) or word.startswith((*_VERBAL, "و")) or text.endswith(("ه", "ها", "هم"))

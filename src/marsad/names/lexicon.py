@@ -123,6 +123,15 @@ def signs(kind: str) -> frozenset[str]:
 
 
 @functools.cache
+def phrases() -> Mapping[str, tuple[str, ...]]:
+    """Folded words that look like names, with what the next word begins with in expressions that are none."""
+    found: dict[str, tuple[str, ...]] = {}
+    for first, second in rows("names_phrases.tsv"):
+        found[fold(first)] = (*found.get(fold(first), ()), fold(second))
+    return found
+
+
+@functools.cache
 def endings(kind: str) -> tuple[str, ...]:
     """``signs`` for ``str.endswith``, which passes over the particles before a word."""
     return tuple(sorted(signs(kind)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.catalogue import Entity
 from marsad.model import EntityType, Zone
+from marsad.names import lexicon
 from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut, with_marks
 from marsad.names.tools import Entry, NameTools, Strength
@@ -155,7 +156,7 @@ def _allowed(
         rare = narrow or reading.clitic[-1:] == "ك"  # كلاوس is Klaus, not "like Laos"
         if reading.clitic and rare and tools.lexicon.names.get(s.folded(at)) in ("given", "name", "mixed"):
             return False
-        if _adjective(s, at, reading, entity, tools) or _other_word(s, at, entity):
+        if _adjective(s, at, reading, entity, tools) or _other_word(s, at, entity) or _in_phrase(s, at, reading):
             return False
         if narrow and tools.lexicon.is_head(reading.stem):
             return s.opened(at) and s.closed(end)
@@ -177,6 +178,8 @@ def _located(s: Stream, at: int) -> bool:
 def _marked(s: Stream, at: int, end: int, tools: NameTools) -> bool:
     """Whether marks or brackets of its own show that an everyday word is a name (كشف «الأخبار»)."""
     if s.bracketed(at, end):
+        if s.folded(at) in signs("label"):
+            return False
         return not (at and s.folded(at - 1) in date_words().months)  # أغسطس (آب) is the month's other name, not Ibb
     before = s.folded(at - 1) if at and s.loose[at] else ""
     other = before.startswith("ال") and before[2:] not in tools.lexicon.outlets  # دار الشباب «المسيرة»
@@ -191,6 +194,11 @@ def _everyday(word: str, stem: str, type: EntityType, tools: NameTools) -> bool:
         return False
     lex = tools.lexicon
     return lex.is_everyday(word, stem) or any(r.clitic and lex.is_head(r.stem) for r in readings(stem))
+
+
+def _in_phrase(s: Stream, at: int, reading: Analysis) -> bool:
+    """Whether the word begins a fixed expression, in which it is no name (الرباط الصليبي, مسقط رأسه)."""
+    return s.folded(at + 1).startswith(lexicon.phrases().get(reading.stem, ()))
 
 
 def _other_word(s: Stream, at: int, entity: Entity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marsad.model import EntityType
@@ -24,13 +25,21 @@ def people(s: Stream, tools: NameTools, known: list[Found], vocabulary: frozense
     places = frozenset(f.first for f in known if f.type is not EntityType.PERSON)
     fixed = frozenset(f.first for f in known if f.end > f.first + 1 and f.how != "surname")
     reader = _Titles(s, Chains(s, tools.lexicon, tools, places, fixed, vocabulary))
+    full = {f.first: f.end for f in known if f.type is EntityType.PERSON and f.end > f.first + 1}
     found = []
     for at in range(len(s)):
-        if chain := reader.bare(at):
+        if (chain := reader.bare(at)) and not _outgrows(s, at, chain, full, tools):
             found.append(_found(s, at, chain, "given_name"))
-        if (hit := reader.announced(at)) and not _in_brackets(s, hit[1]):
+        hit = reader.announced(at)
+        if hit and not _in_brackets(s, hit[1]) and not _outgrows(s, *hit, full, tools):
             found.append(_found(s, *hit, "title"))
     return found
+
+
+def _outgrows(s: Stream, at: int, chain: Chain, full: Mapping[int, int], tools: NameTools) -> bool:
+    """Whether a chain only adds an unknown word to a full name of the catalogue (سيرغي لافروف يحث)."""
+    end = full.get(at, chain.end)
+    return end < chain.end and s.folded(end) not in tools.lexicon.names and s.folded(end) not in signs("son")
 
 
 def _found(s: Stream, at: int, chain: Chain, how: str) -> Found:
@@ -108,6 +117,8 @@ class _Titles:
             chain = self.chains.read(k, trigger=True)
             if chain and not chain.clitic and not self.chains.looks_verbal(k):
                 return (k, chain) if len(chain.units) >= 2 or self._called_once(at, k) else None
+            rare = self._rare_name(k) if self.chains.says(at) else None
+            return rare if rare and self.chains.title(rare[1].end) else None
         return None
 
     def _called_once(self, at: int, k: int) -> bool:
@@ -126,6 +137,8 @@ class _Titles:
         if len(chain.units) == 1:
             annexed = kind == "office" and not any(r.stem.startswith("ال") for r in readings(self.s.folded(at)))
             return None if annexed or chain.clitic or self.chains.looks_verbal(k) else (k, chain)
+        if self.chains.is_imperfect(k) and chain.known == 0:
+            return None
         if self.s.folded(k).startswith("ال") and not self.chains.listed(k) and self.chains.known_word(k + 1):
             rest = self.chains.read(k + 1, trigger=True)  # the first word describes the title: الفنانة القديرة
             return (k + 1, rest) if rest else None

@@ -13,7 +13,7 @@ from marsad.text.tokens import Analysis, Word, words
 
 ALEF_MAKSURA = "\N{ARABIC LETTER ALEF MAKSURA}"
 _MARKS = QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT + "'"
-_PLAIN = re.compile(r"[^\S\n]{1,2}|\s?[-\u2010\u2011]\s?")
+_PLAIN = re.compile(r"[^\S\n]{1,2}|\s?[-\u2010\u2011]|[-\u2010\u2011]\s?")
 _LOOSE = re.compile(rf"[^\S\n]{{0,2}}[{re.escape(_MARKS)}]?[^\S\n]{{0,2}}|\.\s?|\s?[-\u2010\u2011/]\s?")
 
 
