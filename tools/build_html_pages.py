@@ -47,6 +47,7 @@ SITES = {
     "dotnet": Site("dotnet", "جريدة سهيل", "عمّان - ", SYRIAC, "windows-1256", frozenset(["kicker"])),
     "amp": Site("amp", "الضفاف", "", shows=_words("byline subtitle tags published category")),
     "nextjs": Site("nextjs", "الراصد الجديد", shows=frozenset(["published"]), captions=0),
+    "nextdata": Site("nextdata", "منصة الخليج الآن", captions=0),
     "divbr": Site("divbr", "خبر الجنوب", "بيروت – ", shows=frozenset(["category", "credit", "tags", "published"])),
     "builder": Site("builder", "نافذة الريحان", shows=frozenset(["byline", "published"]), captions=9),
     "gulf": Site("gulf", "الخور", "دبي: ", shows=frozenset(["kicker", "subtitle", "byline", "tags", "published"])),
@@ -59,6 +60,7 @@ PRINTED = {
     "dotnet": ("s03", "s12", "s30"),
     "amp": ("s03", "s35"),
     "nextjs": ("s20",),
+    "nextdata": ("s18",),
     "divbr": ("s06", "s24"),
     "builder": ("s01", "s40"),
     "gulf": ("s03", "s36"),
@@ -141,6 +143,7 @@ def _article(key: str, story: Story, stories: dict[str, Story]) -> None:
         "date": _date(story, site.months), "later": later.isoformat(), "source": "وكالات",
         "later_date": f"{later.day} {site.months[later.month - 1]} {later.year}",
         "page_date": "السبت 20 حزيران 2026", "ld": _data_only(story, url, site.name),
+        "next_data": _next_data(story),
     }  # fmt: skip
     expected = {"type": "article", "stories": [_expected(story, site)], "teasers": _teased(key, others)}
     _write(f"{key}-{story.id}", site, values, expected)
@@ -148,8 +151,8 @@ def _article(key: str, story: Story, stories: dict[str, Story]) -> None:
 
 def _teased(key: str, others: list[Json]) -> list[str]:
     counts = {
-        "wordpress": 3, "drupal": 8, "dotnet": 5, "amp": 5, "nextjs": 0, "divbr": 5, "builder": 3, "gulf": 6,
-        "microdata": 6,
+        "wordpress": 3, "drupal": 8, "dotnet": 5, "amp": 5, "nextjs": 0, "nextdata": 0, "divbr": 5, "builder": 3,
+        "gulf": 6, "microdata": 6,
     }  # fmt: skip
     return [o["title"] for o in others[: counts[key]]]
 
@@ -162,6 +165,12 @@ def _data_only(story: Story, url: str, site: str) -> str:
         "publisher": {"@type": "Organization", "name": site},
     }  # fmt: skip
     return json.dumps(article, ensure_ascii=False)
+
+
+def _next_data(story: Story) -> str:
+    body = "".join(f"<p>{p.text}</p>" for p in story.parts if p.kind == "P")
+    article = {"id": 7, "title": story.title, "content_html": body, "related": [{"title": "خبر آخر", "text": "قصير"}]}
+    return json.dumps({"props": {"pageProps": {"article": article}}, "page": "/[slug]"}, ensure_ascii=False)
 
 
 def _lists(stories: dict[str, Story]) -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
 from marsad.model import Block, Fact, Group, Markup, Page, Region, Rejected
-from marsad.read.html import facts, regions
-from marsad.read.html.blocks import RawBlock, Walk, believed_roles, offsets
+from marsad.read.html import data, facts, regions
+from marsad.read.html.blocks import Walk, believed_roles, offsets
 
 _HEAD_CHARS = 4096
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _ELEMENT = re.compile(r"<(?:html|head|body|div|p|meta|title|script|table|article|span|br|a)\b[^<>]*>", re.I)
 _LEAST_ELEMENTS = 3
-_LEAST_BODY = 150
 
 
 def looks_like_html(text: str) -> bool:
@@ -30,23 +28,25 @@ def looks_like_html(text: str) -> bool:
 def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: str | None = None) -> Page | Rejected:
     """The page of decoded HTML ``text``; ``Page.text`` is its visible text, a line a block.
 
-    Rejected with reason ``empty`` where nothing visible is left.
+    The text of a page that scripts draw comes from its data, and the fact ``text`` says so. Rejected with reason
+    ``empty`` where nothing is left.
     """
     tree = LexborHTMLParser(text)
     walk = _walk(tree)
     stated = facts.read(tree, url)
-    data = _body_of_data(stated, walk.blocks)
-    if not walk.blocks and not data:
+    drawn, origin = data.lines(tree, stated, walk.blocks)
+    if not walk.blocks and not drawn:
         detail = "the HTML shows no text without running its scripts; save the page after it has loaded"
         return Rejected(path, digest, "read", "empty", detail, size)
-    where = regions.resolve(walk.blocks, walk.groups) + [Region.DATA] * len(data)
-    visible, spans = offsets([*walk.blocks, *data])
-    raw = [*walk.blocks, *data]
+    where = regions.resolve(walk.blocks, walk.groups) + [Region.DATA] * len(drawn)
+    raw = [*walk.blocks, *drawn]
+    visible, spans = offsets(raw)
     blocks = tuple(
         Block(span, b.tag, region, role, b.linked, b.bold, b.group, b.address, _time(b.time), b.picture)
         for b, span, region, role in zip(raw, spans, where, believed_roles(raw), strict=True)
     )
-    stated = facts.with_times(stated, blocks, visible)
+    stated = tuple(f for f in facts.with_times(stated, blocks, visible) if f.name != "body")
+    stated += (Fact("text", "data", origin),) if drawn else ()
     markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.name, g.item) for g in walk.groups), stated)
     return _page(Page(path, visible, digest, encoding, size, url=url, visible=True, markup=markup), markup)
 
@@ -73,25 +73,3 @@ def _page(page: Page, markup: Markup) -> Page:
         given_source=site.value if site else None,
         given_published=published.value if published else None,
     )
-
-
-def _body_of_data(stated: tuple[Fact, ...], blocks: list[RawBlock]) -> list[RawBlock]:
-    """Title and text from the data of a page whose visible text holds no paragraphs, as lines; else nothing.
-
-    Pages that scripts draw keep their text in JSON-LD (``articleBody``).
-    """
-    body = next((f.value for f in stated if f.name == "body"), "")
-    shown = sum(len(b.text) for b in blocks if b.is_paragraph)
-    if len(body) < _LEAST_BODY or shown * 2 >= len(body):
-        return []
-    title = next((f.value for f in stated if f.name == "title"), "")
-    lines = [part for line in _plain(body) if (part := " ".join(line.split()))]
-    told = any(b.text == title for b in blocks)
-    head = [RawBlock(title, "h1", "title", linked=0, bold=False, group=0)] if title and not told else []
-    return head + [RawBlock(line, "p", "body", linked=0, bold=False, group=0) for line in lines]
-
-
-def _plain(body: str) -> list[str]:
-    if "<" not in body:
-        return html.unescape(body).splitlines()
-    return [b.text for b in Walk().run(LexborHTMLParser(html.unescape(body) if "&lt;" in body else body)).blocks]
