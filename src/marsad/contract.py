@@ -8,10 +8,13 @@ from marsad.model import (
     Caption,
     Dateline,
     EntityRef,
+    Event,
+    Label,
     Layout,
     Markup,
     Mention,
     Page,
+    Participant,
     Piece,
     Published,
     Quote,
@@ -116,8 +119,8 @@ def _story(reading: StoryReading) -> Json:
         "url": story.url,
         "mentions": [_mention(m) for m in reading.mentions],
         "quotes": [_quote(q) for q in reading.quotes],
-        "labels": [],
-        "events": [],
+        "labels": [_label(x) for x in reading.labels],
+        "events": [_event(e) for e in reading.events],
     }
 
 
@@ -200,6 +203,51 @@ def _quote(quote: Quote) -> Json:
         "addressee": _speaker(quote.addressee),
         "how": quote.how,
         "score": quote.score,
+    }
+
+
+def _event(event: Event) -> Json:
+    date = event.date
+    return {
+        "type": event.type.value,
+        "agents": [_participant(p) for p in event.agents],
+        "targets": [_participant(p) for p in event.targets],
+        "place": _participant(event.place) if event.place else None,
+        "date": {"earliest": date.earliest, "latest": date.latest, "span": date.span, "text": date.text}
+        if date
+        else None,
+        "planned": event.planned,
+        "denied": event.denied,
+        "ended": event.ended,
+        "voice": _speaker(event.voice),
+        "trigger": event.trigger,
+        "evidence": _piece(event.evidence),
+        "sentence": event.sentence,
+        "how": event.how,
+        "score": event.score,
+    }
+
+
+def _participant(who: Participant) -> Json:
+    """Who takes part: the fields of an entity, of which a name without one has only ``name``."""
+    known = _entity(who.entity) or {"id": None, "qid": None, "name": who.name, "name_en": None, "status": None}
+    return {**known, "span": who.span}
+
+
+def _label(label: Label) -> Json:
+    return {
+        "span": label.span,
+        "text": label.text,
+        "entity": _entity(label.entity),
+        "kind": label.kind,
+        "tone": label.tone,
+        "name": label.name,
+        "zone": label.zone.value,
+        "voice": label.voice,
+        "speaker": label.speaker,
+        "norm": label.norm,
+        "how": label.how,
+        "score": label.score,
     }
 
 

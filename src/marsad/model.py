@@ -378,13 +378,103 @@ class Quote:
     addressee: Speaker | None = None
 
 
+class EventType(StrEnum):
+    """What kind of thing happened between the participants of an event."""
+
+    MEET = "meet"
+    CALL = "call"
+    STATEMENT = "statement"
+    AGREE = "agree"
+    ACCUSE = "accuse"
+    DENY = "deny"
+    SANCTION = "sanction"
+    FIGHT = "fight"
+    VISIT = "visit"
+    WITHDRAW = "withdraw"
+    AID = "aid"
+    LEGAL = "legal"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes part in an event. ``span`` are the words that name it here, null where the clause before named it."""
+
+    name: str
+    entity: EntityRef | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """When the text says that it happened: the first and last ISO day that its words (``text``) can mean."""
+
+    earliest: str
+    latest: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to whom. ``agents`` do; ``targets`` undergo, are visited, blamed or addressed.
+
+    ``trigger`` is the word that tells it, ``evidence`` the words from the first to the last that belong to it,
+    ``sentence`` the sentence around them. ``planned``: still to come; ``denied``: told as not having happened;
+    ``ended``: an agreement that lapsed. ``voice`` is the speaker in whose words it is told, null for the outlet itself.
+    """
+
+    type: EventType
+    agents: tuple[Participant, ...]
+    targets: tuple[Participant, ...]
+    trigger: Span
+    evidence: Piece
+    sentence: Span
+    how: str
+    score: float
+    place: Participant | None = None
+    date: EventDate | None = None
+    planned: bool = False
+    denied: bool = False
+    ended: bool = False
+    voice: Speaker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words that a text puts on a name: وزير الخارجية الروسي before Lavrov, ما يسمى before a body.
+
+    ``kind``: title, honorific, epithet, distancing, kind (what sort of body it is said to be), scare (marks around
+    the name alone), actor (words that stand for a country without its name: النظام السوري). ``name`` is the span of
+    the name it is put on, null for an actor; ``words`` its folded spelling, by which labels are counted. ``tone``:
+    hostile, distancing, honouring, neutral. ``voice`` is "speaker" inside words given to somebody (``speaker`` his
+    entity id, where he is known), else "source": in the outlet's own words. ``norm`` is the label as it would stand
+    alone where writing hides a letter (للرئيس: الرئيس).
+    """
+
+    span: Span
+    text: str
+    kind: str
+    how: str
+    score: float
+    words: str
+    tone: str = "neutral"
+    entity: EntityRef | None = None
+    name: Span | None = None
+    zone: Zone = Zone.BODY
+    voice: str = "source"
+    speaker: str | None = None
+    norm: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class StoryReading:
-    """A story with the names and quotes found in it, each in the order of the text."""
+    """A story with the names, quotes, labels and events found in it, each in the order of the text."""
 
     story: Story
     mentions: tuple[Mention, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    labels: tuple[Label, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

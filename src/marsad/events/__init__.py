@@ -1,0 +1,1 @@
+"""`Story`, mentions and quotes to what the words do: labels put on names."""
