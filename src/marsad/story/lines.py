@@ -14,6 +14,8 @@ from marsad.text.fold import fold
 _WIDE_GAP = re.compile(r"[ \t\u00a0]{3,}")
 _CLOSERS = "»”\")]﴾’'"
 _STOPS = ".؟!…"
+#: What is left of a tag that broke when the page was saved as text.
+_MARKUP = re.compile(r"^[a-z]+=\"|\"\s*/>\s*$|^<[a-z/!][^>]*>$")
 _ARABIC = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _BRACKET_END = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]][\s.]*$")
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W_]")
@@ -115,6 +117,8 @@ def _kind(words: str, key: str, count: int, closed: bool) -> str:
         return "caption"
     if count <= 12 and _is_number(words):
         return "stamp"
+    if _MARKUP.search(words):
+        return "markup"
     if count <= LONGEST_FOREIGN and not _ARABIC.search(words):
         return "foreign"
     if words.startswith("*") and count <= LONGEST_NOTE and not words.endswith("؟"):

@@ -20,9 +20,13 @@ KICKER_WORDS = 4
 #: Above the first headline of a page stand short lines of other things; it is so many words longer than they are.
 LONGER = 3
 HEAD_LINES = 8
+#: A menu of so many lines may stand between a headline and the same headline over its text.
+MENU = 40
 CREDIT_WORDS = 5
 #: A question of so few words on a line apart is a heading (ماذا نعرف عن التجربة؟).
 QUESTION_WORDS = 9
+#: What parts the name of a site from the title of its page.
+SITE_MARKS = (" - ", " | ", " – ", " — ", " : ")
 #: A heading of comments with their number opens them; without one it invites to write the first.
 _TAG_LABEL = re.compile(r"[^:：]{2,30}[:：]\s*|(?:الكلمات|كلمات)\s+\w+\s*$|\w+\s*$")
 _TAG = re.compile(r"(?:[^\s،,|•·؛#]|(?<! ) (?! ))+")
@@ -142,9 +146,16 @@ class Splitter:
         """Whether a line is a date, a dateline or the name of an outlet and nothing else: no headline."""
         if line.kind != "short":
             return False
-        if self.known.agency(line.text) or paragraphs.is_date(self.text, line):
+        if self.known.agency(line.text) or paragraphs.is_date(self.text, line) or self._names_site(line):
             return True
         return whole(line.text, line.span.start, self.known) is not None
+
+    def _names_site(self, line: Line) -> bool:
+        """Whether a line is the headline of a line below with the name of the site before or after it."""
+        if not any(mark in line.text for mark in SITE_MARKS):
+            return False
+        below = (x for x in self.lines[: 2 * MENU] if x.kind == "short" and x.words > KICKER_WORDS)
+        return any(x.span.start > line.span.start and x.key != line.key and x.key in line.key for x in below)
 
     def _is_above_title(self, at: int) -> bool:
         """A short line over the page's headline: the site's name, a section, a kicker. The headline is much longer."""
@@ -244,9 +255,14 @@ class Splitter:
         """Everything between a title and its first paragraph: subtitle, captions, dateline, by-line, repeats."""
         story = self.story
         assert story is not None
-        repeat = self._is_repeated_here(at)
+        again = self._repeated_at(at)
+        repeat = again is not None and again - at < REPEAT_WITHIN
         while at < len(self.lines):
             line = self.lines[at]
+            if again is not None and not repeat and at < again:
+                self.out.labels[line.span] = "navigation" if line.is_story else line.kind
+                at += 1
+                continue
             if line.kind == "related_heading" or (line.is_body and not self._is_subtitle(at, repeat)):
                 break
             if not self._head_line(at, repeat):
@@ -254,9 +270,15 @@ class Splitter:
             at += 1
         return at
 
-    def _is_repeated_here(self, at: int) -> bool:
+    def _repeated_at(self, at: int) -> int | None:
+        """Where the headline above line ``at`` is told again, with no more than a menu or a summary between."""
         title = self.lines[at - 1].key
-        return any(line.key == title for line in self.lines[at : at + REPEAT_WITHIN])
+        again = next((n for n in range(at, min(len(self.lines), at + MENU)) if self.lines[n].key == title), None)
+        if again is None or again - at < REPEAT_WITHIN:
+            return again
+        between = self.lines[at:again]
+        menu = sum(line.words <= KICKER_WORDS for line in between)
+        return again if menu * 3 >= 2 * len(between) else None
 
     def _head_line(self, at: int, repeat: bool) -> bool:
         """Takes one line of the head; False when it belongs to what follows."""
