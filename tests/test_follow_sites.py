@@ -144,7 +144,7 @@ def test_what_is_hostile_or_broken_costs_itself_alone(site: Site, tmp_path: Path
     address = f"{site.root}/feed.xml"
 
     with other:
-        report = follow(tmp_path, address, "--timeout", "1", *allowed(site))
+        report = follow(tmp_path, address, "--timeout", "1.5", *allowed(site))
         assert other.log == []
     (gain,) = report["targets"].values()
     assert gain["stories"] == 2
@@ -279,3 +279,17 @@ def test_again_and_again_until_it_is_stopped(site: Site, tmp_path: Path) -> None
         process.communicate(timeout=60)
     assert stories[0] == 1
     assert site.asked() == paths
+
+
+def test_a_file_that_cannot_be_used_ends_the_run_with_one_line_and_loses_nothing(site: Site, tmp_path: Path) -> None:
+    address = with_feed(site, site.stories(1))
+    bad = tmp_path / "bad.tsv"
+    bad.write_text("one\ttwo\n", encoding="utf-8")
+    words = command(tmp_path, address, *allowed(site))
+    words[words.index("follow") : words.index("follow")] = ["--catalogue", str(bad)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=150, check=False)
+    assert done.returncode == 1
+    assert f"{bad}, line 1" in done.stderr
+    assert "Traceback" not in done.stderr
+    (gain,) = follow(tmp_path, address, *allowed(site))["targets"].values()
+    assert gain["stories"] == 1

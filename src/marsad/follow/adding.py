@@ -28,6 +28,10 @@ class Adder:
         self._tools: Tools | None = None
         self._db = create_or_open(settings.db)
 
+    def prepare(self) -> None:
+        """Loads what reading needs, once, before answers are waited for. Raises CatalogueError."""
+        self._tools = self._tools or Tools.load(self._settings)
+
     def close(self) -> None:
         """Closes the archive."""
         close(self._db)
@@ -69,8 +73,8 @@ class Adder:
             if isinstance(page, Page) and known(self._db, page.digest):
                 gain.known += 1
                 return None
-            # Loaded with the first new page: a run that finds nothing new should cost next to nothing.
-            self._tools = self._tools or Tools.load(self._settings)
+            self.prepare()
+            assert self._tools is not None
             added = add(self._db, _observed(page, self._tools, self._settings.limits.seconds), self._tools.outlets)
         gain.stories += added.stories
         if added.outcome == "rejected":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -202,6 +203,9 @@ class FollowSpider(Spider):
         self._fetching = True
         pages = self.plan.frontier.next_pages([t.key for t in self.plan.targets], self.plan.most_pages)
         owners = {t.key: t for t in self.plan.targets}
+        if pages:
+            with self._stopping_at_errors():
+                self.plan.adder.prepare()
         for page in pages:
             request = Request(
                 page.url,
@@ -249,17 +253,23 @@ class FollowSpider(Spider):
         gain = self.plan.report.of(page.target)
         gain.fetched += 1
         before = gain.stories
-        try:
+        with self._stopping_at_errors():
             place = self.plan.raw.keep(answer)
             with self.plan.frontier.transaction():
                 self.plan.frontier.kept(page.id, place.file, place.start, place.length)
                 if response.url != page.url:
                     self.plan.frontier.same_as(response.url, page.target)
             self.plan.adder.add(replace(page, file=place.file, start=place.start, length=place.length), gain)
+        self.plan.tell(f"{page.target}: {gain.stories - before} new, {response.url}")
+
+    @contextmanager
+    def _stopping_at_errors(self) -> Iterator[None]:
+        """An error that the user has to mend (a full disk, a bad file) ends the run and is raised after it."""
+        try:
+            yield
         except MarsadError as error:
             self.plan.error = error
             raise CloseSpider("error") from error
-        self.plan.tell(f"{page.target}: {gain.stories - before} new, {response.url}")
 
     def page_failed(self, failure: Failure) -> None:
         """A page that was not got."""
