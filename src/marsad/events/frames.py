@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.events import lexicon
@@ -103,7 +103,7 @@ def _of_verb(
     own = before or _subject_after(c, at, after)
     slots = {s.name: s for s in form.trigger.targets}
     rest = [p for p in after if p not in own and p.kind in _USABLE]
-    if not before and own and "obj" in slots and _lacks_object(c, own, rest, slots["obj"]) and _goes_on(c, at, form):
+    if not before and own and "obj" in slots and _lacks_object(c, own, rest, slots) and _goes_on(c, at, form):
         own, rest = (), [p for p in after if p.kind in _USABLE]
     if not before and not _opens_with(c, at, form, found):
         return None
@@ -240,9 +240,11 @@ def _complement_next(c: Clause, at: int, form: Form, rest: Sequence[Phrase]) -> 
     return nearest is not None and _only_between(c, at + 1, nearest, rest)
 
 
-def _lacks_object(c: Clause, own: tuple[Phrase, ...], rest: Sequence[Phrase], slot: Slot) -> bool:
+def _lacks_object(c: Clause, own: tuple[Phrase, ...], rest: Sequence[Phrase], slots: Mapping[str, Slot]) -> bool:
+    """Whether the one name after a verb must be its object, since nothing else can be."""
     described = names.load().title(c.folded(own[0].end)) is not None
-    return len(own) == 1 and own[0].type in slot.types and not described and not any(not p.preposition for p in rest)
+    others = any(not p.preposition or p.preposition in slots for p in rest)
+    return len(own) == 1 and own[0].type in slots["obj"].types and not described and not others
 
 
 def _targets(

@@ -50,7 +50,7 @@ def _of_noun(before: list[str], after: set[str], planned: bool) -> Modality | No
 
 
 def _bare(folded: str) -> str:
-    return folded[1:] if folded[:1] == "و" and len(folded) > 3 else folded
+    return folded[1:] if folded[:1] == "و" and len(folded) > 2 else folded
 
 
 def _any(words: list[str], kind: str) -> bool:

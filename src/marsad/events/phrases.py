@@ -141,7 +141,7 @@ def _of_other(c: Clause, mention: Mention, first: int, end: int, before: Sequenc
         return plain
     last = before[-1] if before else None
     if last and last.end == first:
-        complement = mention.type is EntityType.PLACE and last.type is not EntityType.PERSON
+        complement = mention.type is EntityType.PLACE and last.type is EntityType.ORGANISATION
         return replace(plain, kind="of" if complement or last.kind == "of" else "name")
     folded = c.folded(first - 1)
     if folded in lexicon.forms() or folded in lexicon.words("adverb") or _is_verb(c, first - 1):
