@@ -102,7 +102,7 @@ def _dateline(text: str, tokens: list[Word], known: Known) -> tuple[int, Datelin
     """
     other: tuple[int, Dateline] | None = None
     for at in range(LEAST_TITLE, min(LONGEST_TITLE + 1, len(tokens))):
-        agency = _agency(text, tokens, at, known)
+        agency = _agency(tokens, at, known)
         if agency is None:
             continue
         size, key = agency
@@ -117,12 +117,14 @@ def _dateline(text: str, tokens: list[Word], known: Known) -> tuple[int, Datelin
     return other
 
 
-def _agency(text: str, tokens: list[Word], at: int, known: Known) -> tuple[int, str] | None:
+def _agency(tokens: list[Word], at: int, known: Known) -> tuple[int, str] | None:
+    """How many words from ``at`` on name an outlet, and its key."""
+    by_folded = known.outlets.by_folded
     for size in (3, 2, 1):
         if at + size <= len(tokens):
-            key = known.agency(text[tokens[at].span.start : tokens[at + size - 1].span.end])
-            if key:
-                return size, key
+            outlet = by_folded.get(" ".join(token.folded for token in tokens[at : at + size]))
+            if outlet:
+                return size, outlet.key
     return None
 
 
