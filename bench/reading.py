@@ -270,8 +270,10 @@ def quality(known: dict[str, dict[str, str]], found: list[list[str | None]]) -> 
             dated += 1
             right += day == told["date"]
             wrong += bool(day) and day != told["date"]
-    body = f"{sum(bodies) / max(1, len(bodies)):8.3f}"
-    return f"{body} {sum(stretches):6} of {len(stretches)} {right:7} of {dated} {wrong:6} {failed:7}"
+    text = f"{sum(bodies) / max(1, len(bodies)):8.3f} {sum(stretches):6} of {len(stretches)}"
+    if not any(body for body, _ in found):
+        text = f"{'—':>8} {'—':>11}"
+    return f"{text} {right:7} of {dated} {wrong:6} {failed:7}"
 
 
 def texts(folder: Path) -> None:
