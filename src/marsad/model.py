@@ -100,8 +100,9 @@ class Block:
 
     ``tag`` is the element that made it a line (p, h1, li, td …). ``role`` is what class words or itemprop say of it
     (title, subtitle, kicker, byline, date, caption, credit, category, tags) or "". ``linked`` counts its characters
-    inside links, ``address`` is where its first link leads. ``group`` is the index of its container in
-    ``Markup.groups``; ``time`` the machine-readable time beside it; ``picture`` says that a picture stands right above.
+    inside links, ``address`` is where its first link leads, ``link`` where that stands. ``group`` is the index of its
+    container in ``Markup.groups``; ``time`` the machine-readable time beside it; ``picture`` says that a picture stands
+    right above.
     """
 
     span: Span
@@ -114,6 +115,7 @@ class Block:
     address: str | None = None
     time: str | None = None
     picture: bool = False
+    link: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,33 @@ class Finder:
         low = high = at
         while low and not self._is_boundary(units[low - 1]):
             low -= 1
-        while high + 1 < len(units) and not self._is_boundary(units[high + 1]):
-            high += 1
-        return units[low].first, units[high].last
+        return units[low].first, units[self._reach(units, high, seed, None)].last
+
+    def _reach(self, units: list[_Unit], at: int, group: int, total: list[int] | None) -> int:
+        """How far the units behind ``at`` go on: to the one before a boundary that no text of the same kind follows.
+
+        Teasers stand between the paragraphs of a story as well as behind it; paragraphs made as those before them, in
+        the same container or in containers of the same name, tell that it goes on. (Without ``total``: inside one.)
+        """
+        high = at
+        for n in range(at + 1, len(units)):
+            if not (self._is_boundary(units[n]) or self._is_headed(units[n])):
+                high = n if high == n - 1 or self._is_same(units[n], group, total) else high
+            elif self.flat and self._is_boundary(units[n]):
+                break
+        return high
+
+    def _is_same(self, unit: _Unit, group: int, total: list[int] | None) -> bool:
+        """Whether a unit behind a boundary is made as the text before it."""
+        if unit.group is None:
+            return total is None and self.items[unit.first].weight > 0
+        one, other = self.groups[unit.group], self.groups[group]
+        return (
+            total is not None
+            and total[unit.group] > 0
+            and bool(one.name)
+            and (one.name, one.tag) == (other.name, other.tag)
+        )
 
     def _units(self, group: int, weights: list[int]) -> list[_Unit]:
         units = [_Unit(self.lo[c], self.hi[c], c) for c in self.children[group]]
@@ -127,8 +151,7 @@ class Finder:
             return units[at].first, units[at].last
         while low and not self._is_boundary(units[low - 1]):
             low -= 1
-        while high + 1 < len(units) and not (self._is_boundary(units[high + 1]) or self._is_headed(units[high + 1])):
-            high += 1
+        high = self._reach(units, high, group, total)
         if high + 1 < len(units) and (last := self._before_headline(units[high + 1], weights)):
             return units[low].first, last
         while high > at and not self._goes_on(units[high], group, total, weights):
@@ -169,6 +192,15 @@ class Finder:
             return False
         first = self.items[unit.first]
         return first.label is None and first.line.kind in _HEADS
+
+    def is_below_head(self, group: int) -> bool:
+        """Whether a container, or one around it, opens with the heading of teasers or comments."""
+        while group:
+            first = self.items[self.lo[group]]
+            if first.label is None and first.line.kind in _HEADS:
+                return True
+            group = self.groups[group].parent
+        return False
 
     def is_item(self, group: int) -> bool:
         """Whether a container is a published item of its own: by tag and class words, its headline or its own date."""

@@ -80,13 +80,8 @@ def _is_title(item: Item) -> bool:
 
 
 def headline(text: str, item: Item) -> Span:
-    """The linked words of a line, which stand at its end (``اقرأ أيضا: …``); the whole line where all is linked."""
-    start, end = item.line.span
-    if item.block.linked:
-        tail = max(start, end - item.block.linked)
-        while start < tail < end and text[tail - 1].isalnum() and text[tail].isalnum():
-            tail += 1
-        start = tail
+    """The words of a line that its first link holds, without words like read also; the whole line without a link."""
+    start, end = item.block.link or item.line.span
     told = _READ_ALSO.match(text, start, end) if start == item.line.span.start else None
     if told and lexicon.furniture().label(lexicon.bare(item.text)) == "related":
         start = told.end()

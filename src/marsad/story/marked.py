@@ -57,7 +57,7 @@ class _Reader:
     def _name(self, head: kinds.Heading | None) -> None:
         """Says what kind of page it is, and what it is called."""
         stories = self.out.stories
-        own = sum(1 for s in stories if s.title and s.url is None)
+        own = sum(1 for s in stories if s.url is None)
         of_list = head if head and not (self.is_article and own) else None
         self.out.kind = kinds.kind(of_list, own_titles=own, stories=len(stories), teasers=len(self.out.teasers))
         if self.out.profile:
@@ -113,6 +113,8 @@ class _Reader:
         return [(largest, None)] if largest.words >= _FULL_WORDS else []
 
     def _is_story(self, body: Body, title: int | None, own_item: int | None) -> bool:
+        if self.finder.is_below_head(body.group):
+            return False
         full = body.words >= _FULL_WORDS or (body.paragraphs >= _FULL_PARAGRAPHS and body.words >= _LEAST_FULL)
         if title is None:
             return own_item is not None and self._has_time(own_item) and body.words >= LEAST_STORY_WORDS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from marsad.model import Page, PageType, Piece, Profile, Related, Span
+from marsad.model import Dateline, Page, PageType, Piece, Profile, Related, Span
 from marsad.story import cards, lexicon, paragraphs
 from marsad.story.bodies import Body
 from marsad.story.datelines import Known, whole
@@ -20,6 +20,7 @@ from marsad.text.dates import find
 _GOES_ON = ("و", "«", "“", '"', "-", "–", "•", "*")
 _LONGEST_STAMP, _LONGEST_TAG = 18, 8
 _CLOCK = re.compile(r"\d{1,2}:\d\d|الساعة|مشاهد|قراءة|نشر|تاريخ")
+_MARK = re.compile(r"\s*[:–—|-]\s*")
 _SHORTEST_CAPTION, _LONGEST_CAPTION = 4, 25
 
 
@@ -139,6 +140,9 @@ class Parts:
         if any(line.key == caption.key for caption in story.captions):
             self.labels[line.span] = "repeated_caption"
             return True
+        if item.block.role == "caption" and line.text.endswith((":", "،")) and line.words <= _SHORTEST_CAPTION:
+            self.labels[line.span] = "caption_label"
+            return True
         if item.block.role == "caption" or (line.kind == "caption" and not item.weight) or self._is_under_picture(item):
             story.captions.append(line)
             return True
@@ -156,7 +160,9 @@ class Parts:
         """Whether the line is a by-line, credit, section, dateline or sub-title of the story."""
         line, story, role = item.line, self.story, item.block.role
         before = not story.paragraphs and at < self.body.first + 3
-        if story.credit is None and is_credit(item):
+        if before and story.dateline is None and role == "byline" and (dateline := self._dateline(item)):
+            story.dateline = dateline
+        elif story.credit is None and is_credit(item):
             story.credit = line.span
         elif story.byline is None and (is_byline(item) or (role == "byline" and line.words <= 12)):
             story.byline = line.span
@@ -171,6 +177,11 @@ class Parts:
         else:
             return self._take_head(at, item) if at < self.body.first else False
         return True
+
+    def _dateline(self, item: Item) -> Dateline | None:
+        """The dateline that stands where the writer is named (القاهرة: «الشرق الأوسط»): it begins with a place."""
+        first = _MARK.split(item.text, maxsplit=1)[0]
+        return whole(item.text, item.line.span.start, self.known) if self.known.place(first) else None
 
     def _take_head(self, at: int, item: Item) -> bool:
         """A short line between headline and text that is nothing else: a kicker under the headline or a label."""

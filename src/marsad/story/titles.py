@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from marsad.model import Markup
+from marsad.model import Markup, Region
 from marsad.story import lexicon
 from marsad.story.bodies import Body
 from marsad.story.items import Item
 
 LONGEST_TITLE = 30
+_CLOCK = re.compile(r"\d{1,2}:\d\d|\d{1,2}\s\w+\s\d{4}")
 #: A line is part of a stated title if it is so long, and so large a part of it: the rest names the site.
 _LEAST_SAME, _LEAST_PART = 12, 2
 #: So many lines above its text a headline is looked for.
@@ -23,7 +25,11 @@ class Titles:
     def __init__(self, items: Sequence[Item], markup: Markup) -> None:
         self.items = items
         self.excluded = ""
-        self.stated = [bare for value in markup.all("title") if (bare := lexicon.bare(value))]
+        self.stated = [
+            bare
+            for fact in markup.facts
+            if fact.name == "title" and not fact.origin.startswith("visible") and (bare := lexicon.bare(fact.value))
+        ]
         self.same = [self._agreement(item) for item in items]
 
     def _agreement(self, item: Item) -> int:
@@ -47,7 +53,7 @@ class Titles:
     def find(self, body: Body, floor: int) -> int | None:
         """The index of the headline over ``body``, not above ``floor``; None where the text has none."""
         top = max(floor, body.first - _ABOVE)
-        above = [at for at in range(top, body.last) if self._may_be(at) and at != body.first]
+        above = [at for at in range(top, body.last) if self._may_be(at) and (at != body.first or self.same[at])]
         scored = [(score, at) for at in above if (score := self._score(at, body))]
         if scored:
             return max(scored)[1]
@@ -55,6 +61,8 @@ class Titles:
 
     def _may_be(self, at: int) -> bool:
         item = self.items[at]
+        if not self.same[at] and not item.line.is_story:
+            return False
         return item.label is None and item.text != self.excluded and 1 < item.line.words <= LONGEST_TITLE + 10
 
     def _score(self, at: int, body: Body) -> float:
@@ -62,7 +70,7 @@ class Titles:
         score = float(self.same[at])
         if at > body.first and not score and not (item.block.tag == "h1" and at <= body.first + 3):
             return 0.0
-        if not score and not item.is_heading:
+        if not score and (not item.is_heading or (item.is_link and item.block.region == Region.HEADER)):
             return 0.0
         if not score and item.is_link and body.first - at > 6:
             return 0.0
@@ -72,11 +80,16 @@ class Titles:
         score -= 1 if item.line.kind not in ("short", "body", "caption") else 0
         return max(0.1, score - abs(body.first - at) / (2 * _ABOVE))
 
+    @staticmethod
+    def _is_open(item: Item) -> bool:
+        """Whether a line without heading element may be a headline: short, no link, no date with a clock."""
+        return item.line.kind == "short" and item.line.words > 3 and not item.is_link and not _CLOCK.search(item.text)
+
     def _plain(self, body: Body, top: int) -> int | None:
         """Without a heading: the nearest short line above the text that is no date, name or section."""
         for at in range(body.first - 1, top - 1, -1):
             item = self.items[at]
-            if self._may_be(at) and item.line.kind == "short" and item.line.words > 3 and not item.is_link:
+            if self._may_be(at) and self._is_open(item):
                 if item.block.role in ("", "title"):
                     return at
             elif item.weight:

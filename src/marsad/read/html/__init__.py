@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from marsad.model import Block, Fact, Group, Markup, Page, Region, Rejected
+from marsad.model import Block, Fact, Group, Markup, Page, Region, Rejected, Span
 from marsad.read.html import data, facts, regions
-from marsad.read.html.blocks import Walk, believed_roles, offsets
+from marsad.read.html.blocks import RawBlock, Walk, believed_roles, offsets
 
 _HEAD_CHARS = 4096
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -41,10 +41,8 @@ def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: st
     where = regions.resolve(walk.blocks, walk.groups) + [Region.DATA] * len(drawn)
     raw = [*walk.blocks, *drawn]
     visible, spans = offsets(raw)
-    blocks = tuple(
-        Block(span, b.tag, region, role, b.linked, b.bold, b.group, b.address, _time(b.time), b.picture)
-        for b, span, region, role in zip(raw, spans, where, believed_roles(raw), strict=True)
-    )
+    roles = believed_roles(raw)
+    blocks = tuple(_block(b, span, *of) for b, span, of in zip(raw, spans, zip(where, roles, strict=True), strict=True))
     stated = tuple(f for f in facts.with_times(stated, blocks, visible) if f.name != "body")
     stated += (Fact("text", "data", origin),) if drawn else ()
     markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.name, g.item) for g in walk.groups), stated)
@@ -60,8 +58,14 @@ def _walk(tree: LexborHTMLParser) -> Walk:
     return all_of_it if any(b.is_paragraph for b in all_of_it.blocks) else walk
 
 
-def _time(stated: str | None) -> str | None:
-    return facts.moment(stated) if stated else None
+def _block(raw: RawBlock, span: Span, region: Region, role: str) -> Block:
+    link = _shift(raw.link, span)
+    time = facts.moment(raw.time) if raw.time else None
+    return Block(span, raw.tag, region, role, raw.linked, raw.bold, raw.group, raw.address, time, raw.picture, link)
+
+
+def _shift(link: tuple[int, int] | None, span: Span) -> Span | None:
+    return Span(span.start + link[0], span.start + link[1]) if link else None
 
 
 def _page(page: Page, markup: Markup) -> Page:

@@ -13,6 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from marsad.model import Span
 from marsad.read.html import signs
 
+#: Lines in which one inline element right behind another goes on with its word.
+_RUNNING = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption"])
 #: Inline elements that say something of their text.
 _MEANT = frozenset(["a", "b", "strong", "time"])
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -64,7 +66,7 @@ class RawGroup:
 
 @dataclass(slots=True)
 class RawBlock:
-    """A line while the page is read. ``address`` is where its first link leads."""
+    """A line while the page is read. ``address`` is where its first link leads, ``link`` where in it that stands."""
 
     text: str
     tag: str
@@ -76,6 +78,7 @@ class RawBlock:
     time: str | None = None
     picture: bool = False
     element: int = 0
+    link: tuple[int, int] | None = None
 
     @property
     def is_paragraph(self) -> bool:
@@ -95,6 +98,8 @@ class _Line:
     role: str = ""
     role_chars: int = 0
     element: int = 0
+    first_linked: int = 0
+    last_linked: int = 0
 
     @property
     def is_headline(self) -> bool:
@@ -176,6 +181,8 @@ class Walk:
             if breaks and self._line.parts:
                 self._flush()
             return None
+        if self._glued and not breaks and self._tag not in _RUNNING:
+            self._part()
         if not breaks and not sign.role and tag not in _MEANT:
             opened.append(node)
             return child
@@ -247,12 +254,23 @@ class Walk:
         line.parts.append(text)
         size = len(text)
         if self._link is not None:
+            if not line.linked:
+                line.first_linked = len(line.parts) - 1
+            if line.address in (None, self._link):
+                line.last_linked = len(line.parts)
             line.linked += len(text.strip())
             line.address = line.address or self._link
         if self._bold:
             line.bold += size
         if self._role and size > line.role_chars:
             line.role, line.role_chars, line.element = self._role, size, self._element
+
+    def _part(self) -> None:
+        """Parts two inline elements that stand right behind each other as the page shows them: a headline, its time."""
+        if self._line.is_headline:
+            self._flush()
+        else:
+            self._line.parts.append(" ")
 
     def _break(self) -> None:
         """A line break parts lines, but not inside headings and links."""
@@ -281,10 +299,21 @@ class Walk:
                     time=line.time,
                     picture=self._picture,
                     element=line.element,
+                    link=_link(line) if line.linked else None,
                 )
             )
             self._picture = False
         self._line = _Line()
+
+
+def _link(line: _Line) -> tuple[int, int]:
+    """Where the first link stands in the line, in characters of its text."""
+    before = " ".join("".join(line.parts[: line.first_linked]).replace("\xad", "").split())
+    whole = " ".join("".join(line.parts[: line.last_linked]).replace("\xad", "").split())
+    start = len(before)
+    while start < len(whole) and whole[start] == " ":
+        start += 1
+    return start, len(whole)
 
 
 def believed_roles(blocks: list[RawBlock]) -> list[str]:

@@ -61,7 +61,7 @@ def read(tree: LexborHTMLParser, url: str | None) -> tuple[Fact, ...]:
 
 def with_times(facts: tuple[Fact, ...], blocks: tuple[Block, ...], text: str) -> tuple[Fact, ...]:
     """The facts, and behind them the machine-readable time and the heading that stand visibly in the story's head."""
-    heads = [at for at, b in enumerate(blocks) if b.tag == "h1" and b.region in _STORY_REGIONS]
+    heads = [at for at, b in enumerate(blocks) if b.tag == "h1" and b.region in _STORY_REGIONS and not b.linked]
     more = [Fact("title", blocks[at].span.of(text), "visible h1") for at in heads[:1]]
     if len(heads) == 1 and not any(f.name == "published" for f in facts):
         near = blocks[max(0, heads[0] - _BEFORE_HEAD) : heads[0] + _AFTER_HEAD]

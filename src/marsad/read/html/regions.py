@@ -5,8 +5,10 @@ from __future__ import annotations
 from marsad.model import Region
 from marsad.read.html.blocks import RawBlock, RawGroup
 
-#: A page keeps at least so many characters of paragraphs outside the regions that are no story.
+#: A container with so many characters of paragraphs holds running text.
 _LEAST_CHARS = 200
+#: Outside such regions stands at least one paragraph, and no less than this part of the largest of them.
+_LEAST_LEFT, _MOST_TIMES = 80, 12
 _REGIONS = {"": Region.CONTENT, **{region.value: region for region in Region}}
 #: Signs that are believed even if nothing else is on the page.
 _SURE = frozenset(["comments"])
@@ -43,9 +45,10 @@ def _disbelieve(groups: list[RawGroup]) -> None:
         outer = [g for at, g in enumerate(groups) if g.region and not _is_inside(groups, at)]
         left = groups[0].chars - sum(g.chars for g in outer)
         unsure = [g for g in outer if g.region not in _SURE and g.chars >= _LEAST_CHARS]
-        if left >= _LEAST_CHARS or not unsure:
+        largest = max(unsure, key=lambda g: g.chars, default=None)
+        if largest is None or left >= max(_LEAST_LEFT, largest.chars // _MOST_TIMES):
             return
-        max(unsure, key=lambda g: g.chars).region = ""
+        largest.region = ""
 
 
 def _is_inside(groups: list[RawGroup], at: int) -> bool:

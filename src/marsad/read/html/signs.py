@@ -39,13 +39,18 @@ def _table() -> tuple[dict[str, tuple[str, str]], tuple[tuple[str, tuple[str, st
 def read(classes: str, identity: str, aria: str, itemprop: str) -> Sign:
     """The sign of an element by its class, id, role and itemprop attributes; the first name that says something."""
     hidden, region, role, item = False, "", "", False
-    for name in (*itemprop.split(), *aria.split(), *classes.split(), *identity.split()):
+    for name in (*itemprop.split(), *_roles(aria), *classes.split(), *identity.split()):
         for kind, means in _said(name):
             hidden = hidden or kind == "hidden"
             region = region or (means if kind == "region" else "")
             role = role or (means if kind == "role" else "")
             item = item or kind == "item"
     return Sign(hidden, region, role, item)
+
+
+def _roles(aria: str) -> list[str]:
+    """The words of a role attribute; a banner there is the head of the site, and no advertisement."""
+    return ["masthead" if name == "banner" else name for name in aria.split()]
 
 
 @lru_cache(maxsize=16384)
