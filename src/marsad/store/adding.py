@@ -20,6 +20,7 @@ from marsad.model import (
     Zone,
 )
 from marsad.outlets import Outlets
+from marsad.store.adding_events import Teller, add_events
 from marsad.store.archive import transaction
 from marsad.store.documents import shifted, story_document
 from marsad.store.words import folded_words, hashed, indexed
@@ -183,6 +184,7 @@ class _StoryAdder:
         self.db, self.page_id, self.place, self.outlets = db, page_id, place, outlets
         self.text, self.layout = reading.page.text, reading.layout
         self.story, self.mentions, self.quotes = found.story, found.mentions, found.quotes
+        self.events = found.events
         self.day = day_of(found.story.published, reading.page.seen)
         self.entity_ids: dict[str, int] = {}
 
@@ -201,6 +203,7 @@ class _StoryAdder:
         self._add_entities()
         self._add_mentions()
         self._add_quotes()
+        self._add_events()
         self._add_labels()
         self._add_document()
         self._add_counts()
@@ -328,6 +331,10 @@ class _StoryAdder:
                 "INSERT INTO quote_about VALUES (?, ?, ?)",
                 [(e, quote_id, self.day.day) for e in sorted(filter(None, about))],
             )
+
+    def _add_events(self) -> None:
+        teller = Teller(self.story_id, self.source, self.day.day)
+        add_events(self.db, self.text, teller, self.events, self.mentions, self._entity)
 
     def _add_labels(self) -> None:
         labels = [("tag", t.text) for t in self.story.tags]

@@ -1,4 +1,4 @@
--- The archive, version 4. Times are ISO text; days are ISO days, '' where a story has none.
+-- The archive, version 5. Times are ISO text; days are ISO days, '' where a story has none.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
   size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
@@ -61,6 +61,20 @@ CREATE TABLE quote_about (
   entity INTEGER NOT NULL REFERENCES entity, quote INTEGER NOT NULL REFERENCES quote, day TEXT NOT NULL,
   PRIMARY KEY (entity, quote)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, source INTEGER, type TEXT NOT NULL,
+  day TEXT NOT NULL, day_told INTEGER NOT NULL, day_from TEXT, day_to TEXT, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+  sentence TEXT NOT NULL, marks TEXT NOT NULL, agents TEXT NOT NULL, targets TEXT NOT NULL,
+  place INTEGER REFERENCES entity, planned INTEGER NOT NULL, denied INTEGER NOT NULL, ended INTEGER NOT NULL,
+  voice INTEGER REFERENCES entity, voice_name TEXT, how TEXT NOT NULL, score REAL NOT NULL
+) STRICT;
+CREATE INDEX event_by_story ON event (story);
+CREATE INDEX event_by_day ON event (day, type);
+CREATE TABLE event_actor (
+  entity INTEGER NOT NULL REFERENCES entity, day TEXT NOT NULL, event INTEGER NOT NULL REFERENCES event,
+  role TEXT NOT NULL, PRIMARY KEY (entity, day, event, role)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_actor_by_event ON event_actor (event, entity);
 CREATE TABLE biography (
   page INTEGER PRIMARY KEY REFERENCES page, entity INTEGER REFERENCES entity, name TEXT NOT NULL, text TEXT, source TEXT,
   birth_date TEXT, birth_precision TEXT, aliases TEXT NOT NULL
