@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from marsad import __version__, catalogue, names, outlets, quotes
 from marsad.config import Settings
+from marsad.events import finding, labels
 from marsad.model import Page, Reading, Rejected, Story, StoryReading
 from marsad.names import NameTools
 from marsad.story import layout
@@ -53,7 +54,14 @@ def _observe(page: Page, tools: Tools) -> Reading | Rejected:
 
 def _read_story(text: str, story: Story, tools: Tools) -> StoryReading:
     mentions = names.find(text, story, tools.names)
-    return StoryReading(story, mentions, quotes.find(text, story, mentions, tools.catalogue))
+    said = quotes.find(text, story, mentions, tools.catalogue)
+    return StoryReading(
+        story,
+        mentions,
+        said,
+        labels=labels.find(text, story, mentions, said, tools.names),
+        events=finding.find(text, story, mentions, said, tools.catalogue),
+    )
 
 
 def _where(bug: Exception) -> str:
