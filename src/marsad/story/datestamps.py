@@ -15,6 +15,8 @@ _LABEL = re.compile(r"(?:نشر|النشر|نشرت|كتب|بتاريخ|التا
 _UPDATE = re.compile(r"(?:تحديث|التحديث|تعديل|التعديل|حدث|update)\W*(?:\w+\W+){0,2}$")
 _UPDATE_AFTER = re.compile(r"\W*(?:اخر\s+)?تحديث\W*\d{1,2}:\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|gmt|بتوقيت")
+#: What every whole date has: a year of four digits, or two numbers near each other.
+_NUMBERS = re.compile(r"\d{4}|\d\D{1,25}\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)([/-]?)(\d\d?)\2(\d\d?)(?=[/_.?-]|$)")
 _EXTRA_WORDS = 8
@@ -115,6 +117,8 @@ def _free(zone: Span, owned: list[Span]) -> Iterator[Span]:
 
 
 def _stamps(text: str, zone: Span) -> Iterator[Stamp]:
+    if not _NUMBERS.search(text, zone.start, zone.end):
+        return
     for expression in find(text, zone.start, zone.end):
         line = _line(text, zone, expression.span)
         days = resolve(expression, date(2000, 1, 1)) if expression.is_full else None
