@@ -13,8 +13,8 @@ from marsad.text.letters import FOLD
 
 LEAST_LETTERS = 40
 LEAST_SHARE = 0.4
-#: So many words are enough to tell a language.
-_SAMPLE_CHARS = 12_000
+#: So many characters at the beginning, the middle and the end of a text are enough to tell its language.
+_SAMPLE_CHARS = 1500
 #: Of the words of a text in another language at least this part are its function words.
 _LEAST_FUNCTION = 0.07
 _LEAST_HITS = 2
@@ -77,6 +77,14 @@ def is_foreign(text: str) -> bool:
     return _language(*_function_words(text, _ARABIC_RUN)) != _ARABIC
 
 
+def _sample(text: str) -> str:
+    """The text, or of a long one its beginning, middle and end."""
+    if len(text) <= 3 * _SAMPLE_CHARS:
+        return text
+    middle = (len(text) - _SAMPLE_CHARS) // 2
+    return " ".join((text[:_SAMPLE_CHARS], text[middle : middle + _SAMPLE_CHARS], text[-_SAMPLE_CHARS:]))
+
+
 def _letters(text: str) -> tuple[int, int]:
     """How many letters a text has, and how many of them are Arabic."""
     return sum(map(len, _LETTER_RUN.findall(text))), sum(map(len, _ARABIC_RUN.findall(text)))
@@ -84,7 +92,7 @@ def _letters(text: str) -> tuple[int, int]:
 
 def _function_words(text: str, run: re.Pattern[str]) -> tuple[Counter[str], list[str]]:
     """How often the function words of each language stand in the text, and all its words as ``run`` finds them."""
-    words = run.findall(text[:_SAMPLE_CHARS].translate(_LIGHT).lower())
+    words = run.findall(_sample(text).translate(_LIGHT).lower())
     known = _languages()
     return Counter(name for word in words if word in known for name in known[word]), words
 

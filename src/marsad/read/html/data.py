@@ -14,6 +14,8 @@ from marsad.read.html.blocks import RawBlock, Walk
 
 #: A text of so many characters is a story's, and stands in for the visible text if that has not half as many.
 _LEAST_BODY = 150
+#: A page that shows so many characters of paragraphs is not drawn by scripts.
+_ENOUGH = 1500
 _BODIES = ("articlebody", "body", "content", "fulltext", "bodyhtml", "contenthtml", "text", "html", "description")
 _TITLES = ("headline", "title", "name")
 _DEEPEST = 14
@@ -25,6 +27,8 @@ def lines(tree: LexborHTMLParser, stated: tuple[Fact, ...], shown: list[RawBlock
     JSON-LD (``articleBody``) comes first, then the data that page frameworks leave for their scripts.
     """
     visible = sum(len(b.text) for b in shown if b.is_paragraph)
+    if visible >= _ENOUGH:
+        return [], ""
     title = next((f.value for f in stated if f.name == "title"), "")
     for body, head, origin in _candidates(tree, stated):
         if len(body) < _LEAST_BODY or visible * 2 >= len(body):
