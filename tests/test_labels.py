@@ -82,6 +82,8 @@ def test_words_put_on_a_name(tools: Tools, body: str, label: tuple[str, str, str
         ("زار رئيس الوزراء المصري سيرغي لافروف في فندقه.", "title", "رئيس الوزراء المصري"),
         ("رفع المحتج نسخة من صحيفة «فلسطين» أمام المبنى.", "scare", "«فلسطين»"),
         ("أدلى بذلك قائد الميليشيا محمد الحلبي في القرية.", "kind", "الميليشيا"),
+        ("رفض السكان ما تسميه روسيا إدارة مدنية في القرية.", "distancing", "ما تسميه"),
+        ("وصف الكاتب الاحتلال الأميركي لأفغانستان بأنه طويل.", "actor", "الاحتلال الأميركي"),
         ("نشر الموقع صورة من «فيسبوك» للمبنى الجديد.", "scare", "«فيسبوك»"),
     ],
 )
@@ -130,7 +132,7 @@ def test_every_line_of_the_table_is_used_once_and_well_formed() -> None:
     table = [tuple(row) for row in rows("labels_words.tsv")]
     assert len(table) == len(set(table))
     assert {row[1] for row in table} == {"hostile", "distancing", "honouring", "neutral"}
-    assert {row[2] for row in table} == {"before", "after", "both", "any", "adjective", "-"}
+    assert {row[2] for row in table} == {"before", "after", "both", "any", "adjective", "marked", "-"}
 
 
 def test_the_contract_shows_labels_with_their_offsets(tools: Tools) -> None:

@@ -48,6 +48,9 @@ class _Actors:
         entity = self.tools.catalogue.entities.get(key or "")
         if entity is None or not self.line.joined(at):
             return None
+        after = self.line.owner.get(at + 1)
+        if after and after.mention.clitic.endswith("ل") and first == at - 1:
+            return None  # the occupation of a country is a deed (الاحتلال الأميركي لأفغانستان)
         owners = [self.line.owner[k] for k in range(first, at + 1) if k in self.line.owner]
         for owner in owners:
             named = owner.mention.entity

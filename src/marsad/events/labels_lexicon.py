@@ -74,7 +74,7 @@ def build(table: Iterable[list[str]], adjectives: Iterable[list[str]] = ()) -> L
     senses = [Sense(kind, tone, place, tuple(fold(words).split())) for kind, tone, place, words in table]
     sayings = [s for s in senses if s.kind not in _SETS]
     return LabelWords(
-        before=_by_word((s for s in sayings if s.place in ("before", "any", "both")), -1),
+        before=_by_word((s for s in sayings if s.place in ("before", "any", "both", "marked")), -1),
         after=_by_word((s for s in sayings if s.place in ("after", "both")), 0),
         actors=_by_word((s for s in sayings if s.kind == "actor"), 0),
         sets={kind: frozenset(" ".join(s.words) for s in senses if s.kind == kind) for kind in _SETS},

@@ -106,6 +106,8 @@ class Finder:
     def _fits(self, sense: Sense, named: Named, end: int) -> bool:
         """Whether words of this kind may be put on a name of this type."""
         type_, entity = named.mention.type, self._entity(named.mention)
+        if sense.place == "marked":
+            return bool(self.line.gap(end).strip())  # without marks the name is who calls it so (ما تسميه روسيا …)
         if sense.kind == "honorific":
             return type_ is EntityType.PERSON
         if sense.kind == "epithet":
@@ -156,10 +158,15 @@ class Finder:
         while at < len(self.line.words) and self.line.joined(at):
             folded = self.line.words[at].folded
             sense = next((s for s in self.words.after.get(folded, ()) if self.line.matches(at, s.words)), None)
-            if sense is None or not self._modifies(named):
+            if sense is None or not self._modifies(named) or not self._reaches(named, at):
                 return
             yield self._label(named, at, at + len(sense.words), sense.kind)
             at += len(sense.words)
+
+    def _reaches(self, named: Named, at: int) -> bool:
+        """Whether no mark parts the name from word ``at``, but one that closes the name's own."""
+        start = named.mention.span.start
+        return not self.line.gap(at).strip() or (start > 0 and self.line.text[start - 1] in MARKS)
 
     def _modifies(self, named: Named) -> bool:
         """Whether an adjective after the name is the name's, not that of a noun before it (هجوم داعش الإرهابي)."""

@@ -81,7 +81,7 @@ class Offices:
 
     def _outermost(self, k: int, end: int, bearer: Entity | None) -> int:
         """The office that ``k`` is only a part of: نائب in نائب وزير الخارجية; the second of two is its own."""
-        led = bearer is not None and bearer.kind in _LED
+        led = bearer is not None and bearer.kind in _LED and end in self.line.owner
         while k and self.line.joined(k) and self._titled(k - 1) and not self._definite(k - 1):
             if self._definite(k) and (led or k == end - 1):
                 break
