@@ -48,6 +48,10 @@ SITES = {
     "amp": Site("amp", "الضفاف", "", shows=_words("byline subtitle tags published category")),
     "nextjs": Site("nextjs", "الراصد الجديد", shows=frozenset(["published"]), captions=0),
     "nextdata": Site("nextdata", "منصة الخليج الآن", captions=0),
+    "hashed": Site("hashed", "إذاعة الساحل", shows=_words("published")),
+    "channel": Site("channel", "قناة الميناء", "موسكو - ", shows=_words("credit published"), captions=0),
+    "wrapped": Site("wrapped", "هذا الصباح", shows=_words("published"), captions=0),
+    "paper": Site("paper", "الضفاف", shows=_words("subtitle published")),
     "divbr": Site("divbr", "خبر الجنوب", "بيروت – ", shows=frozenset(["category", "credit", "tags", "published"])),
     "builder": Site("builder", "نافذة الريحان", shows=frozenset(["byline", "published"]), captions=9),
     "gulf": Site("gulf", "الخور", "دبي: ", shows=frozenset(["kicker", "subtitle", "byline", "tags", "published"])),
@@ -61,6 +65,10 @@ PRINTED = {
     "amp": ("s03", "s35"),
     "nextjs": ("s20",),
     "nextdata": ("s18",),
+    "hashed": ("s12", "s33"),
+    "channel": ("s05", "s22"),
+    "wrapped": ("s09", "s37"),
+    "paper": ("s20", "s03"),
     "divbr": ("s06", "s24"),
     "builder": ("s01", "s40"),
     "gulf": ("s03", "s36"),
@@ -122,7 +130,7 @@ def _expected(story: Story, site: Site) -> Json:
         "kicker": story.kicker or None if shown("kicker") else None,
         "subtitle": story.subtitle or None if shown("subtitle") else None,
         "byline": story.byline or None if shown("byline") else None,
-        "dateline": site.dateline.strip() or None,
+        "dateline": "القاهرة: «الشرق الأدنى»" if site.template == "paper" else site.dateline.strip() or None,
         "credit": "المصدر" if shown("credit") else None,
         "paragraphs": [p.text for p in story.parts if p.kind == "P"],
         "headings": [p.text for p in story.parts if p.kind == "H"],
@@ -151,7 +159,8 @@ def _article(key: str, story: Story, stories: dict[str, Story]) -> None:
 
 def _teased(key: str, others: list[Json]) -> list[str]:
     counts = {
-        "wordpress": 3, "drupal": 8, "dotnet": 5, "amp": 5, "nextjs": 0, "nextdata": 0, "divbr": 5, "builder": 3,
+        "wordpress": 3, "drupal": 8, "dotnet": 5, "amp": 5, "nextjs": 0, "nextdata": 0,
+        "hashed": 6, "channel": 5, "wrapped": 1, "paper": 4, "divbr": 5, "builder": 3,
         "gulf": 6, "microdata": 6,
     }  # fmt: skip
     return [o["title"] for o in others[: counts[key]]]

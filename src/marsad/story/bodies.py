@@ -122,9 +122,13 @@ class Finder:
         for n in range(at + 1, len(units)):
             if not (self._is_boundary(units[n]) or self._is_headed(units[n])):
                 high = n if high == n - 1 or self._is_same(units[n], group, total) else high
-            elif self.flat and self._is_boundary(units[n]):
+            elif self.flat and self._is_boundary(units[n]) and self._holds_text(units[n]):
                 break
         return high
+
+    def _holds_text(self, unit: _Unit) -> bool:
+        """Whether a boundary is a headline in the container itself, or a container with a text under its headline."""
+        return unit.group is None or any(i.weight for i in self.items[unit.first : unit.last + 1])
 
     def _is_same(self, unit: _Unit, group: int, total: list[int] | None) -> bool:
         """Whether a unit behind a boundary is made as the text before it."""

@@ -90,7 +90,13 @@ class Parts:
         return self._teaser(item) if item.is_link or self.teasing else None
 
     def _is_summary(self, at: int) -> bool:
-        """Whether a paragraph among teasers is the summary of the headline above it: no other paragraph follows it."""
+        """Whether a paragraph among teasers is the summary of the headline above it.
+
+        It is not if it stands in the container of the story's text and the headline does not, or if others follow it.
+        """
+        own = self.items[self.body.first].block.group
+        if self.items[at].block.group == own != self.items[at - 1].block.group:
+            return False
         below = self.items[at + 1] if at < self.body.last else None
         return self.items[at - 1].is_link and (below is None or not below.weight)
 

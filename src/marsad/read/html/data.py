@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from marsad.model import Fact
 from marsad.read.html.blocks import RawBlock, Walk
+from marsad.read.html.facts import bare_title
 
 #: A text of so many characters is a story's, and stands in for the visible text if that has not half as many.
 _LEAST_BODY = 150
@@ -35,7 +36,7 @@ def lines(tree: LexborHTMLParser, stated: tuple[Fact, ...], shown: list[RawBlock
             continue
         texts = [part for line in _plain(body) if (part := " ".join(line.split()))]
         if sum(map(len, texts)) >= _LEAST_BODY:
-            head = title or head
+            head = head or bare_title(title)
             told = not head or any(b.text == head for b in shown)
             return ([] if told else [_block(head, "h1", "title")]) + [_block(t, "p", "") for t in texts], origin
     return [], ""

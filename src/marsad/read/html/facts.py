@@ -180,10 +180,7 @@ def moment(value: str) -> str | None:
     return None
 
 
-def bare_title(title: str, site: str | None) -> str:
-    """A title without the name of the site beside it (العنوان - اليوم السابع)."""
-    parts = _TITLE_PARTS.split(title)
-    if len(parts) < 2:
-        return title
-    longest = max(parts, key=len)
-    return longest if len(longest) * 2 > len(title) or (site and site in title) else title
+def bare_title(title: str) -> str:
+    """A title without the name of the site beside it (العنوان - اليوم السابع): its longest part, if that is most."""
+    longest = max(_TITLE_PARTS.split(title), key=len)
+    return longest if len(longest) * 2 > len(title) else title
