@@ -152,6 +152,29 @@ def contested(settings: Settings, /, about: str | None, page: int, as_json: bool
 
 
 @click.command()
+@click.argument("name", required=False)
+@click.option("--with", "with_", metavar="NAME", help="Only those with NAME as well.")
+@click.option("--type", "kind", default="", help="meet, call, visit, agree, accuse, deny, sanction, fight, withdraw …")
+@click.option("--plover", is_flag=True, help="JSON Lines with the codes of PLOVER, a line each telling.")
+@_window
+@_JSON
+@click.pass_obj
+def events(
+    settings: Settings, /, name: str | None, with_: str | None, kind: str, plover: bool, as_json: bool, **asked: Any
+) -> None:
+    """What happened: of NAME, between two, of one type, or all; --json gives JSON Lines, a line each telling."""
+    from marsad.cli import show, telling
+
+    asked_for = _asked(asked, whole=True)
+    with observatory(settings) as watch:
+        found = watch.events(name, with_, kind, asked_for)
+    if plover or as_json:
+        telling.print_lines(found, plover=plover)
+    else:
+        show.table(("day", "type", "who", "to whom", "tellings"), telling.rows(found), f"{found.total} events")
+
+
+@click.command()
 @_window
 @_JSON
 @click.pass_obj
@@ -182,4 +205,4 @@ def stats(settings: Settings, as_json: bool) -> None:
         show.table(("what", "how many"), list(figures.items()))
 
 
-COMMANDS = (entity, compare, search, quotes, contested, sources, stats)
+COMMANDS = (entity, compare, search, quotes, contested, events, sources, stats)

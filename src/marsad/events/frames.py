@@ -143,7 +143,7 @@ def _subject_before(c: Clause, at: int, form: Form, found: Sequence[Phrase]) -> 
         last -= 1
     relative = c.folded(at - 1) in lexicon.words("relative")
     held = next((p for p in found if p.first <= last < p.end and p.kind in _USABLE), None)
-    if held is None or held.end != last + 1:
+    if held is None or held.end != last + 1 or ":" in c.gap(held.end):
         return ()
     if held.preposition in _LED:
         body = next((p for p in found if p.kind == "body" and 0 <= held.first - p.end <= 1), None)

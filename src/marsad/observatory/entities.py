@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from marsad.errors import NotInArchiveError, SettingsError
+from marsad.observatory.events import happened
 from marsad.observatory.links import View, days, inside, storable, tallied
 from marsad.observatory.pages import (
     MOST_COMPARED,
@@ -54,6 +55,7 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int)
     about = f"quote.id IN (SELECT quote FROM quote_about WHERE entity = ?) AND {day}"
     said = f"quote.speaker = ? AND {day}"
     condition, values = inside(shown, "story_entity")
+    events, events_total = happened(view, shown, of=number)
     return EntityPage(
         head=head(view, number, key),
         window=shown,
@@ -81,6 +83,8 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int)
             order="story_entity.day DESC, story_entity.story DESC",
         ),
         compare_with=_worth_comparing(links, view.entity(number)),
+        events=events,
+        events_total=events_total,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from marsad.catalogue import Catalogue
 from marsad.errors import NotInArchiveError, ReadOnlyError
-from marsad.observatory import entities, fronts, statements, stories
+from marsad.observatory import entities, events, fronts, statements, stories
 from marsad.observatory.links import View, storable
 from marsad.observatory.pages import (
     AboutPage,
@@ -18,8 +18,10 @@ from marsad.observatory.pages import (
     EntitiesPage,
     EntityLink,
     EntityPage,
+    EventsPage,
     FrontPage,
     Note,
+    PairPage,
     QuotesPage,
     SearchPage,
     SourcePage,
@@ -75,6 +77,18 @@ class Observatory:
         """Two to five entities side by side, by ids or names."""
         with snapshot(self._view.db):
             return entities.compare_page(self._view, names, asked)
+
+    def pair(self, one: str, other: str, asked: Asked = WHOLE, *, page: int = 1) -> PairPage:
+        """What is between two entities, by ids or names."""
+        with snapshot(self._view.db):
+            return events.pair_page(self._view, one, other, asked, page)
+
+    def events(
+        self, of: str | None = None, with_: str | None = None, type: str = "", asked: Asked = WHOLE
+    ) -> EventsPage:
+        """What happened: to one entity, between two, of one type, or at all."""
+        with snapshot(self._view.db):
+            return events.events_page(self._view, of, with_, type, asked)
 
     def story(self, key: str) -> StoryPage:
         """One story."""

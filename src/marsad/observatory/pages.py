@@ -163,6 +163,46 @@ class QuoteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes part in an event or tells of it; ``entity`` is null for a name that stands for nobody known."""
+
+    name: str
+    entity: EntityLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """One telling of an event: its sentence in a story; ``voice`` is who says so there, null for the outlet itself."""
+
+    story_id: str
+    story_title: str
+    source: SourceLink | None
+    sentence: Marked
+    voice: Actor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened, once, with all its tellings, the surest first.
+
+    ``type``: meet, call, statement, agree, accuse, deny, sanction, fight, visit, withdraw, aid, legal. ``agents`` did
+    it, ``targets`` underwent it. ``day`` is null when no telling fixes one; ``day_told`` is false where it is only the
+    day of the story. ``planned``: told before it was to happen; ``denied``: told as not having happened.
+    """
+
+    type: str
+    day: str | None
+    day_told: bool
+    agents: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    place: EntityLink | None
+    planned: bool
+    denied: bool
+    ended: bool
+    told: tuple[ToldEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NameForm:
     """A spelling of the entity found in the archive, with the number of its mentions."""
 
@@ -222,6 +262,37 @@ class EntityPage:
     about_total: int
     latest: StoryList
     compare_with: tuple[EntityLink, ...]
+    events: tuple[Happened, ...] = ()
+    events_total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """What is between two entities: events with both, what each said about the other, stories that name both.
+
+    ``events_total`` counts happenings among the newest events of the window.
+    """
+
+    one: EntityLink
+    other: EntityLink
+    window: Window
+    events: tuple[Happened, ...]
+    events_total: int
+    one_said: tuple[QuoteRow, ...]
+    other_said: tuple[QuoteRow, ...]
+    stories: StoryList
+
+
+@dataclass(frozen=True, slots=True)
+class EventsPage:
+    """Happenings of the window, the newest first: of ``of``, of both, of one type, or all."""
+
+    of: EntityLink | None
+    with_: EntityLink | None
+    type: str
+    window: Window
+    events: tuple[Happened, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ def _routes() -> list[Route]:
         ("/story/{id}", routes.story),
         ("/source/{id}", routes.source),
         ("/compare", routes.compare),
+        ("/pair", routes.pair),
         ("/sources", routes.sources),
         ("/entities", routes.entities),
         ("/search", routes.search),

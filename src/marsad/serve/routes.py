@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from marsad.errors import NotInArchiveError, ReadOnlyError
+from marsad.errors import NotInArchiveError, ReadOnlyError, SettingsError
 from marsad.observatory import Observatory
 from marsad.observatory.pages import PER_PAGE, DayCount, SourceLink, Volume
 from marsad.serve.charts import Series
@@ -160,6 +160,20 @@ def compare(request: Request) -> Response:
         without=lambda key: chosen([c.entity.id for c in page.compared if c.entity.id != key]),
         instead=lambda old, new: chosen([c.entity.id for c in page.compared] + [new]),
     )
+
+
+def pair(request: Request) -> Response:
+    """What is between two entities."""
+    asking = Asking.of(request)
+    names = [name for name in request.query_params.getlist("e") if name.strip()]
+    if len(names) != 2:
+        raise SettingsError(f"{len(names)} names were given; two are needed: /pair?e=NAME&e=NAME")
+    one, other = names
+    page = _observatory(request).pair(one, other, asking.asked_or_whole(), page=asking.page())
+    if _form(request) == "json":
+        return json(page)
+    labels = [_label(asking, page.one), _label(asking, page.other)]
+    return html(asking, "pair.html", page, here="entities", labels=labels)
 
 
 def _label(asking: Asking, link: Any) -> str:
