@@ -135,12 +135,8 @@ class Finder:
         if unit.group is None:
             return total is None and self.items[unit.first].weight > 0
         one, other = self.groups[unit.group], self.groups[group]
-        return (
-            total is not None
-            and total[unit.group] > 0
-            and bool(one.name)
-            and (one.name, one.tag) == (other.name, other.tag)
-        )
+        named = bool(one.name) or not self.flat
+        return named and total is not None and total[unit.group] > 0 and (one.name, one.tag) == (other.name, other.tag)
 
     def _units(self, group: int, weights: list[int]) -> list[_Unit]:
         units = [_Unit(self.lo[c], self.hi[c], c) for c in self.children[group]]
