@@ -149,6 +149,8 @@ class _Reader:
     def _unknown_words(self, k: int) -> int | None:
         end = k
         while end < len(self.s) and end - k < 3 and (self.s.plain[end] or end == k) and self._unknown(end):
+            if end > k and self.lex.names.get(self.s.folded(end)) == "given":
+                break  # the person who is named next
             end += 1
         return self._adjectives(end, k) if end > k else None
 
@@ -269,6 +271,8 @@ class _Reader:
 
     def _called(self, k: int) -> list[Found]:
         s = self.s
+        if k < len(s) and s.gaps[k].strip() == "(" and not self.lex.is_common(s.folded(k)):
+            return self._cut(k, next((e for e in range(k + 1, min(k + 4, len(s)) + 1) if s.bracketed(k, e)), None))
         if k >= len(s) or not s.loose[k] or k in self.known:
             return []
         if s.opened(k):

@@ -66,6 +66,8 @@ def bearers(linked: Iterable[Linked], lex: Lexicon) -> Bearers:
             if others:
                 found.firsts.setdefault(first, []).append(bearer)
             for name in surnames(f):
+                if lex.connectors.get("ال" + name) == "ordinal":
+                    continue
                 found.people.setdefault(name, []).append(bearer)
         elif f.how in _ANNOUNCED and _distinct(f, lex):
             found.others.setdefault(f.folded.replace(" ", ""), []).append(bearer)

@@ -14,10 +14,11 @@ _MOST = 7
 _NAMES = frozenset(["given", "name", "mixed"])
 _VERBAL = ("ي", "ت", "سي", "ست")
 _PRONOUN, _PRONOUNS = "ه", ("ها", "هم", "هما")
+_OF_HIM = ("ئه", "ته")
 _PREPOSITIONS, _PARTICLES = ("ل", "ب"), ("و", "ل", "ف", "ب")
 #: Third person of the present without long vowels; active participles in the accusative, which are adverbs:
 #: شارحا (explaining), مستعرضا (reviewing).
-_IMPERFECT = re.compile("[يت][^اويه]{3}")
+_IMPERFECT = re.compile("[يت][^اويه]{2,3}")
 _ADVERB = re.compile("(?:.ا..|م[تسن]...+)ا")
 
 
@@ -106,7 +107,7 @@ class Chains:
             return not reading.clitic and (trigger or self._name_follows(at))
         if not trigger or reading.clitic:
             return False
-        return kind == "surname" or self._unknown(at, stem)
+        return self._unknown(at, stem) if self.nisba(at) else kind == "surname" or self._unknown(at, stem)
 
     def _unknown(self, at: int, stem: str) -> bool:
         adjective = (stem.startswith("ال") and stem.endswith("يه")) or self.tools.country_of(stem)
@@ -176,7 +177,7 @@ class Chains:
             return False
         if stem in lex.bodies or stem in lex.followers or any(self._starts_anew(a) for a in readings(stem)):
             return False
-        verbal = stem.startswith("ي") and len(stem) > 3
+        verbal = stem.startswith("ي") and (len(stem) > 3 or self.is_imperfect(k))
         return not (verbal or lex.is_common(stem) or self._and_another(k, stem))
 
     def _and_another(self, k: int, stem: str) -> bool:
@@ -227,6 +228,8 @@ class Chains:
             return False
         if len(word) > 5 and word.startswith(_PARTICLES) and word.endswith(_PRONOUNS):
             return True
+        if word.startswith("و") and self.s.words[k].text.endswith(_OF_HIM):
+            return True
         if len(word) > 5 and word.startswith(_PREPOSITIONS) and self.s.words[k].text.endswith(_PRONOUN):
             return True
         return self.lex.names.get(units[0]) == "given" and bool(_ADVERB.fullmatch(word))
@@ -251,7 +254,8 @@ class Chains:
         if not reading.clitic:
             return False
         lex, stem = self.lex, reading.stem
-        named = lex.names.get(stem) in _NAMES
+        kind = lex.names.get(stem)
+        named = kind == "given" if reading.clitic == "ب" else kind in _NAMES  # باوزير is a surname
         return reading.assimilated or named or stem.startswith("ال") or stem in lex.titles
 
     # -- one part --------------------------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ def load() -> Lexicon:
         place_joiners=frozenset(word for word, kind in places.items() if kind == "joiner"),
         outlets=_table("names_outlet_heads.tsv"),
         connectors=_table("names_connectors.tsv"),
-        names={word: kind for kind, word in rows("names_given.tsv")},
+        names={word: "given" if word.startswith("عبدال") else kind for kind, word in rows("names_given.tsv")},
         stops=_table("names_stop.tsv"),
         works=_table("names_works.tsv"),
         common=frozenset(word for (word,) in rows("names_common.tsv")),

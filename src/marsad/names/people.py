@@ -85,10 +85,11 @@ class _Titles:
         return chain if chain and (len(chain.units) >= 2 or self._monarch(chain)) else None
 
     def _is_title_of_work(self, at: int, chain: Chain) -> bool:
-        s, works = self.s, self.chains.lex
-        if not at or not s.opened(at) or not s.closed(chain.end):
+        s, lex = self.s, self.chains.lex
+        if not at or not (s.bracketed(at, chain.end) or (s.opened(at) and s.closed(chain.end))):
             return False
-        return any(r.stem in works.works or r.stem in works.outlets for r in readings(s.folded(at - 1)))
+        firm = s.bracketed(at, chain.end) and lex.bodies.get(s.folded(at - 1)) == "firm"
+        return firm or any(r.stem in lex.works or r.stem in lex.outlets for r in readings(s.folded(at - 1)))
 
     def _monarch(self, chain: Chain) -> bool:
         last = chain.units[0].rpartition(" ")[2]
@@ -117,7 +118,7 @@ class _Titles:
             chain = self.chains.read(k, trigger=True)
             if chain and not chain.clitic and not self.chains.looks_verbal(k):
                 return (k, chain) if len(chain.units) >= 2 or self._called_once(at, k) else None
-            rare = self._rare_name(k) if self.chains.says(at) else None
+            rare = self._rare_name(k, ("given", "surname", "name")) if self.chains.says(at) else None
             return rare if rare and self.chains.title(rare[1].end) else None
         return None
 
@@ -144,13 +145,13 @@ class _Titles:
             return (k + 1, rest) if rest else None
         return k, chain
 
-    def _rare_name(self, k: int) -> tuple[int, Chain] | None:
-        if not self._rare_given_name(k):
+    def _rare_name(self, k: int, kinds: tuple[str, ...] = ("given", "surname")) -> tuple[int, Chain] | None:
+        if not self._rare_given_name(k, kinds):
             return None
         rest = self.chains.read(k + 1, trigger=True)
         return (k, Chain(rest.end, (self.s.folded(k), *rest.units), rest.known, None)) if rest else None
 
-    def _rare_given_name(self, k: int) -> bool:
+    def _rare_given_name(self, k: int, kinds: tuple[str, ...]) -> bool:
         """An everyday word between a title and a known name word is a given name (الجنرال آثار عباس)."""
         s, lex = self.s, self.chains.lex
         if k + 1 >= len(s) or not s.plain[k + 1] or self.chains.title(k) or self.chains.title(k + 1):
@@ -160,7 +161,7 @@ class _Titles:
             return False
         if k in self.chains.places:
             return False
-        return len(word) > 2 and lex.names.get(nxt) in ("given", "surname")
+        return len(word) > 2 and lex.names.get(nxt) in kinds
 
     def _over_complement(self, at: int) -> tuple[int, Chain] | None:
         """Skips ``الخارجية الروسي`` in ``وزير الخارجية الروسي سيرغي لافروف``."""
@@ -186,7 +187,7 @@ class _Titles:
         before = s.folded(k - 1)
         national = self.chains.nisba(k - 1)
         chain = self.chains.read(k, trigger=True)
-        if not chain or chain.clitic:
+        if not chain or chain.clitic or (s.folded(k).startswith("ال") and not self.chains.listed(k)):
             return None
         if len(chain.units) >= 2 or (chain.known and " " in chain.units[0]):
             return chain if chain.known or national or before in signs("bridge") else None
