@@ -129,6 +129,7 @@ class Walk:
     _picture: bool = False
     _element: int = 0
     _elements_with_roles: int = 0
+    _known: dict[str, _Element] = field(default_factory=_elements)
 
     def run(self, tree: LexborHTMLParser) -> Walk:
         """Reads everything below the body."""
@@ -137,7 +138,9 @@ class Walk:
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
-                self._text(node.text_content or "")
+                text = node.text_content or ""
+                if self._line.parts or not text.isspace():
+                    self._text(text)
             elif len(opened) < _DEEPEST and (child := self._enter(node, tag, opened)) is not None:
                 node = child
                 continue
@@ -163,7 +166,7 @@ class Walk:
 
     def _enter(self, node: LexborNode, tag: str, opened: list[_Open | LexborNode]) -> LexborNode | None:
         """Takes an element in; its first child if the walk goes down into it."""
-        element = _elements().get(tag, _INLINE)
+        element = self._known.get(tag, _INLINE)
         kind = element.kind
         if kind == "unseen":
             self._picture = self._picture or tag in _PICTURES
@@ -181,7 +184,7 @@ class Walk:
             if breaks and self._line.parts:
                 self._flush()
             return None
-        if self._glued and not breaks and self._tag not in _RUNNING:
+        if self._glued and not breaks and self._line.parts and self._tag not in _RUNNING:
             self._part()
         if not breaks and not sign.role and tag not in _MEANT:
             opened.append(node)
@@ -226,10 +229,11 @@ class Walk:
         if tag == "time":
             self._line.time = attributes.get("datetime") or self._line.time
         elif tag == "a":
-            if self._glued:
-                self._line.parts.append(" ")
-            if self._role == "tags" or self._line.is_headline:
-                self._flush()
+            if self._line.parts:
+                if self._role == "tags" or self._line.is_headline:
+                    self._flush()
+                elif self._glued:
+                    self._line.parts.append(" ")
             self._link = attributes.get("href") or self._link
         elif tag in _BOLD:
             self._bold = True
@@ -248,8 +252,7 @@ class Walk:
         line = self._line
         self._glued = False
         if text.isspace():
-            if line.parts:
-                line.parts.append(" ")
+            line.parts.append(" ")
             return
         line.parts.append(text)
         size = len(text)
@@ -274,7 +277,9 @@ class Walk:
 
     def _break(self) -> None:
         """A line break parts lines, but not inside headings and links."""
-        if _elements().get(self._tag, _INLINE).kind == "heading" or self._link is not None:
+        if not self._line.parts:
+            return
+        if self._known.get(self._tag, _INLINE).kind == "heading" or self._link is not None:
             self._line.parts.append(" ")
         else:
             self._flush()
@@ -299,15 +304,17 @@ class Walk:
                     time=line.time,
                     picture=self._picture,
                     element=line.element,
-                    link=_link(line) if line.linked else None,
+                    link=_link(line, size) if line.linked else None,
                 )
             )
             self._picture = False
         self._line = _Line()
 
 
-def _link(line: _Line) -> tuple[int, int]:
-    """Where the first link stands in the line, in characters of its text."""
+def _link(line: _Line, size: int) -> tuple[int, int]:
+    """Where the first link stands in the line, in characters of its text, which has ``size`` of them."""
+    if not line.first_linked and line.last_linked == len(line.parts):
+        return 0, size
     before = " ".join("".join(line.parts[: line.first_linked]).replace("\xad", "").split())
     whole = " ".join("".join(line.parts[: line.last_linked]).replace("\xad", "").split())
     start = len(before)
