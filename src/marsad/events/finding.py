@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from marsad.catalogue import Catalogue
 from marsad.events import lexicon, statements
+from marsad.events.cutting import Cutting
 from marsad.events.frames import Roles, roles
 from marsad.events.lexicon import Form
 from marsad.events.modality import Modality, modality
@@ -33,7 +35,6 @@ from marsad.quotes.speakers import bearer
 from marsad.text import dates
 from marsad.text.fold import fold_word
 from marsad.text.marks import pairs
-from marsad.text.sentences import sentences
 
 _WORD = re.compile(r"[^\W_]+")
 _SCORES = {
@@ -54,9 +55,10 @@ def find(
     text: str, story: Story, mentions: Sequence[Mention], quotes: Sequence[Quote], catalogue: Catalogue
 ) -> tuple[Event, ...]:
     """The events that a story tells, a happening once for each sentence that tells it, and one statement a speaker."""
-    walk = _Walk(text, story, sorted(mentions, key=lambda m: m.span), quotes, catalogue)
-    found = [e for zone, piece in story.zones() if zone in _TOLD for e in walk.piece(zone, piece)]
-    found += statements.statements(text, story, quotes)
+    cut = Cutting(text, story)
+    walk = _Walk(text, story, sorted(mentions, key=lambda m: m.span), quotes, catalogue, cut)
+    found = [e for zone, piece in cut.zones if zone in _TOLD for e in walk.piece(zone, piece)]
+    found += statements.statements(cut, quotes)
     return tuple(sorted(_apart(found), key=lambda e: e.trigger))
 
 
@@ -69,24 +71,32 @@ class _Walk:
     mentions: Sequence[Mention]
     quotes: Sequence[Quote]
     catalogue: Catalogue
+    cut: Cutting
     memory: list[tuple[int, Participant]] = field(default_factory=list)
 
     def piece(self, zone: Zone, piece: Piece) -> Iterator[Event]:
         """The events of one stretch; sentences without a trigger are passed over."""
+        named = self._within(piece.span)
+        if not named:
+            return
         known = lexicon.forms()
         told = [m.start() for m in _WORD.finditer(self.text, *piece.span) if fold_word(m.group()) in known]
         if not told:
             return
         marks = pairs(self.text, *piece.span)
-        for span in sentences(self.text, *piece.span):
-            if any(span.start <= at < span.end for at in told):
-                yield from self._sentence(clause(self.text, zone, span, marks, self.mentions))
+        for span in self.cut.sentences(piece):
+            inside = self._within(span)
+            if inside and any(span.start <= at < span.end for at in told):
+                yield from self._sentence(clause(self.text, zone, span, marks, inside))
+
+    def _within(self, span: Span) -> Sequence[Mention]:
+        """The mentions that begin in a stretch."""
+        first, end = (bisect_left(self.mentions, at, key=lambda m: m.span.start) for at in span)
+        return self.mentions[first:end]
 
     def _sentence(self, c: Clause) -> Iterator[Event]:
-        if not c.mentions and not self.memory:
-            return
         found = phrases(c, self.catalogue)
-        sport = any(w.folded in lexicon.words("sport") for w in c.words)
+        sport = not lexicon.words("sport").isdisjoint(w.folded for w in c.words)
         for at, word in enumerate(c.words):
             if word.folded not in lexicon.forms() or c.name_at(at) is not None:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from marsad.catalogue import Catalogue
 from marsad.events import lexicon
@@ -13,6 +14,7 @@ from marsad.names import lexicon as names
 from marsad.quotes.clauses import Clause
 from marsad.text.tokens import analyses
 
+_WORDS_KEPT = 1 << 14
 TITLE_REACH = 12
 OFFICE_REACH = 6
 _INSIDE_TITLES = frozenset(["في", "الي", "لدي", "لشوون"])
@@ -69,13 +71,14 @@ def _participant(mention: Mention) -> Participant:
 
 def _is_title(c: Clause, at: int) -> bool:
     folded = c.folded(at)
-    return names.load().title(folded) is not None or _stem(folded) in lexicon.words("title")
+    return names.load().title(folded) is not None or _stem(folded, "title") != ""
 
 
-def _stem(folded: str) -> str:
-    """The word without the particles before it, as far as a list of words knows it."""
-    known = lexicon.words("title") | lexicon.words("head")
-    return next((a.stem for a in analyses(folded) if a.stem in known), folded)
+@lru_cache(maxsize=_WORDS_KEPT)
+def _stem(folded: str, kind: str) -> str:
+    """The word of a kind that a word is without the particles before it; "" where it is none."""
+    known = lexicon.words(kind)
+    return next((a.stem for a in analyses(folded) if a.stem in known), "")
 
 
 def _of_person(c: Clause, mention: Mention, first: int, end: int, before: Sequence[Phrase]) -> Phrase:
@@ -125,7 +128,11 @@ def _preposition(c: Clause, at: int) -> str:
 
 def _particle(c: Clause, at: int) -> str:
     """The particles before a title or head noun (لوزير: ل, والرئيس: و)."""
-    folded = c.folded(at)
+    return _particle_of(c.folded(at))
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _particle_of(folded: str) -> str:
     lex = names.load()
     for a in names.readings(folded):
         known = a.stem in lex.titles or a.stem in lexicon.words("title") or a.stem in lexicon.words("head")
@@ -151,7 +158,7 @@ def _of_other(c: Clause, mention: Mention, first: int, end: int, before: Sequenc
             break
         if names.load().title(c.folded(at)) == "office":
             return replace(plain, first=at, kind=_office(c, at, before))
-    if _stem(folded) in lexicon.words("head"):
+    if _stem(folded, "head"):
         return replace(plain, first=first - 1)
     return replace(plain, kind="of")
 
@@ -170,9 +177,9 @@ def _office(c: Clause, at: int, before: Sequence[Phrase]) -> str:
 def _bodies(c: Clause, catalogue: Catalogue) -> Iterator[Phrase]:
     """Armed forces and authorities told by the adjective of their country (الطيران الروسي, القوات الأميركية)."""
     for at, word in enumerate(c.words[:-1]):
-        stem = next((a.stem for a in analyses(word.folded) if a.stem in lexicon.words("force")), None)
+        stem = _stem(word.folded, "force")
         definite = c.words[at + 1].folded.startswith("ال")
-        if stem is None or not (definite or stem in lexicon.words("delegation")):
+        if not stem or not (definite or stem in lexicon.words("delegation")):
             continue
         followed = c.folded(at + 1).endswith(("ي", "يه")) or c.folded(at + 1) in _OF_A_STATE
         reach = [n for n in (at + 1, at + 2)[: 2 if followed else 1] if n < len(c.words) and not c.gap(n).strip()]
