@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
 from marsad.observatory.events import happened
+from marsad.observatory.label_pages import LabelsPage
+from marsad.observatory.labels import label_table, labels_page
 from marsad.observatory.links import View, days, inside, storable, tallied
 from marsad.observatory.pages import (
     MOST_COMPARED,
@@ -68,6 +71,7 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int)
         volume=volume(view.db, subject, shown),
         linked=links,
         linked_type=linked_type,
+        labels=label_table(view, number, shown, sources),
         sources=tuple(s for s in sources if s.count)[:SHOWN_SOURCES],
         silent_sources=tuple(s for s in sources if not s.count),
         said=quotes(view, f"{said} AND story.is_copy = 0", (number, *bounds), limit=SHOWN_QUOTES),
@@ -86,6 +90,13 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int)
         events=events,
         events_total=events_total,
     )
+
+
+def entity_labels(view: View, key: str, asked: Asked, **chosen: Any) -> LabelsPage:
+    """The words put on one entity in a window; ``chosen`` as in ``labels.labels_page``. Raises NotInArchiveError."""
+    number = view.number(key)
+    shown = window(view.db, Subject("entity_day", number), asked)
+    return labels_page(view, key, shown, source_counts(view, number, shown), **chosen)
 
 
 def _worth_comparing(links: Sequence[Linked], entity: EntityLink) -> tuple[EntityLink, ...]:
@@ -264,7 +275,8 @@ def _compared(
     subject = Subject("entity_day", number)
     elsewhere = {x.entity.id for x in others}
     alone = tuple(x for x in own if x.entity.id not in elsewhere)[:8]
-    return Compared(link, counted(view.db, subject, shown), volume(view.db, subject, shown), alone)
+    labels = label_table(view, number, shown, source_counts(view, number, shown))
+    return Compared(link, counted(view.db, subject, shown), volume(view.db, subject, shown), alone, labels)
 
 
 def _together(view: View, numbers: Sequence[int], shown: Window) -> int:

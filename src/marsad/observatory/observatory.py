@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from marsad.catalogue import Catalogue
 from marsad.errors import NotInArchiveError, ReadOnlyError
 from marsad.observatory import entities, events, fronts, statements, stories
+from marsad.observatory.label_pages import LabelsPage
 from marsad.observatory.links import View, storable
 from marsad.observatory.pages import (
     AboutPage,
@@ -72,6 +73,27 @@ class Observatory:
         """Everything about one entity; ``linked_type`` (all, PER, ORG, LOC) narrows the linked ones."""
         with snapshot(self._view.db):
             return entities.entity_page(self._view, key, asked, linked_type, page)
+
+    def labels(
+        self,
+        key: str,
+        asked: Asked = MONTH,
+        *,
+        words: str = "",
+        kind: str = "",
+        source: str | None = None,
+        voice: str = "source",
+        of: Sequence[str] = (),
+        page: int = 1,
+    ) -> LabelsPage:
+        """In which words outlets name an entity, and the sentences of one label (folded), outlet or voice.
+
+        ``of``: compare these outlets only.
+        """
+        with snapshot(self._view.db):
+            return entities.entity_labels(
+                self._view, key, asked, words=words, kind=kind, source=source, voice=voice, of=of, page=page
+            )
 
     def compare(self, names: Sequence[str], asked: Asked = MONTH) -> ComparePage:
         """Two to five entities side by side, by ids or names."""

@@ -7,6 +7,10 @@ Dates are ISO days. A story's ``day`` is null when its text fixes none; then ``d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from marsad.observatory.label_pages import LabelTable
 
 PER_PAGE = 20
 MOST_COMPARED = 5
@@ -254,6 +258,7 @@ class EntityPage:
     volume: Volume
     linked: tuple[Linked, ...]
     linked_type: str
+    labels: LabelTable
     sources: tuple[SourceCount, ...]
     silent_sources: tuple[SourceCount, ...]
     said: tuple[QuoteRow, ...]
@@ -303,6 +308,7 @@ class Compared:
     count: int
     volume: Volume
     own_links: tuple[Linked, ...]
+    labels: LabelTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from marsad.model import (
 )
 from marsad.outlets import Outlets
 from marsad.store.adding_events import Teller, add_events
+from marsad.store.adding_labels import add_labels
 from marsad.store.archive import transaction
 from marsad.store.documents import shifted, story_document
 from marsad.store.words import folded_words, hashed, indexed
@@ -185,6 +186,7 @@ class _StoryAdder:
         self.text, self.layout = reading.page.text, reading.layout
         self.story, self.mentions, self.quotes = found.story, found.mentions, found.quotes
         self.events = found.events
+        self.labels = found.labels
         self.day = day_of(found.story.published, reading.page.seen)
         self.entity_ids: dict[str, int] = {}
 
@@ -203,7 +205,7 @@ class _StoryAdder:
         self._add_entities()
         self._add_mentions()
         self._add_quotes()
-        self._add_events()
+        self._add_told()
         self._add_labels()
         self._add_document()
         self._add_counts()
@@ -332,9 +334,11 @@ class _StoryAdder:
                 [(e, quote_id, self.day.day) for e in sorted(filter(None, about))],
             )
 
-    def _add_events(self) -> None:
+    def _add_told(self) -> None:
+        """Adds what the story tells of its entities: the events, and the words that it puts on them."""
         teller = Teller(self.story_id, self.source, self.day.day)
         add_events(self.db, self.text, teller, self.events, self.mentions, self._entity)
+        add_labels(self.db, self.text, teller, self.story, self.labels, self._entity)
 
     def _add_labels(self) -> None:
         labels = [("tag", t.text) for t in self.story.tags]

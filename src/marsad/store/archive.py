@@ -12,7 +12,7 @@ from pathlib import Path
 from marsad.errors import ForeignDatabaseError, ReadOnlyError, StoreError
 
 APPLICATION_ID = 0x4D415253  # "MARS"
-VERSION = 5
+VERSION = 6
 BUSY_MS = 20_000
 
 

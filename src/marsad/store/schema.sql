@@ -1,4 +1,4 @@
--- The archive, version 5. Times are ISO text; days are ISO days, '' where a story has none.
+-- The archive, version 6. Times are ISO text; days are ISO days, '' where a story has none.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
   size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
@@ -75,6 +75,15 @@ CREATE TABLE event_actor (
   role TEXT NOT NULL, PRIMARY KEY (entity, day, event, role)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_actor_by_event ON event_actor (event, entity);
+-- The words put on an entity: words are folded, voice is source or speaker, offsets index the text of the page.
+CREATE TABLE label_use (
+  id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entity, story INTEGER NOT NULL REFERENCES story,
+  source INTEGER, day TEXT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL, text TEXT NOT NULL, tone TEXT NOT NULL,
+  voice TEXT NOT NULL, speaker TEXT, start INTEGER NOT NULL, stop INTEGER NOT NULL, sentence_start INTEGER NOT NULL,
+  sentence_stop INTEGER NOT NULL
+) STRICT;
+CREATE INDEX label_use_by_entity ON label_use (entity, voice, day, kind, words, source, story);
+CREATE INDEX label_use_by_story ON label_use (story);
 CREATE TABLE biography (
   page INTEGER PRIMARY KEY REFERENCES page, entity INTEGER REFERENCES entity, name TEXT NOT NULL, text TEXT, source TEXT,
   birth_date TEXT, birth_precision TEXT, aliases TEXT NOT NULL
