@@ -13,6 +13,8 @@ from marsad.text.sentences import sentences
 from marsad.text.tokens import Word, words
 
 LEAST_TITLE, LONGEST_TITLE = 3, 30
+#: A title and the dateline after it take no more characters of a line.
+HEAD_CHARS = 400
 LEAST_HEADING, LONGEST_HEADING = 3, 20
 LONGEST_NAME = 4
 
@@ -76,7 +78,7 @@ def read(text: str, line: Span, known: Known) -> OneLine:
 
 def has_dateline(text: str, line: Span, known: Known) -> bool:
     """Whether a place and an agency stand together inside the line, after words enough for a title."""
-    return _dateline(text, words(text, line.start, line.end), known) is not None
+    return _dateline(text, words(text, line.start, min(line.end, line.start + HEAD_CHARS)), known) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
