@@ -217,7 +217,8 @@ class Chains:
         """``الكندي`` after two Arabic given names, whether it is a nationality elsewhere or not (محمد سعيد الكندي)."""
         if len(units) < 2 or not (stem.startswith("ال") and stem.endswith("ي") and len(stem) > 4):
             return False
-        if any(self.lex.names.get(u.split()[0]) != "given" and not u.startswith(("عبد ", "بن ")) for u in units):
+        kinds = {self.lex.names.get(u.split()[0]) for u in units if not u.startswith(("عبد ", "بن "))}
+        if not kinds <= {"given", "mixed"} or kinds == {"mixed"}:
             return False
         return self.lex.followers.get(stem) is None and (self.nisba(k) or self.lex.is_common(stem))
 
