@@ -121,3 +121,15 @@ def test_the_json_of_speakers_and_profiles() -> None:
     assert shown["stories"][0]["published"]["value"] == "2026-03-01"
     profile = shown["page"]["profile"]
     assert (profile["name"], profile["aliases"]) == ("سليم لافين", [{"text": "Salim", "lang": "en"}])
+
+
+def test_a_text_without_its_headline_is_a_story_without_a_title(tools: Tools) -> None:
+    text = (
+        "دمشق (سانا) -- أكدت مصادر محلية أن الطريق إلى المدينة أعيد فتحه صباح اليوم بعد إغلاق استمر أسبوعين كاملين.\n\n"
+        "وقال محافظ المدينة إن الطريق صار آمنا وإن الحركة عادت إليه كما كانت قبل الإغلاق."
+    )
+    result = read_text(text, tools)
+    assert isinstance(result, Reading)
+    (story,) = (s.story for s in result.stories)
+    assert story.title is None
+    assert [p.text.split()[0] for p in story.paragraphs] == ["أكدت", "وقال"]

@@ -50,11 +50,15 @@ def rejection(text: str) -> tuple[str, str] | None:
 
     A page with other languages on it is read for its Arabic part, if that is running text.
     """
+    hits, words = _function_words(text, _ARABIC_RUN)
+    if hits[_ARABIC] >= _RUNNING_TEXT and _language(hits, words) == _ARABIC:
+        return None
     letters, arabic = _letters(text)
     if not letters:
         return "empty", "the page has no letters"
     in_arabic = arabic >= LEAST_SHARE * letters
-    hits, words = _function_words(text, _ARABIC_RUN if in_arabic else _LETTER_RUN)
+    if not in_arabic:
+        hits, words = _function_words(text, _LETTER_RUN)
     language = _language(hits, words)
     if not in_arabic and hits[_ARABIC] < _RUNNING_TEXT:
         share = 100 * arabic // letters

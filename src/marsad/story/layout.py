@@ -35,6 +35,7 @@ _NAMED_OUTLET = re.compile(r"(?:بصحيفة|صحيفة|موقع|وكالة|جر
 #: What every whole date in print has: a year, or three numbers with marks between them.
 _YEAR = re.compile(r"\d{4}|\d\s?[/.\-]\s?\d+\s?[/.\-]\s?\d")
 _UPDATED = re.compile(r"تحديث|تعديل|حدّ?ث|pdate")
+_INNER_STOP = re.compile(r"[^.\d][.؟!]\s")
 _HEADER_SPLIT = re.compile(r"\s*[:：]\s*")
 
 
@@ -178,8 +179,7 @@ def _title(text: str, drafts: list[Draft]) -> str | None:
 
 
 def _is_story_line(line: Line) -> bool:
-    inner = len(re.findall(r"[^.\d][.؟!]\s", line.text))
-    return line.words >= ONE_LINE_WORDS and inner >= LEAST_SENTENCES - 1
+    return line.words >= ONE_LINE_WORDS and len(_INNER_STOP.findall(line.text)) >= LEAST_SENTENCES - 1
 
 
 def _is_one_line(text: str, lines: list[Line], known: Known) -> bool:

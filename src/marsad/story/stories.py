@@ -61,10 +61,22 @@ class Splitter:
 
     def split(self) -> Split:
         """The stories and everything else, in page order."""
+        self._walk()
+        if not self.out.stories and not self.archive and sum(line.is_body for line in self.lines) > 0:
+            self._walk_untitled()
+        return self.out
+
+    def _walk(self) -> None:
         at = 0
         while at < len(self.lines):
             at = self._step(at)
-        return self.out
+
+    def _walk_untitled(self) -> None:
+        """Reads a text that was saved without its headline as one story that has none."""
+        self.out = Split()
+        self.story, self.related, self.commenting = Draft(title=None), None, False
+        self.out.stories.append(self.story)
+        self._walk()
 
     def _step(self, at: int) -> int:
         line = self.lines[at]
