@@ -19,7 +19,7 @@ _SAMPLE_CHARS = 1500
 _LEAST_FUNCTION = 0.07
 _LEAST_HITS = 2
 #: So many Arabic function words are an Arabic text, however much else stands beside it.
-_RUNNING_TEXT = 10
+_RUNNING_TEXT = 6
 #: How much more often another language's function words stand in the text than Arabic ones.
 _CLEARLY = 1.5
 
