@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
@@ -29,8 +29,6 @@ class _Card:
     title: Span
     summary: Span | None = None
     category: Span | None = None
-    caption: Span | None = None
-    groups: set[int] = field(default_factory=set)
 
 
 def teasers(text: str, items: Sequence[Item], labels: Sequence[str | None], base: str | None) -> list[Related]:
