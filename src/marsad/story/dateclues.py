@@ -110,13 +110,19 @@ def read_clues(text: str, story: Story) -> Clues:
     months = [e for e in gregorian if e.month and e.deixis is Deixis.PRESENT and e.unit == "month"]
     return Clues(
         today=today if _agree(today) else (),
-        lead_days=tuple(e for e in in_first if e.kind is DateKind.WEEKDAY and past_lead),
+        lead_days=tuple(e for e in in_first if _is_weekday(e) and past_lead),
         months=tuple(months) if len({e.month for e in months}) == 1 else (),
         not_before=tuple(_not_before(text, own)),
         years=frozenset(e.year for e in gregorian if e.year),
         terms=tuple(_office_terms(text, story)),
         lead_dates=tuple(_lead_dates(story, gregorian)),
     )
+
+
+def _is_weekday(expression: DateExpression) -> bool:
+    """Whether a weekday is told by itself, or with a day of the other calendar (الجمعة غرة شوال)."""
+    other = expression.calendar is Calendar.HIJRI and expression.weekday is not None
+    return expression.kind is DateKind.WEEKDAY or other
 
 
 def _agree(today: tuple[DateExpression, ...]) -> bool:
