@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +26,15 @@ def known() -> tuple[catalogue.Catalogue, outlets.Outlets]:
     return catalogue.load(()), outlets.load(())
 
 
-def page_of(name: str) -> Page:
+def markup_of(name: str) -> str:
     data = (PAGES / f"{name}.html").read_bytes()
-    encoding = "windows-1256" if b"windows-1256" in data[:600] else "utf-8"
-    found = html.page(
-        data.decode(encoding), f"{name}.html", hashlib.sha256(data).hexdigest(), encoding=encoding, size=len(data)
-    )
+    return data.decode("windows-1256" if b"windows-1256" in data[:600] else "utf-8")
+
+
+def page_of(name: str) -> Page:
+    text = markup_of(name)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    found = html.page(text, f"{name}.html", digest, encoding="utf-8", size=len(text))
     assert isinstance(found, Page)
     return found
 
@@ -76,3 +82,27 @@ def test_page(name: str, known: tuple[catalogue.Catalogue, outlets.Outlets]) -> 
     assert owners.twice(found) == []
     for piece in (p for s in found.stories for p in (*s.paragraphs, *s.headings, *s.tags)):
         assert piece.span.of(page.text) == piece.text
+
+
+NAMED = re.compile(r"""\s(?:class|id|itemprop|role)=(?:"[^"]*"|'[^']*'|[^\s>]+)""")
+PARTS = re.compile(r"<(/?)(?:article|main|section|aside|header|footer|nav|figure|figcaption)\b")
+
+
+@pytest.mark.parametrize("plain", [lambda t: NAMED.sub("", t), lambda t: PARTS.sub(r"<\1div", NAMED.sub("", t))])
+def test_stories_stand_without_class_names_and_sections(
+    plain: Callable[[str], str], known: tuple[catalogue.Catalogue, outlets.Outlets]
+) -> None:
+    right = found = wanted = 0
+    for name in NAMES:
+        expected = json.loads((PAGES / f"{name}.json").read_text("utf-8"))
+        if not expected.get("stories"):
+            continue
+        page = html.page(plain(markup_of(name)), name, name, encoding="utf-8", size=1)
+        assert isinstance(page, Page)
+        read = layout.read(page, *known)
+        assert isinstance(read, Layout)
+        assert told(read.stories[0], "title") == expected["stories"][0]["title"]
+        words = Counter(w for s in read.stories for p in s.paragraphs for w in p.text.split())
+        gold = Counter(w for s in expected["stories"] for p in s["paragraphs"] for w in p.split())
+        right, found, wanted = right + (words & gold).total(), found + words.total(), wanted + gold.total()
+    assert 2 * right / (found + wanted) > 0.96
