@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from marsad.model import Furniture, Page, Piece, Span, Story
 from marsad.text.dates import DateExpression, find, resolve
@@ -20,6 +21,8 @@ _NUMBERS = re.compile(r"\d{4}|\d\D{1,25}\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)([/-]?)(\d\d?)\2(\d\d?)(?=[/_.?-]|$)")
 _EXTRA_WORDS = 8
+#: So many stretches are kept with their stamps.
+_KEPT = 64
 #: So many characters of the text are looked at for a stamp that was left at its head.
 _HEAD = 60
 _OTHER_STORIES = frozenset(["related", "repeated_caption", "repeated_title", "repeated_headline"])
@@ -116,7 +119,13 @@ def _free(zone: Span, owned: list[Span]) -> Iterator[Span]:
         yield Span(at, zone.end)
 
 
-def _stamps(text: str, zone: Span) -> Iterator[Stamp]:
+@lru_cache(maxsize=_KEPT)
+def _stamps(text: str, zone: Span) -> tuple[Stamp, ...]:
+    """The stamps of a stretch, kept a while: several questions about one story look at the same lines."""
+    return tuple(_found(text, zone))
+
+
+def _found(text: str, zone: Span) -> Iterator[Stamp]:
     if not _NUMBERS.search(text, zone.start, zone.end):
         return
     for expression in find(text, zone.start, zone.end):
