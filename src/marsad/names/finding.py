@@ -8,7 +8,16 @@ from marsad.catalogue import Entity
 from marsad.model import EntityRef, EntityType, Mention, Story
 from marsad.names.bodies import bodies
 from marsad.names.carrying import Bearers, bearers, carried
-from marsad.names.linking import Linked, by_ancestry, by_spelling, candidate, choose, company, fullest
+from marsad.names.linking import (
+    Linked,
+    by_ancestry,
+    by_spelling,
+    candidate,
+    choose,
+    company,
+    fullest,
+    without_head,
+)
 from marsad.names.lookup import known_names
 from marsad.names.metonyms import government, together
 from marsad.names.people import people
@@ -78,6 +87,8 @@ def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef 
     named = named or list(by_ancestry(found, tools) or by_spelling(found, tools))
     if len(named) == 1:
         return named[0].ref()
+    if not named and (known := without_head(found, tools)):
+        return known.ref()
     if named or not _is_full(found):
         return None
     return candidate(found.type, found.norm or found.text, found.folded)

@@ -89,6 +89,15 @@ def by_ancestry(found: Found, tools: NameTools) -> tuple[Entity, ...]:
     return ()
 
 
+def without_head(found: Found, tools: NameTools) -> Entity | None:
+    """The one known body whose name follows a noun such as حركة or منظمة at the head of ``found`` (حركة حماس)."""
+    head, _, rest = found.folded.partition(" ")
+    if found.type is not EntityType.ORGANISATION or head not in signs("movement"):
+        return None
+    named = [e for e in tools.catalogue.named(rest) if e.type is EntityType.ORGANISATION]
+    return named[0] if len(named) == 1 else None
+
+
 def fullest(linked: list[Linked]) -> list[Linked]:
     """``linked`` with each unknown person as the one of the story whose longer name begins in the same way."""
     longest: dict[tuple[str, ...], EntityRef] = {}

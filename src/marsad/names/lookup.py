@@ -218,6 +218,9 @@ def _adjective(s: Stream, at: int, reading: Analysis, entity: Entity, tools: Nam
         if before.folded in tools.lexicon.stops or before.folded.endswith(_PRONOUNS):
             return False
         return before.text.endswith(("ا", "اً", "ًا", "ين")) and tools.lexicon.is_common(before.folded)
+    if reading.stem.startswith("ال") and reading.stem[2:] in nisba:
+        definite = any(r.stem.startswith("ال") for r in readings(before.folded))
+        return definite and before.folded not in tools.lexicon.stops and tools.lexicon.is_common(before.folded)
     if text.endswith("ة") and reading.stem in nisba:
         return before.text.endswith(("ة", "ات")) or before.folded in signs("plural")
     return False

@@ -136,6 +136,12 @@ class _Titles:
         if not chain:
             return self._rare_name(k) if kind == "direct" else None
         if len(chain.units) == 1:
+            if (
+                self.s.folded(at) in signs("described")
+                and self.s.folded(k).startswith("ال")
+                and not self.chains.listed(k)
+            ):
+                return None  # الفريق الضيف, القائد العملاني
             annexed = kind == "office" and not any(r.stem.startswith("ال") for r in readings(self.s.folded(at)))
             return None if annexed or chain.clitic or self.chains.looks_verbal(k) else (k, chain)
         if self.chains.is_imperfect(k) and chain.known == 0:
