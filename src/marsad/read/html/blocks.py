@@ -26,7 +26,7 @@ _MOST_PARAGRAPHS = {"caption": 1, "subtitle": 2}
 _PARAGRAPH_CHARS = 80
 _HEADLINE_CHARS = 20
 #: So much deeper than any page is written that what lies below is not read.
-_DEEPEST = 4000
+_DEEPEST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
