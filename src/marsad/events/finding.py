@@ -36,6 +36,7 @@ from marsad.text import dates
 from marsad.text.fold import fold_word
 from marsad.text.marks import pairs
 
+_UNTIL = re.compile(r"حتى[^.،]{0,30}$")
 _WORD = re.compile(r"[^\W_]+")
 _SCORES = {
     "verb": 0.85, "verb_turned": 0.8, "noun_between": 0.8, "noun_of": 0.75, "noun": 0.7, "verb_carried": 0.6,
@@ -125,6 +126,9 @@ class _Walk:
         inside = [q for q in self.quotes if q.venue and q.venue.span.start <= here < q.venue.span.end and q.speaker]
         if inside and inside[0].speaker:
             return _of_speaker(inside[0].speaker)
+        acted = [who for when, who in self.memory if c.span.start <= when < here]
+        if acted:
+            return acted[-1]
         free = [p for p in found if p.end <= at and not p.preposition and p.kind in ("name", "body")]
         people = [p for p in free if p.type is EntityType.PERSON] or [p for p in free if p.type is not EntityType.PLACE]
         if people:
@@ -151,12 +155,23 @@ class _Walk:
         named = subject.span is not None and around is not None and subject.span.start >= around.span.start
         if around and around.speaker and around.speaker.name == subject.name and not named:
             return False
-        return form.trigger.kind == "verb" or self._only_one(c, at, found, subject)
+        return form.trigger.kind == "verb" or self._only_one(c, at, form, found, subject)
 
-    def _only_one(self, c: Clause, at: int, found: Sequence[Phrase], subject: Participant) -> bool:
+    def _spoke(self, c: Clause) -> bool:
+        """Whether somebody known is quoted in the sentence."""
+        spoken = (q for q in self.quotes if q.speaker and q.speaker.entity and q.cue)
+        return any(q.cue and c.span.contains(q.cue.span) for q in spoken)
+
+    def _only_one(self, c: Clause, at: int, form: Form, found: Sequence[Phrase], subject: Participant) -> bool:
         """Whether nobody but ``subject`` is named before a noun, so that its pronoun or occasion can only be his."""
+        here_told = form.pronoun or (subject.span is not None and c.span.contains(subject.span)) or self._spoke(c)
         others = [p for p in found if p.end <= at and p.type is EntityType.PERSON and _differ(p.who, subject)]
-        return not others and subject.entity is not None and subject.entity.type is not EntityType.PLACE
+        return (
+            bool(here_told)
+            and not others
+            and subject.entity is not None
+            and subject.entity.type is not EntityType.PLACE
+        )
 
     def _remember(self, event: Event) -> None:
         if event.agents:
@@ -244,6 +259,7 @@ class _Walk:
         told = dates.find(self.text, start, stop)
         here = c.words[at].span.start
         anchors = _days(self.story)
+        told = [e for e in told if not _UNTIL.search(self.text, start, e.span.start)]
         for expression in sorted(told, key=lambda e: (e.span.start < here, abs(e.span.start - here))):
             full = [_ANY_DAY] if expression.is_full else []
             days = [d for a in anchors or full if (d := dates.resolve(expression, a))]

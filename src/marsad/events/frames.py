@@ -24,7 +24,7 @@ _USABLE = ("name", "office", "body")
 _BETWEEN = "بين"
 _LED = frozenset(["برياسه", "بقياده"])
 _WHICH = "التي"
-_NOT_DESCRIBED = frozenset(["من", "في", "ل", "عن", "بين"])
+_NOT_DESCRIBED = frozenset(["من", "في", "ب", "ل", "عن", "بين"])
 _AFTER_THAT = frozenset(["بعد", "قبل", "منذ", "سبق"])
 _OF_ITS_CLAUSE = frozenset([EventType.MEET, EventType.CALL, EventType.VISIT])
 _WENT_ON = frozenset(["كما", "ثم", "كذلك"])
@@ -103,13 +103,20 @@ def _of_verb(
     own = before or _subject_after(c, at, after)
     slots = {s.name: s for s in form.trigger.targets}
     rest = [p for p in after if p not in own and p.kind in _USABLE]
-    if not before and own and "obj" in slots and _lacks_object(c, own, rest, slots) and _goes_on(c, at, form):
+    if (
+        not before
+        and own
+        and "obj" in slots
+        and "o" in form.trigger.flags
+        and _lacks_object(c, own, rest, slots)
+        and _goes_on(c, at, form)
+    ):
         own, rest = (), [p for p in after if p.kind in _USABLE]
     if not before and not _opens_with(c, at, form, found):
         return None
     if c.folded(at - 1) in lexicon.words("relative"):
         own = before
-    if form.present and not form.future and form.clitic:
+    if form.present and not form.future:
         subject = None
     carried = (
         not own
@@ -242,9 +249,14 @@ def _complement_next(c: Clause, at: int, form: Form, rest: Sequence[Phrase]) -> 
 
 def _lacks_object(c: Clause, own: tuple[Phrase, ...], rest: Sequence[Phrase], slots: Mapping[str, Slot]) -> bool:
     """Whether the one name after a verb must be its object, since nothing else can be."""
-    described = names.load().title(c.folded(own[0].end)) is not None
+    described = names.load().title(c.folded(own[0].end)) is not None or _other_follows(c, own[0].end)
     others = any(not p.preposition or p.preposition in slots for p in rest)
     return len(own) == 1 and own[0].type in slots["obj"].types and not described and not others
+
+
+def _other_follows(c: Clause, end: int) -> bool:
+    """Whether a mark or a noun with ب follows a name: then it is the subject, and its object has no name."""
+    return any("،" in c.gap(n) or c.folded(n)[:1] == "ب" for n in range(end, min(len(c.words), end + 3)))
 
 
 def _targets(
@@ -288,13 +300,23 @@ def _of_noun(c: Clause, at: int, form: Form, found: Sequence[Phrase], end: int) 
         return _checked(form, Roles((), targets, end, False, "noun"))
     if owner in targets:
         owner = None
+    if owner is not None and "ب" in form.clitic and "s" in form.trigger.flags and not targets:
+        return _checked(form, Roles((), _group(owner, after), end, True, "noun_carried"))
     if owner is not None:
         agents = (*_group(owner, after), *_led_by((owner,), after))
         return _checked(form, Roles(agents, targets, end, False, "noun_of"))
     own = form.pronoun or (_on_occasion(c, at, form) and names.load().title(c.folded(at + 1)) is None)
     if not targets or form.trigger.type not in _OF_ITS_CLAUSE or not own or _of_somebody(c, at, form):
         return None
+    doer = next((p for p in after if p.first < targets[0].first and _did(p)), None)
+    if doer and not form.pronoun:
+        return _checked(form, Roles((doer,), targets, end, False, "noun_of"))
     return _checked(form, Roles((), targets, end, True, "noun_carried"))
+
+
+def _did(phrase: Phrase) -> bool:
+    """Whether a phrase between a noun and its target is who did it (الزيارة التي قام بها فلان إلى …)."""
+    return phrase.type is EntityType.PERSON and not phrase.preposition and phrase.kind in _USABLE
 
 
 def _sides(c: Clause, at: int, stop: int, after: Sequence[Phrase]) -> bool:
@@ -370,6 +392,8 @@ def _checked(form: Form, roles: Roles) -> Roles | None:
     if "t" in flags and not roles.targets:
         return None
     if "2" in flags and count < 2:
+        return None
+    if "n" in flags and any(p.type is EntityType.PERSON for p in roles.agents):
         return None
     if "p" in flags and any(p.type is EntityType.PLACE and p.kind == "name" for p in roles.agents):
         return None

@@ -29,8 +29,11 @@ def modality(c: Clause, at: int, form: Form, end: int) -> Modality | None:
     after = {c.folded(n) for n in range(at + 1, min(end, at + AFTER))}
     planned = form.future or _any(near, "planned") or bool(after & lexicon.words("coming"))
     if form.trigger.kind == "noun":
-        return _of_noun(before, after, planned)
+        purpose = form.clitic.endswith("ل") and not form.definite and not planned
+        return None if purpose else _of_noun(before, after, planned)
     last = before[-1] if before else ""
+    if last == "ما" and form.present:
+        last = ""
     if last in lexicon.words("not"):
         return Modality(planned=last == "لن", denied=True) if last in ("لم", "لن", "ما") else None
     if last in ("ان", "بان") and form.present:
