@@ -236,4 +236,6 @@ def announced(s: Stream, at: int, type: EntityType, tools: NameTools) -> bool:
         return any(stem in lex.places for stem in stems)
     if type is EntityType.PERSON:
         return any(stem in lex.titles for stem in stems)
+    if s.folded(at) in signs("news"):  # وكالة الأنباء is any news agency
+        stems = [stem for stem in stems if stem not in signs("agency")]
     return any(stem in lex.outlets or lex.bodies.get(stem) == "firm" for stem in stems)

@@ -136,12 +136,8 @@ class _Titles:
         if not chain:
             return self._rare_name(k) if kind == "direct" else None
         if len(chain.units) == 1:
-            if (
-                self.s.folded(at) in signs("described")
-                and self.s.folded(k).startswith("ال")
-                and not self.chains.listed(k)
-            ):
-                return None  # الفريق الضيف, القائد العملاني
+            if self._describes(at, k):
+                return None
             annexed = kind == "office" and not any(r.stem.startswith("ال") for r in readings(self.s.folded(at)))
             return None if annexed or chain.clitic or self.chains.looks_verbal(k) else (k, chain)
         if self.chains.is_imperfect(k) and chain.known == 0:
@@ -150,6 +146,15 @@ class _Titles:
             rest = self.chains.read(k + 1, trigger=True)  # the first word describes the title: الفنانة القديرة
             return (k + 1, rest) if rest else None
         return k, chain
+
+    def _describes(self, at: int, k: int) -> bool:
+        """Whether the one word after a title describes its bearer (الفريق الضيف) or says when (الوزير صباح اليوم)."""
+        word = self.s.folded(k)
+        if self.chains.lex.names.get(word) == "mixed":
+            return self.s.folded(k + 1) in self.chains.lex.stops and k + 1 < len(self.s) and self.s.plain[k + 1]
+        if not word.startswith("ال") or self.chains.listed(k):
+            return False
+        return self.s.folded(at) in signs("described") or word.endswith(("ين", "ون"))
 
     def _rare_name(self, k: int, kinds: tuple[str, ...] = ("given", "surname")) -> tuple[int, Chain] | None:
         if not self._rare_given_name(k, kinds):
