@@ -6,8 +6,8 @@ Prints precision, recall and F1 of people, places and organisations, strict (the
 least a word in common, the same type; each tagged name counts once). Ten sentences in a row are read as a story, one a
 paragraph, because the corpora do not say where a story ends. What they tag as MISC is ignored: a name of ours that
 touches it is neither right nor wrong. Their rules differ from those of Marsad (see gold/GUIDELINES.md): ANERcorp tags
-national bodies without their adjective, the noun before a place and institutions named by a common noun alone, AQMAR
-tags adjectives of countries in places; so part of the difference is no error.
+no national bodies such as الجيش اللبناني and leaves the noun off names of groups (حركة [حماس]), AQMAR tags peoples and
+dynasties as people, states of the past and buildings as places; so part of the difference is no error.
 """
 
 from __future__ import annotations
