@@ -133,6 +133,9 @@ class _Walk:
         people = [p for p in free if p.type is EntityType.PERSON] or [p for p in free if p.type is not EntityType.PLACE]
         if people:
             return people[0].who
+        office = next((p for p in found if p.end <= at and not p.preposition and p.kind == "office"), None)
+        if office:
+            return self._bearer(c, office) or office.who
         later = [p.who for p in found if p.first > at and not p.preposition and p.type is EntityType.PERSON]
         if not free and at < OPENING and later and any(f.trigger.kind == "noun" for f in lexicon.forms()[c.folded(at)]):
             return later[0]
@@ -191,6 +194,8 @@ class _Walk:
             return None
         if any(p.type is EntityType.PLACE and not self._acts(p, form) for p in filled.agents):
             return None
+        if visited and (self._is_home(agents, targets, filled) or self._is_body_of_visitor(c, filled)):
+            return None
         if "s" in form.trigger.flags:
             agents, targets = (*agents, *targets), ()
             if len(agents) < 2:
@@ -222,12 +227,25 @@ class _Walk:
         known = bearer(self.text, called, self.mentions)
         return Participant(known.name, known.entity, known.span) if known and known.entity else None
 
+    def _is_home(self, agents: Sequence[Participant], targets: Sequence[Participant], filled: Roles) -> bool:
+        """Whether the one who is only guessed to be the visitor is of the country itself, and so its host."""
+        known = [self.catalogue.entities.get(p.entity.id) for p in agents if p.entity]
+        homes = {e.country for e in known if e}
+        return filled.carried and any(p.entity and p.entity.id in homes for p in targets)
+
+    def _is_body_of_visitor(self, c: Clause, filled: Roles) -> bool:
+        """Whether the visitor is known only by the body that he serves."""
+        served = (p for p in filled.agents if p.kind == "office" and p.type is EntityType.ORGANISATION)
+        return any(self._bearer(c, p) is None for p in served)
+
     def _acts(self, phrase: Phrase, form: Form) -> bool:
         """Whether a place can do something: a country or capital, of a verb that agrees with it."""
         entity = phrase.who.entity
         known = self.catalogue.entities.get(entity.id) if entity else None
-        if phrase.kind != "name" or (known and known.kind not in ("country", "capital")) or known is None:
-            return phrase.kind != "name"
+        if known is None or known.kind not in ("country", "capital"):
+            return phrase.kind == "body"
+        if phrase.kind != "name":
+            return True
         masculine = any(fold_word(w) in quote_words("masculine") for w in known.name.split())
         return form.trigger.kind == "noun" or form.present or form.feminine or masculine
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.events import lexicon
+from marsad.events.bounds import REACH, clause_end
 from marsad.events.lexicon import Form, Slot
 from marsad.events.phrases import Phrase
 from marsad.model import EntityType, EventType, Participant
 from marsad.names import lexicon as names
 from marsad.quotes import lexicon as reporting
 from marsad.quotes.clauses import Clause
+from marsad.text.fold import fold
 
-REACH = 26
 SUBJECT_WITHIN = 12
 NEEDED_WITHIN = 9
 NOUN_REACH = 10
@@ -53,33 +54,6 @@ def roles(c: Clause, at: int, form: Form, found: Sequence[Phrase], subject: Part
     if form.trigger.kind == "noun":
         return _of_noun(c, at, form, found, end)
     return _of_verb(c, at, form, found, end, subject)
-
-
-def clause_end(c: Clause, at: int, form: Form) -> int:
-    """The word before which the clause of the trigger ends: a complementizer, a joiner, another verb joined with و."""
-    verb = form.trigger.kind == "verb"
-    for n in range(at + 1, min(len(c.words), at + REACH)):
-        folded = c.folded(n)
-        if c.name_at(n) is not None:
-            continue
-        if folded in lexicon.words("that") or folded in lexicon.words("joiner"):
-            return n
-        if verb and folded in lexicon.words("relative"):
-            return n
-        if _is_new_verb(c, n) or any(mark in c.gap(n) for mark in "؛.:"):
-            return n
-    return min(len(c.words), at + REACH)
-
-
-def _is_new_verb(c: Clause, n: int) -> bool:
-    """Whether word ``n`` is a verb of another clause: joined with و, or after a comma."""
-    folded = c.folded(n)
-    joined = folded[:1] in ("و", "ف") and len(folded) > 3
-    bare = folded[1:] if joined else folded
-    known = reporting.predicates().get(folded) or (reporting.predicates().get(bare) if joined else None)
-    if known is not None and known.kind in ("verb", "participle") and (joined or "،" in c.gap(n)):
-        return True
-    return any(f.trigger.kind == "verb" and (f.clitic or "،" in c.gap(n)) for f in lexicon.forms().get(folded, ()))
 
 
 def _needed(c: Clause, at: int, form: Form, end: int) -> bool:
@@ -162,7 +136,7 @@ def _subject_before(c: Clause, at: int, form: Form, found: Sequence[Phrase]) -> 
             break
         group.insert(0, earlier)
     if relative:
-        mixed = c.folded(at - 1) == _WHICH and held.type is EntityType.PERSON
+        mixed = held.type is EntityType.PLACE or (c.folded(at - 1) == _WHICH and held.type is EntityType.PERSON)
         return () if mixed or held.preposition in _NOT_DESCRIBED else tuple(group)
     return tuple(group) if _opens_clause(c, group[0]) else ()
 
@@ -221,6 +195,8 @@ def _goes_on(c: Clause, at: int, form: Form) -> bool:
 def _agrees(form: Form, subject: Participant) -> bool:
     """Whether a verb can be of a subject that stands elsewhere: زار of a man, زارت and زاروا of a body."""
     person = subject.entity is not None and subject.entity.type is EntityType.PERSON
+    if form.feminine and subject.entity is not None and subject.entity.type is EntityType.ORGANISATION:
+        return fold(subject.name).split()[0].endswith("ه")
     return person != (form.feminine or form.plural)
 
 
@@ -298,6 +274,7 @@ def _of_noun(c: Clause, at: int, form: Form, found: Sequence[Phrase], end: int) 
     targets = _noun_targets(c, at, form, after, owner, end)
     if form.trigger.agent == "-":
         return _checked(form, Roles((), targets, end, False, "noun"))
+    owned = owner is not None
     if owner in targets:
         owner = None
     if owner is not None and "ب" in form.clitic and "s" in form.trigger.flags and not targets:
@@ -306,11 +283,13 @@ def _of_noun(c: Clause, at: int, form: Form, found: Sequence[Phrase], end: int) 
         agents = (*_group(owner, after), *_led_by((owner,), after))
         return _checked(form, Roles(agents, targets, end, False, "noun_of"))
     own = form.pronoun or (_on_occasion(c, at, form) and names.load().title(c.folded(at + 1)) is None)
-    if not targets or form.trigger.type not in _OF_ITS_CLAUSE or not own or _of_somebody(c, at, form):
+    if not targets or form.trigger.type not in _OF_ITS_CLAUSE or not own or (not owned and _of_somebody(c, at, form)):
         return None
     doer = next((p for p in after if p.first < targets[0].first and _did(p)), None)
     if doer and not form.pronoun:
         return _checked(form, Roles((doer,), targets, end, False, "noun_of"))
+    if form.definite and form.trigger.type is EventType.VISIT:
+        return None
     return _checked(form, Roles((), targets, end, True, "noun_carried"))
 
 
