@@ -44,10 +44,10 @@ Read = Callable[[bytes, str], "tuple[str | None, str | None]"]
 def marsad() -> Read:
     """The reading stage: bytes to a page, the page to stories."""
     from marsad.config import settings
+    from marsad.intake.files import from_bytes
+    from marsad.intake.given import Given
     from marsad.model import Rejected
     from marsad.pipeline import Tools
-    from marsad.read.files import from_bytes
-    from marsad.read.given import Given
     from marsad.story import layout
 
     tools = Tools.load(settings())
@@ -279,9 +279,9 @@ def quality(known: dict[str, dict[str, str]], found: list[list[str | None]]) -> 
 def texts(folder: Path) -> None:
     """Text pages and whole stories (names and quotes too) a second and core."""
     from marsad.config import settings
+    from marsad.intake.files import pages
     from marsad.model import Page, Reading
     from marsad.pipeline import Tools, observe
-    from marsad.read.files import pages
     from marsad.story import layout
 
     tools = Tools.load(settings())
@@ -329,7 +329,7 @@ def make_archive(path: Path, megabytes: int) -> None:
 _READ_ARCHIVE = """
 import resource, sys, time
 from marsad.model import Page
-from marsad.read.files import pages
+from marsad.intake.files import pages
 start, good, early = time.process_time(), 0, 0
 for page in pages([sys.argv[1]]):
     good += isinstance(page, Page)

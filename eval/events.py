@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 from marsad.config import settings
+from marsad.intake import files
 from marsad.model import Event, Participant, Rejected
 from marsad.pipeline import Tools, observe
-from marsad.read import files
 from marsad.text.fold import fold
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

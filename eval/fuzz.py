@@ -30,11 +30,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from made_archives import chunked, record
 from marsad import contract
 from marsad.config import Limits, settings
+from marsad.intake import containers, sitemaps
+from marsad.intake.given import Given
+from marsad.intake.options import Options
 from marsad.model import Page, Rejected
 from marsad.pipeline import Tools, observe
-from marsad.read import containers, sitemaps
-from marsad.read.given import Given
-from marsad.read.options import Options
 from marsad.story import layout
 
 SAMPLES = Path(__file__).parent.parent / "src" / "marsad" / "data" / "samples" / "pages"

@@ -25,8 +25,8 @@ from typing import Any
 import trafilatura
 
 from marsad import catalogue, outlets
+from marsad.intake import html
 from marsad.model import Layout, Page, Rejected
-from marsad.read import html
 from marsad.story import layout
 
 INVENTED = Path(__file__).parents[1] / "tests" / "html"

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from marsad.config import Settings
 from marsad.contract import as_json
+from marsad.intake.files import pages
 from marsad.pipeline import Tools, observe
-from marsad.read.files import pages
 from score import PRF_NAMES, RATE_NAMES, figures
 
 ROOT = Path(__file__).parent.parent

@@ -19,9 +19,9 @@ from marsad.follow.frontier import MOST_TRIES, Found, Frontier
 from marsad.follow.guard import Guard, is_public
 from marsad.follow.raw import Answer, RawStore
 from marsad.follow.targets import Target, cleaned, resolve
+from marsad.intake import files
 from marsad.model import Page
 from marsad.outlets import load
-from marsad.read import files
 
 PRIVATE = [
     "127.0.0.1",

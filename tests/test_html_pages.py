@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from marsad import catalogue, outlets
+from marsad.intake import html
 from marsad.model import Layout, Page, Rejected, Story
-from marsad.read import html
 from marsad.story import layout, owners
 
 PAGES = Path(__file__).parent / "html"

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marsad import catalogue, outlets
+from marsad.intake import html
 from marsad.model import Layout, Page, Region, Rejected
-from marsad.read import html
 from marsad.story import layout, owners
 
 KNOWN = catalogue.load(()), outlets.load(())

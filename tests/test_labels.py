@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from marsad import contract
 from marsad.config import Settings
 from marsad.events import labels, labels_lexicon
+from marsad.intake import files
 from marsad.model import Label, Reading
 from marsad.names.lexicon import rows
 from marsad.pipeline import Tools, observe, read_text
-from marsad.read import files
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +117,7 @@ def test_a_line_more_is_a_label_more(tools: Tools) -> None:
     reading = read(tools, "وصلت شرذمة داعش إلى أطراف القرية البعيدة مساء أمس.")
     story = reading.stories[0]
     table = rows("labels_words.tsv")
-    longer = labels_lexicon.build([*table, ["kind", "hostile", "any", "شرذمة"]])
+    longer = labels_lexicon.build([*table, ["kind", "hostile", "any", "شرذمة", "شرذمة"]])
     found_ = [
         labels.find(reading.page.text, story.story, story.mentions, story.quotes, tools.names, words)
         for words in (labels_lexicon.build(table), longer)
@@ -126,6 +126,14 @@ def test_a_line_more_is_a_label_more(tools: Tools) -> None:
     assert [(x.text, x.kind, x.tone, x.entity and x.entity.id) for x in found_[1]] == [
         ("شرذمة", "kind", "hostile", DAESH)
     ]
+
+
+def test_genders_numbers_and_spellings_are_counted_as_one(tools: Tools) -> None:
+    body = (
+        "سيطرت ميليشيا الحوثي على الطريق الجبلي.\n\nوانسحبت مليشيات الحوثي من القرية.\n\n"
+        "ودخلت المليشيات الحوثية المدينة القديمة."
+    )
+    assert {x.words for x in found(tools, body) if x.kind == "kind"} == {"ميليشيا"}
 
 
 def test_every_line_of_the_table_is_used_once_and_well_formed() -> None:

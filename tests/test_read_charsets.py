@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.read import mojibake
-from marsad.read.charsets import NotTextError, decode
+from marsad.intake import mojibake
+from marsad.intake.charsets import NotTextError, decode
 
 TEXT = (
     "افتتح محافظ حضرموت صباح اليوم ميناء الصيد الجديد في مدينة المكلا، وقال إن العمل فيه سيبدأ من الأسبوع المقبل.\n"

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from made_archives import chunked, record
 from marsad.config import Limits
 from marsad.errors import SettingsError
+from marsad.intake import compressed, containers
+from marsad.intake.fields import Fields
+from marsad.intake.files import pages
+from marsad.intake.given import Given
+from marsad.intake.options import Options
 from marsad.model import Page, Rejected
-from marsad.read import compressed, containers
-from marsad.read.fields import Fields
-from marsad.read.files import pages
-from marsad.read.given import Given
-from marsad.read.options import Options
 
 TITLE = "افتتاح ميناء الصيد في المكلا"
 TEXT = (
@@ -273,7 +273,7 @@ def test_a_sitemap_holds_no_story() -> None:
 
 
 def test_a_page_that_takes_too_long_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    from marsad.read import documents
+    from marsad.intake import documents
 
     kept = documents.decode
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.read import feeds, sitemaps
-from marsad.read.moments import iso
+from marsad.intake import feeds, sitemaps
+from marsad.intake.moments import iso
 
 RSS = """<?xml version="1.0" encoding="windows-1256"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">

@@ -12,8 +12,8 @@ import time
 import pytest
 
 from marsad.config import Limits, settings
-from marsad.read import compressed, http
-from marsad.read.limits import OutOfTime, can_stop, within
+from marsad.intake import compressed, http
+from marsad.intake.limits import OutOfTime, can_stop, within
 
 needs_timers = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no interval timers")
 
@@ -56,7 +56,7 @@ def test_without_effect_in_other_threads_and_without_a_limit() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="this system has no limits on memory")
 def test_more_memory_than_there_may_be_is_an_error_where_it_is_asked_for() -> None:
     program = (
-        "from marsad.read.limits import memory\n"
+        "from marsad.intake.limits import memory\n"
         "with memory(800_000_000):\n"
         "    try:\n        bytes(900_000_000)\n"
         "    except MemoryError:\n        print('refused')\n"

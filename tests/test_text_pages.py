@@ -11,8 +11,8 @@ import pytest
 
 from marsad.config import Settings
 from marsad.contract import as_json
+from marsad.intake import files
 from marsad.pipeline import Tools, observe
-from marsad.read import files
 
 PAGES = Path(__file__).parent / "text_pages"
 

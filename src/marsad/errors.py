@@ -15,6 +15,10 @@ class CatalogueError(MarsadError):
     """A catalogue or outlet file that cannot be read; names the file and the line."""
 
 
+class NotReadError(MarsadError):
+    """A text given to ``marsad.read`` that is no page of Arabic news; the message has the reason and the detail."""
+
+
 class StoreError(MarsadError):
     """The archive cannot be opened, read or written."""
 

@@ -16,9 +16,9 @@ from marsad.errors import SettingsError
 if TYPE_CHECKING:
     import sqlite3
 
+    from marsad.intake.options import Options
     from marsad.model import Page, Reading, Rejected
     from marsad.pipeline import Tools
-    from marsad.read.options import Options
     from marsad.store.adding import Added
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…")
@@ -57,10 +57,10 @@ def read(
     """
     from marsad import contract
     from marsad.cli import show
+    from marsad.intake import files
+    from marsad.intake.limits import memory
     from marsad.model import Rejected
     from marsad.pipeline import Tools
-    from marsad.read import files
-    from marsad.read.limits import memory
 
     options = _options(settings, fields, limits)
     tools = Tools.load(settings)
@@ -80,8 +80,8 @@ def read(
 
 
 def _options(settings: Settings, fields: tuple[str, ...], limits: tuple[str, ...]) -> Options:
-    from marsad.read.fields import Fields
-    from marsad.read.options import Options
+    from marsad.intake.fields import Fields
+    from marsad.intake.options import Options
 
     return Options(settings.limits.told(limits), Fields.parse(fields), lambda remark: click.echo(remark, err=True))
 
@@ -155,9 +155,9 @@ def add_pages(
 ) -> Tally:
     """Adds the pages and reports the counts, also when the run is stopped or the archive takes no more."""
     from marsad.cli import show
+    from marsad.intake import files
+    from marsad.intake.limits import memory
     from marsad.pipeline import Tools
-    from marsad.read import files
-    from marsad.read.limits import memory
     from marsad.store.archive import close, create_or_open, translated
 
     tally, paths = Tally(), tuple(paths)
@@ -181,7 +181,7 @@ def add_pages(
 
 def _count(paths: Iterable[str]) -> int | None:
     """How many pages the paths stand for, None where a file may hold many. Raises SettingsError where one has none."""
-    from marsad.read import containers, files
+    from marsad.intake import containers, files
 
     total, sure = 0, True
     for path in paths:
@@ -215,9 +215,9 @@ def _add_one(
 
 def _observe(page: Page | Rejected, tools: Tools, options: Options, strict: bool) -> Reading | Rejected:
     """What is in a page; one that takes too long is rejected, so that it cannot stop a run."""
+    from marsad.intake.limits import OutOfTime, within
     from marsad.model import Rejected
     from marsad.pipeline import observe
-    from marsad.read.limits import OutOfTime, within
 
     try:
         with within(options.limits.seconds):

@@ -10,11 +10,11 @@ from marsad.config import Settings
 from marsad.follow.frontier import Frontier, Waiting
 from marsad.follow.raw import Place, RawStore
 from marsad.follow.report import Gain, Report
+from marsad.intake import warc
+from marsad.intake.limits import OutOfTime, within
+from marsad.intake.options import Options
 from marsad.model import Page, Reading, Rejected
 from marsad.pipeline import Tools, observe
-from marsad.read import warc
-from marsad.read.limits import OutOfTime, within
-from marsad.read.options import Options
 from marsad.store.adding import add, known
 from marsad.store.archive import close, create_or_open, translated
 

@@ -15,7 +15,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from marsad import __version__
 from marsad.errors import ReadOnlyError
-from marsad.read.warc import PUBLISHED
+from marsad.intake.warc import PUBLISHED
 
 ENDING = ".warc.gz"
 #: A file that has grown so large is followed by a new one.

@@ -13,8 +13,8 @@ from scrapy.http import Response, TextResponse
 from marsad.config import Limits
 from marsad.follow.frontier import Found
 from marsad.follow.targets import Target, cleaned
-from marsad.read import feeds, sitemaps
-from marsad.read.compressed import BrokenStreamError, ExpandsTooFarError, expanded
+from marsad.intake import feeds, sitemaps
+from marsad.intake.compressed import BrokenStreamError, ExpandsTooFarError, expanded
 
 #: So many entries of one feed or sitemap are looked at, and so many sitemaps of one index are asked.
 MOST_ENTRIES = 50_000

@@ -12,9 +12,9 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from marsad.intake.html import jsonld
+from marsad.intake.moments import iso
 from marsad.model import Block, Fact, Region
-from marsad.read.html import jsonld
-from marsad.read.moments import iso
 from marsad.text.dates import find, resolve
 
 _DATES = frozenset(["published", "modified"])

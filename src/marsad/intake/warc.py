@@ -11,12 +11,12 @@ from typing import BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from marsad.intake import documents, http
+from marsad.intake.compressed import BrokenStreamError, ExpandsTooFarError
+from marsad.intake.given import Given, skipped, stopped, too_large
+from marsad.intake.moments import iso
+from marsad.intake.options import Options
 from marsad.model import Page, Rejected
-from marsad.read import documents, http
-from marsad.read.compressed import BrokenStreamError, ExpandsTooFarError
-from marsad.read.given import Given, skipped, stopped, too_large
-from marsad.read.moments import iso
-from marsad.read.options import Options
 
 #: The kinds of records that hold pages: as HTTP answers, as files, and as text taken from pages.
 _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion

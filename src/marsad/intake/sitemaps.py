@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from marsad.read.charsets import NotTextError, decode
-from marsad.read.moments import iso
+from marsad.intake.charsets import NotTextError, decode
+from marsad.intake.moments import iso
 
 _ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>[]*>)*<(?:\w+:)?(urlset|sitemapindex)\b", re.S)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

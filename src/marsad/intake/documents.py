@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from marsad.intake import feeds, html, sitemaps
+from marsad.intake.charsets import NotTextError, decode
+from marsad.intake.given import Given, digest, rejected, too_large
+from marsad.intake.limits import OutOfTime, within
+from marsad.intake.options import Options
 from marsad.model import Fact, Page, Rejected
-from marsad.read import feeds, html, sitemaps
-from marsad.read.charsets import NotTextError, decode
-from marsad.read.given import Given, digest, rejected, too_large
-from marsad.read.limits import OutOfTime, within
-from marsad.read.options import Options
 
 #: A text of fewer words beside an address is a teaser, whatever the feed calls it.
 _LEAST_WORDS = 40

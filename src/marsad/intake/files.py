@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from marsad.intake import containers, documents
+from marsad.intake.given import Given, rejected
+from marsad.intake.options import Options
 from marsad.model import Page, Rejected
-from marsad.read import containers, documents
-from marsad.read.given import Given, rejected
-from marsad.read.options import Options
 
 DEFAULT = Options()
 NOTHING_GIVEN = Given()

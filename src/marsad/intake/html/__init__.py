@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
+from marsad.intake.html import data, facts, regions
+from marsad.intake.html.blocks import RawBlock, Walk, believed_roles, offsets
 from marsad.model import Block, Fact, Group, Markup, Page, Region, Rejected, Span
-from marsad.read.html import data, facts, regions
-from marsad.read.html.blocks import RawBlock, Walk, believed_roles, offsets
 
 _HEAD_CHARS = 4096
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)

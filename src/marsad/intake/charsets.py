@@ -8,7 +8,7 @@ from collections import Counter
 
 from charset_normalizer import from_bytes
 
-from marsad.read import mojibake
+from marsad.intake import mojibake
 from marsad.text.letters import is_arabic_letter
 
 #: So much of a text shows whether it is one.

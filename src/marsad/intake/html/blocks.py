@@ -10,8 +10,8 @@ from importlib import resources
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from marsad.intake.html import signs
 from marsad.model import Span
-from marsad.read.html import signs
 
 #: Lines in which one inline element right behind another goes on with its word.
 _RUNNING = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption"])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from marsad.intake.html.blocks import RawBlock, RawGroup
 from marsad.model import Region
-from marsad.read.html.blocks import RawBlock, RawGroup
 
 #: A container with so many characters of paragraphs holds running text.
 _LEAST_CHARS = 200

@@ -9,9 +9,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from marsad.intake.html.blocks import RawBlock, Walk
+from marsad.intake.html.facts import bare_title
 from marsad.model import Fact
-from marsad.read.html.blocks import RawBlock, Walk
-from marsad.read.html.facts import bare_title
 
 #: A text of so many characters is a story's, and stands in for the visible text if that has not half as many.
 _LEAST_BODY = 150

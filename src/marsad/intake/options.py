@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from marsad.config import Limits
-from marsad.read.fields import Fields
+from marsad.intake.fields import Fields
 
 
 def _silent(remark: str) -> None:

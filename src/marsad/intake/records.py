@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from marsad.intake import mojibake
+from marsad.intake.charsets import NotTextError, decode
+from marsad.intake.documents import text_page
+from marsad.intake.fields import words
+from marsad.intake.given import Given, rejected, stopped, too_large
+from marsad.intake.limits import OutOfTime, within
+from marsad.intake.moments import iso
+from marsad.intake.options import Options
 from marsad.model import Fact, Page, Rejected
-from marsad.read import mojibake
-from marsad.read.charsets import NotTextError, decode
-from marsad.read.documents import text_page
-from marsad.read.fields import words
-from marsad.read.given import Given, rejected, stopped, too_large
-from marsad.read.limits import OutOfTime, within
-from marsad.read.moments import iso
-from marsad.read.options import Options
 
 SUFFIXES = frozenset((".jsonl", ".ndjson", ".jsonlines"))
 _BOM = b"\xef\xbb\xbf"

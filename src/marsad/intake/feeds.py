@@ -12,8 +12,8 @@ from urllib.parse import urljoin
 
 import feedparser  # type: ignore[import-untyped]
 
-from marsad.read.charsets import NotTextError, decode
-from marsad.read.moments import iso
+from marsad.intake.charsets import NotTextError, decode
+from marsad.intake.moments import iso
 
 _XML_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>[]*>)*<(?:(?:\w+:)?RDF|rss|(?:\w+:)?feed)\b", re.S)
 _JSON_FEED = re.compile(r'\s*\{[^{\[]{0,400}"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import BinaryIO
 
+from marsad.intake import compressed, documents, records, warc
+from marsad.intake.given import Given, stopped, too_large
+from marsad.intake.options import Options
 from marsad.model import Page, Rejected
-from marsad.read import compressed, documents, records, warc
-from marsad.read.given import Given, stopped, too_large
-from marsad.read.options import Options
 
 #: Ends of names of files that may hold many pages.
 _MANY = compressed.SUFFIXES | records.SUFFIXES | {".warc", ".xml", ".rss", ".atom", ".rdf", ".json"}
