@@ -447,7 +447,7 @@ class Label:
 
     ``kind``: title, honorific, epithet, distancing, kind (what sort of body it is said to be), scare (marks around
     the name alone), actor (words that stand for a country without its name: النظام السوري). ``name`` is the span of
-    the name it is put on, null for an actor; ``words`` its folded spelling, by which labels are counted. ``tone``:
+    the name it is put on, null for an actor; ``words`` its folded headword, by which labels are counted. ``tone``:
     hostile, distancing, honouring, neutral. ``voice`` is "speaker" inside words given to somebody (``speaker`` his
     entity id, where he is known), else "source": in the outlet's own words. ``norm`` is the label as it would stand
     alone where writing hides a letter (للرئيس: الرئيس).

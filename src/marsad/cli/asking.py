@@ -175,6 +175,30 @@ def events(
 
 
 @click.command()
+@click.argument("name")
+@click.option("--source", "outlets", multiple=True, metavar="ID", help="Only this outlet; twice compares two.")
+@_window
+@_JSON
+@click.pass_obj
+def labels(settings: Settings, /, name: str, outlets: tuple[str, ...], as_json: bool, **asked: Any) -> None:
+    """In which words outlets name NAME, in their own voice: how many stories of each, the most telling words first."""
+    from marsad.cli import show
+
+    asked_for = _asked(asked, whole=True)
+    with observatory(settings) as watch:
+        page = watch.labels(watch.find(name).id, asked_for, of=outlets)
+    if as_json:
+        show.print_json(asdict(page))
+        return
+    rows = page.table.rows
+    heads = ("words", "kind", "score", *(row.source.id for row in rows))
+    lines = [
+        (c.text, c.kind, c.score, *(row.cells[at].count for row in rows)) for at, c in enumerate(page.table.columns)
+    ]
+    show.table(heads, [("", "stories", "", *(row.stories for row in rows)), *lines], page.entity.name)
+
+
+@click.command()
 @_window
 @_JSON
 @click.pass_obj
@@ -205,4 +229,4 @@ def stats(settings: Settings, as_json: bool) -> None:
         show.table(("what", "how many"), list(figures.items()))
 
 
-COMMANDS = (entity, compare, search, quotes, contested, events, sources, stats)
+COMMANDS = (entity, compare, search, quotes, contested, events, labels, sources, stats)

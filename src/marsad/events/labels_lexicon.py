@@ -31,6 +31,7 @@ class Sense:
 class LabelWords:
     """The table, ready to look up. ``before`` by last word, ``after`` and ``actors`` by first word, longest first.
 
+    ``heads``: the headword of words of one kind, under which their genders, numbers and spellings are counted.
     ``sets`` are the words that rules for offices ask about, by kind; ``adjectives`` give an entity id.
     """
 
@@ -40,6 +41,7 @@ class LabelWords:
     sets: Mapping[str, frozenset[str]]
     adjectives: Mapping[str, str]
     tones: Mapping[str, str]
+    heads: Mapping[tuple[str, str], str]
     firsts: frozenset[str]
     _seen: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
@@ -70,8 +72,9 @@ def load() -> LabelWords:
 
 
 def build(table: Iterable[list[str]], adjectives: Iterable[list[str]] = ()) -> LabelWords:
-    """The look-up over lines of ``kind, tone, place, words`` and of ``entity, adjective``."""
-    senses = [Sense(kind, tone, place, tuple(fold(words).split())) for kind, tone, place, words in table]
+    """The look-up over lines of ``kind, tone, place, headword, words`` and of ``entity, adjective``."""
+    lines = [(*line[:3], fold(line[3]), fold(line[4])) for line in table]
+    senses = [Sense(kind, tone, place, tuple(words.split())) for kind, tone, place, _, words in lines]
     sayings = [s for s in senses if s.kind not in _SETS]
     return LabelWords(
         before=_by_word((s for s in sayings if s.place in ("before", "any", "both", "marked")), -1),
@@ -79,6 +82,7 @@ def build(table: Iterable[list[str]], adjectives: Iterable[list[str]] = ()) -> L
         actors=_by_word((s for s in sayings if s.kind == "actor"), 0),
         sets={kind: frozenset(" ".join(s.words) for s in senses if s.kind == kind) for kind in _SETS},
         adjectives={fold(word): entity for entity, word in adjectives},
+        heads={(kind, words): head for kind, _, _, head, words in lines},
         tones={" ".join(s.words): s.tone for s in sayings},
         firsts=frozenset(s.words[0] for s in sayings),
     )

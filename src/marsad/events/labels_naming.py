@@ -208,11 +208,12 @@ class Finder:
     def _label(self, named: Named, first: int, end: int, kind: str) -> Label:
         listed = self.tools.lexicon.titles if kind == "title" else self.words.firsts
         stretch = self.line.stretch(first, end, listed)
-        how = "office" if kind == "title" else "word"
+        folded = stretch.folded
         return Label(
-            span=stretch.span, text=stretch.span.of(self.line.text), kind=kind, how=how, score=SCORES[kind],
-            words=stretch.folded, tone=self.words.tone(stretch.folded), entity=named.mention.entity,
-            name=named.mention.span, zone=self.line.zone, norm=stretch.norm,
+            span=stretch.span, text=stretch.span.of(self.line.text), kind=kind, score=SCORES[kind],
+            how="office" if kind == "title" else "word", words=self.words.heads.get((kind, folded), folded),
+            tone=self.words.tone(folded), entity=named.mention.entity, name=named.mention.span, zone=self.line.zone,
+            norm=stretch.norm,
         )  # fmt: skip
 
     def _entity(self, mention: Mention) -> Entity | None:

@@ -88,6 +88,7 @@ def create_app(settings: Settings) -> Application:
 def _routes() -> list[Route]:
     forms: list[tuple[str, Callable[..., Any], dict[str, str]]] = []
     for path, handler in (
+        ("/e/{id}/labels", routes.labels),
         ("/e/{id}", routes.entity),
         ("/story/{id}", routes.story),
         ("/source/{id}", routes.source),

@@ -99,6 +99,22 @@ def entity(request: Request) -> Response:
     )
 
 
+def labels(request: Request) -> Response:
+    """The words put on an entity: ``words`` and ``kind`` choose a label, ``source`` an outlet, ``of`` some outlets."""
+    asking, query = Asking.of(request), request.query_params
+    page = _observatory(request).labels(
+        request.path_params["id"],
+        asking.asked(),
+        words=query.get("words", ""),
+        kind=query.get("kind", ""),
+        source=query.get("source") or None,
+        voice="speaker" if query.get("voice") == "speaker" else "source",
+        of=query.getlist("of"),
+        page=asking.page(),
+    )
+    return json(page) if _form(request) == "json" else html(asking, "labels.html", page, here="entities")
+
+
 def _by_name(request: Request, observatory: Observatory, key: str) -> Response:
     """Leads from a name in the place of an id to the entity's page. Raises NotInArchiveError when nobody bears it."""
     found = observatory.find(key).id
