@@ -23,8 +23,9 @@ def statements(cut: Cutting, quotes: Sequence[Quote]) -> list[Event]:
     return [_event(cut, quote) for quote in best.values()]
 
 
-def _rank(quote: Quote) -> tuple[bool, bool, bool]:
-    return quote.zone is Zone.BODY, not quote.implicit, quote.score >= SURE
+def _rank(quote: Quote) -> tuple[bool, bool, bool, bool]:
+    """A statement whose occasion is told is the one that the story is about."""
+    return quote.zone is Zone.BODY, not quote.implicit, quote.venue is not None, quote.score >= SURE
 
 
 def _event(cut: Cutting, quote: Quote) -> Event:
