@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from marsad.events.labels_lexicon import LabelWords, load
-from marsad.events.labels_line import line
+from marsad.events.labels_line import Words, line
 from marsad.events.labels_naming import Finder
 from marsad.events.labels_offices import Offices
 from marsad.model import Label, Mention, Quote, Span, Story, Zone
 from marsad.names import NameTools
-from marsad.text.tokens import words
 
 
 def find(
@@ -33,7 +32,7 @@ def find(
     starts = [m.span.start for m in mentions]
     for zone, piece in story.zones():
         if zone is not Zone.DATELINE:
-            zoned = line(text, zone, words(text, *piece.span), _lying_in(piece.span, mentions, starts))
+            zoned = line(text, zone, Words(text, *piece.span), _lying_in(piece.span, mentions, starts))
             found += Finder(zoned, known, tools, Offices(zoned, known, tools)).labels()
     voiced = _Voices(quotes)
     return tuple(sorted({voiced.of(label) for label in found}, key=lambda label: (label.span, label.kind)))

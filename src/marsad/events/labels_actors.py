@@ -16,8 +16,8 @@ from marsad.text.tokens import Word
 def actors(line: Line, table: LabelWords, tools: NameTools) -> Iterator[Label]:
     """The labels of countries in ``line`` whose own words fix the country."""
     reader, done, opening = _Actors(line, table, tools), 0, table.opening
-    for at, word in enumerate(line.words[:-1]):
-        if opening(word) and at >= done and (hit := reader.at(at, word)):
+    for at, (start, end) in enumerate(line.words.spans[:-1]):
+        if opening(line.text[start:end]) and at >= done and (hit := reader.at(at, line.words[at])):
             done = hit[1]
             yield hit[0]
 
@@ -30,7 +30,7 @@ class _Actors:
 
     def at(self, at: int, word: Word) -> tuple[Label, int] | None:
         """The actor that word ``at`` opens, and the word after it."""
-        for stem, _ in self.table.opening(word):
+        for stem, _ in self.table.opening(word.text):
             for sense in self.table.actors[stem]:
                 end = at + len(sense.words)
                 if end >= len(self.line.words) or not self.line.matches(at, sense.words):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from marsad.names.lexicon import readings, rows
-from marsad.text.fold import fold
+from marsad.text.fold import fold, fold_word
 from marsad.text.tokens import Word
 
 #: How sure each rule is, by the hundred labels judged in eval/labels_100.tsv.
@@ -45,11 +45,12 @@ class LabelWords:
     firsts: frozenset[str]
     _seen: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
-    def opening(self, word: Word) -> tuple[tuple[str, int], ...]:
-        """The readings of ``word`` with which the words for an actor may begin."""
-        known = self._seen.get(word.folded)
+    def opening(self, written: str) -> tuple[tuple[str, int], ...]:
+        """The readings of a word, as written, with which the words for an actor may begin."""
+        known = self._seen.get(written)
         if known is None:
-            known = self._seen[word.folded] = tuple(r for r in stems(word) if r[0] in self.actors)
+            found = readings(fold_word(written))
+            known = self._seen[written] = tuple((r.stem, r.offset) for r in found if r.stem in self.actors)
         return known
 
     def is_epithet(self, folded: str) -> bool:

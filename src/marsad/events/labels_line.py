@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 from marsad.events.labels_lexicon import stems
 from marsad.model import EntityType, Mention, Span, Zone
-from marsad.text.fold import fold_with_map
+from marsad.text.fold import fold_with_map, fold_word
 from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
-from marsad.text.tokens import Word
+from marsad.text.tokens import Word, word_spans
 
 MARKS = frozenset(QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT)
 _BETWEEN = frozenset("\N{ARABIC TATWEEL}")
@@ -34,20 +35,46 @@ class Stretch:
     norm: str | None
 
 
+class Words(Sequence[Word]):
+    """The words of a stretch of text, each made when it is first looked at: the rules look at few."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.spans = text, word_spans(text, start, end)
+        self._made: dict[int, Word] = {}
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Word]: ...
+    def __getitem__(self, at: int | slice) -> Word | list[Word]:
+        if isinstance(at, slice):
+            return [self[k] for k in range(*at.indices(len(self.spans)))]
+        found = self._made.get(at)
+        if found is None:
+            start, end = self.spans[at]
+            written = self.text[start:end]
+            found = self._made[at] = Word(Span(start, end), written, fold_word(written))
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """The words of one zone of a story, the names in it, and which name each word belongs to."""
 
     text: str
     zone: Zone
-    words: Sequence[Word]
+    words: Words
     names: tuple[Named, ...]
     starts: Sequence[int]
     owner: dict[int, Named] = field(default_factory=dict)
 
     def gap(self, at: int) -> str:
         """The text between word ``at`` and the word before it."""
-        return self.text[self.words[at - 1].span.end : self.words[at].span.start] if at else ""
+        spans = self.words.spans
+        return self.text[spans[at - 1][1] : spans[at][0]] if at else ""
 
     def joined(self, at: int) -> bool:
         """Whether only white space of one line, or a quotation mark, stands before word ``at``."""
@@ -84,9 +111,9 @@ class Line:
         return next((r for r in stems(self.words[first]) if r[0] == wanted[0]), None)
 
 
-def line(text: str, zone: Zone, words: Sequence[Word], mentions: Sequence[Mention]) -> Line:
+def line(text: str, zone: Zone, words: Words, mentions: Sequence[Mention]) -> Line:
     """The line of ``words``, with those of ``mentions`` that lie in it."""
-    starts = [w.span.start for w in words]
+    starts = [start for start, _ in words.spans]
     names = tuple(_named(starts, mentions))
     return Line(text, zone, words, names, starts, {k: n for n in names for k in range(n.first, n.end)})
 

@@ -144,12 +144,12 @@ class Finder:
         entity = self._entity(named.mention)
         if named.end - named.first < 2 or entity is None or entity.type is EntityType.PERSON:
             return
-        own = {s for w in words(entity.name) for s, _ in stems(w)}
         places = [(named.first, self.words.before, "kind")]
         places += [(named.end - 1, self.words.after, "epithet")] if self._modifies(named) else []
         for at, table, kind in places:
             for stem, _ in stems(self.line.words[at]):
-                if stem not in own and any(_is(s, kind, stem) and s.tone == "hostile" for s in table.get(stem, ())):
+                hostile = any(_is(s, kind, stem) and s.tone == "hostile" for s in table.get(stem, ()))
+                if hostile and stem not in {s for w in words(entity.name) for s, _ in stems(w)}:
                     yield self._label(named, at, at + 1, kind)
                     break
 

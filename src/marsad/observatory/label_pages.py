@@ -9,7 +9,7 @@ from marsad.observatory.pages import EntityLink, Marked, SourceLink, Window
 
 @dataclass(frozen=True, slots=True)
 class LabelColumn:
-    """A label in the outlets' own words: its ``text`` as it is mostly written, ``words`` its headword, in ``count`` stories.
+    """A label in the outlets' own words: its ``text`` as mostly written, ``words`` its headword, in ``count`` stories.
 
     ``score`` is the log-likelihood ratio (G²) of the outlet that differs most from the others in its use; below 10.83
     (p = 0.001) it is ``weak``.

@@ -42,6 +42,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return [Word(Span(*m.span()), w := m.group(), fold_word(w)) for m in _WORD.finditer(text, start, stop)]
 
 
+def word_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the words of ``words`` stand, at a third of the cost: for texts of which few words are looked at."""
+    return [m.span() for m in _WORD.finditer(text, start, end)]
+
+
 _WAW_FA = "وف"
 _BA_KAF = "بك"
 _LAM = "ل"
