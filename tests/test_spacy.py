@@ -16,7 +16,8 @@ TEXT = (
 def nlp() -> spacy.Language:
     made = spacy.blank("ar")
     made.add_pipe("marsad_names")
-    made.add_pipe("marsad_quotes")
+    for component in ("marsad_quotes", "marsad_labels", "marsad_events"):
+        made.add_pipe(component)
     return made
 
 
@@ -55,4 +56,12 @@ def test_quotes_without_names_say_what_to_do() -> None:
 def test_an_empty_text_and_a_pipe_of_texts_pass(nlp: spacy.Language) -> None:
     docs = list(nlp.pipe(["", "   ", TEXT]))
     assert [len(d.ents) > 0 for d in docs] == [False, False, True]
-    assert nlp.pipe_names == ["marsad_names", "marsad_quotes"]
+    assert nlp.pipe_names == ["marsad_names", "marsad_quotes", "marsad_labels", "marsad_events"]
+
+
+def test_labels_and_events_stand_beside_them(nlp: spacy.Language) -> None:
+    doc = nlp("التقى وزير الخارجية الروسي سيرغي لافروف نظيره الأمريكي جون كيري في جنيف أمس.")
+    assert next(s.text for s in doc.spans["marsad_labels"]) == "وزير الخارجية الروسي"
+    assert {(e.type, tuple(sorted(a.entity.id for a in e.agents))) for e in doc._.marsad_events} == {
+        ("meet", ("john-kerry", "sergey-lavrov"))
+    }
