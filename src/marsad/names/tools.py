@@ -54,7 +54,7 @@ class NameTools:
 
     @classmethod
     def load(cls, catalogue: Catalogue) -> NameTools:
-        """The tools over ``catalogue`` and the word lists that ship with Marsad. Takes about half a second with the catalogue."""
+        """The tools over ``catalogue`` and the shipped word lists. Takes about half a second with the catalogue."""
         adjectives = {**_regular_adjectives(catalogue), **catalogue.nisba}
         return cls(catalogue, lexicon.load(), _entries(catalogue), _skeletons(catalogue), adjectives)
 
