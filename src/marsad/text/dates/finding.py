@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from marsad.model import Span
 from marsad.text.dates.expressions import Calendar, DateExpression, DateKind, Deixis, Part
 from marsad.text.dates.lexicon import lexicon, one_spelling
-from marsad.text.dates.patterns import classes, forms
-from marsad.text.fold import fold_with_map
+from marsad.text.dates.patterns import Form, Stretch, forms, stretches
+from marsad.text.fold import fold, fold_with_map
 
 _BEFORE = re.compile(r"(\w+)[^\S\r\n]*[(«\"“]?[^\S\r\n]*$")
 _AFTER = re.compile(r"[^\S\r\n]*(\w+)")
@@ -24,12 +25,14 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[DateExpressi
     Example: ``find("في 15 أكتوبر الماضي")`` gives one day (15 October, the last one), span 3 to 19.
     """
     stop = len(text) if end is None else end
+    held = stretches(fold(text[start:stop]))
+    if not held:
+        return []
     folded = fold_with_map(text[start:stop])
     taken = bytearray(len(folded.text))
     found = []
-    held = classes(folded.text)
     for form in forms():
-        for match in form.pattern.finditer(folded.text) if form.needs in held else ():
+        for match in _matches(form, folded.text, held.get(form.needs, ())):
             a, b = match.span("x")
             if any(taken[a:b]):
                 continue
@@ -40,6 +43,11 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[DateExpressi
                 taken[a:b] = b"\x01" * (b - a)
                 found.append(expression)
     return sorted(found, key=lambda e: e.span)
+
+
+def _matches(form: Form, folded: str, where: Iterable[Stretch]) -> Iterator[re.Match[str]]:
+    for start, end in where:
+        yield from form.pattern.finditer(folded, start, end)
 
 
 def _read(name: str, match: re.Match[str], blank: DateExpression, folded: str) -> DateExpression | None:

@@ -27,6 +27,8 @@ _NEEDS = {
     "written": "month",
     "period": "unit",
 }
+#: An expression is no longer, to either side of the word by which it is known.
+REACH = 100
 _WORDS = re.compile(r"\d{4}|[^\W\d]+")
 _PAIR = re.compile(r"\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d")
 _DECADES = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
@@ -54,16 +56,46 @@ def forms() -> tuple[Form, ...]:
     )
 
 
-def classes(folded: str) -> set[str]:
-    """The classes of words (month, weekday, year, …) that ``folded`` holds, so that most forms need no search."""
+Stretch = tuple[int, int]
+
+
+def stretches(folded: str) -> dict[str, list[Stretch]]:
+    """Where in ``folded`` expressions of each class can stand: around the words of the class (month, weekday, …).
+
+    Most of a text is near no such word, and the forms are searched nowhere else.
+    """
     known = _triggers()
-    found: set[str] = {"pair"} if _PAIR.search(folded) else set()
+    places: dict[str, list[int]] = {}
+    if pairs := [m.start() for m in _PAIR.finditer(folded)]:
+        places["pair"] = pairs
     for word in set(_WORDS.findall(folded)):
-        if word.isdecimal():
-            found.add("year")
-        elif kinds := known.get(word):
-            found |= kinds
+        kinds = ("year",) if word.isdecimal() else known.get(word)
+        if kinds:
+            found = _places(folded, word)
+            for kind in kinds:
+                places.setdefault(kind, []).extend(found)
+    return {kind: _around(folded, found) for kind, found in places.items()}
+
+
+def _places(folded: str, word: str) -> list[int]:
+    found, at = [], folded.find(word)
+    while at >= 0:
+        found.append(at)
+        at = folded.find(word, at + 1)
     return found
+
+
+def _around(folded: str, places: list[int]) -> list[Stretch]:
+    """The stretches around ``places``, joined where they meet, each ending between words."""
+    merged: list[Stretch] = []
+    for at in sorted(places):
+        start, end = max(0, at - REACH), folded.find(" ", at + REACH)
+        end = len(folded) if end < 0 else end
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 @functools.cache
