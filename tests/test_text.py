@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.text.fold import fold, fold_with_map
+from marsad.text.letters import fold_char
 from marsad.text.tokens import analyses, words
 
 ARABIC = st.text(
@@ -18,6 +19,11 @@ def test_spellings_of_one_name_fold_together() -> None:
     assert fold("أميركا") == fold("اميركا")
     assert fold("استانة") == fold("أستانه")
     assert fold("٢٢٥٤") == "2254"
+
+
+@given(st.text())
+def test_folding_is_that_of_each_character(text: str) -> None:
+    assert fold(text) == "".join(map(fold_char, text))
 
 
 def test_a_ligature_folds_to_its_letters() -> None:
