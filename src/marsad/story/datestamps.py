@@ -17,7 +17,8 @@ _UPDATE = re.compile(r"(?:تحديث|التحديث|تعديل|التعديل|ح
 _UPDATE_AFTER = re.compile(r"\W*(?:اخر\s+)?تحديث\W*\d{1,2}:\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|gmt|بتوقيت")
 #: What every whole date has: a year of four digits, or two numbers near each other.
-_NUMBERS = re.compile(r"\d{4}|\d\D{1,25}\d")
+#: No whole date stands without a year in digits.
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)([/-]?)(\d\d?)\2(\d\d?)(?=[/_.?-]|$)")
 _EXTRA_WORDS = 8
@@ -126,7 +127,7 @@ def _stamps(text: str, zone: Span) -> tuple[Stamp, ...]:
 
 
 def _found(text: str, zone: Span) -> Iterator[Stamp]:
-    if not _NUMBERS.search(text, zone.start, zone.end):
+    if not _YEAR.search(text, zone.start, zone.end):
         return
     for expression in find(text, zone.start, zone.end):
         line = _line(text, zone, expression.span)
