@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marsad.model import Mention, Span, Zone
 from marsad.quotes import lexicon
@@ -13,6 +14,8 @@ from marsad.text.tokens import Word, words
 
 CONJUNCTIONS = ("و", "ف")
 REACH = 34
+#: So many different words are kept with their reading; most words of a text are met again and again.
+_WORDS_KEPT = 1 << 16
 _PRONOUNS = ("ها", "هم", "ه")
 _AFTER_A_VERBAL_NOUN = frozenset(["في", "من", "علي", "الي", "عن", "مع", "بعد", "قبل"])
 
@@ -88,28 +91,32 @@ def hits(c: Clause) -> list[Hit]:
     """The words of the clause that may report and stand outside marks, in order."""
     found = []
     for at, word in enumerate(c.words):
-        hit = _hit(at, word)
-        if hit and c.outside(at) and not c.mention_at(word.span.start) and _is_reporting(c, hit):
+        reading = _reading(word.folded)
+        if reading is None:
+            continue
+        predicate, clitic, has_object = reading
+        hit = Hit(at, predicate, clitic, Span(word.span.start + len(clitic), word.span.end), has_object)
+        if c.outside(at) and not c.mention_at(word.span.start) and _is_reporting(c, hit):
             found.append(hit)
     return found
 
 
-def _hit(at: int, word: Word) -> Hit | None:
-    """The reading of a word as a reporting word, with or without a conjunction before it."""
+@lru_cache(maxsize=_WORDS_KEPT)
+def _reading(folded: str) -> tuple[Predicate, str, bool] | None:
+    """A word as a reporting word: what it says, the conjunction before it, whether a pronoun after it is its object."""
     table = lexicon.predicates()
-    for clitic in ("", word.folded[:1]):
+    for clitic in ("", folded[:1]):
         if clitic and clitic not in CONJUNCTIONS:
             continue
-        form = word.folded[len(clitic) :]
-        span = Span(word.span.start + len(clitic), word.span.end)
+        form = folded[len(clitic) :]
         if form in table:
-            return Hit(at, table[form], clitic, span)
+            return table[form], clitic, False
         if form[:1] == "ب" and form[1:] in table and table[form[1:]].kind == "noun":
-            return Hit(at, table[form[1:]], clitic, span)
+            return table[form[1:]], clitic, False
         for pronoun in _PRONOUNS:
             bare = form.removesuffix(pronoun)
             if bare != form and (known := table.get(bare)) and known.kind == "verb" and "o" in known.flags:
-                return Hit(at, known, clitic, span, object=True)
+                return known, clitic, True
     return None
 
 

@@ -81,10 +81,9 @@ def _attributed(c: Clause, pair: MarkPair) -> bool:
 def _is_name(pair: MarkPair, inside: Sequence[Word], mentions: Sequence[Mention]) -> bool:
     """Whether a name fills the marks, or most of them."""
     letters = sum(len(w.text) for w in inside)
-    named = sum(
-        len(w.text) for w in inside if any(m.span.start <= w.span.start and w.span.end <= m.span.end for m in mentions)
-    )
-    around = any(m.span.start <= pair.open and pair.close <= m.span.end for m in mentions)
+    near = [m.span for m in mentions if m.span.start <= pair.close and pair.open <= m.span.end]
+    named = sum(len(w.text) for w in inside if any(span.contains(w.span) for span in near))
+    around = any(span.start <= pair.open and pair.close <= span.end for span in near)
     return around or (len(inside) <= 5 and named >= NAME_SHARE * letters)
 
 

@@ -18,6 +18,8 @@ _WITH = ("مع", "ل")
 
 def settled(c: Clause, quotes: Sequence[Quote]) -> list[Quote]:
     """The quotes of a clause with the venue and addressee that its words outside the quotes tell."""
+    if not quotes:
+        return []
     reporting = {h.at for h in hits(c)}
     return [_settled(c, quote, quotes, reporting) for quote in quotes]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from marsad.model import Span
 from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
 
-_ALL = frozenset(QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT)
+_MARKS = frozenset(QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT)
+_ANY = re.compile(f"[{re.escape(''.join(sorted(_MARKS)))}]")
 _BEFORE_OPEN = frozenset(" \t\u00a0\n([:،؛.-–—/…وبلفك" + QUOTE_OPENERS)
 
 
@@ -38,9 +40,7 @@ def pairs(text: str, start: int, end: int) -> list[MarkPair]:
     """
     stack: list[tuple[int, bool]] = []
     found: list[MarkPair] = []
-    for at in range(start, end):
-        if text[at] not in _ALL:
-            continue
+    for at in (mark.start() for mark in _ANY.finditer(text, start, end)):
         opens = _opens(text, at, start, end, bool(stack))
         if opens:
             stack.append((at, text[at] in QUOTE_CLOSERS))
@@ -58,7 +58,7 @@ def _opens(text: str, at: int, start: int, end: int, inside: bool) -> bool:
     mark = text[at]
     before = text[at - 1] if at > start else " "
     after = text[at + 1] if at + 1 < end else " "
-    may_open = (after.isalnum() or after in _ALL or after in "([") and (before in _BEFORE_OPEN or before.isspace())
+    may_open = (after.isalnum() or after in _MARKS or after in "([") and (before in _BEFORE_OPEN or before.isspace())
     may_close = not before.isspace() and before not in "(["
     if mark in QUOTE_OPENERS:
         return may_open or not may_close or not inside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from marsad.model import Span
 from marsad.text.letters import MARKS, QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
@@ -19,6 +20,9 @@ _SHORT = frozenset(["St", "Mr", "Mrs", "Dr", "Jr", "Sr", "No", "vs", "Inc", "Ltd
 _GOES_ON = re.compile(r"\s*[،,؛;:–\-]|\s+(?:حسب|بحسب|وفق|وفقا|حسبما|كما|على حد|على ما)\b")
 #: Marks further apart belong to different quotations, one of which was never closed.
 _FAR = 1200
+#: So many stretches are kept with their sentences: the paragraphs of a long story.
+_STRETCHES_KEPT = 128
+_MARK = re.compile(f"[{re.escape(QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT)}]")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -28,7 +32,12 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     in abbreviations (``أ.ف.ب``, ``د. أحمد``), in numbers (``3.5``), nor when it is the pause ``..``. Every character
     that is not white space is in exactly one sentence.
     """
-    stop = len(text) if end is None else end
+    return list(_sentences(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=_STRETCHES_KEPT)
+def _sentences(text: str, start: int, stop: int) -> tuple[Span, ...]:
+    """The sentences of a stretch, kept a while: quotes, labels and events cut the same paragraphs."""
     quotes = _Quotes(text, start, stop)
     found: list[Span] = []
     at = start
@@ -40,7 +49,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
             _add(found, text, at, cut)
             at = cut
     _add(found, text, at, stop)
-    return found
+    return tuple(found)
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
@@ -64,7 +73,7 @@ class _Quotes:
     def _read(self, text: str, start: int, end: int) -> None:
         opened: int | None = None
         depth = 0
-        for at in range(start, end):
+        for at in (mark.start() for mark in _MARK.finditer(text, start, end)):
             turn = _turn(text, at, depth)
             if turn > 0 and (not depth or text[at] in QUOTE_OPENERS):
                 opened = at if not depth or (opened is not None and at - opened > _FAR) else opened

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from marsad.model import Span
@@ -11,6 +12,8 @@ from marsad.text.fold import fold_word
 from marsad.text.letters import INVISIBLE, MARKS, TATWEEL
 
 _JOINED = "".join(map(re.escape, sorted(MARKS | INVISIBLE | {TATWEEL})))
+#: So many stretches are kept with their words: those of a long story.
+_STRETCHES_KEPT = 256
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINED}])*")
 
 
@@ -38,8 +41,13 @@ class Analysis:
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of ``text`` between ``start`` and ``end``, offsets into the whole ``text``."""
-    stop = len(text) if end is None else end
-    return [Word(Span(*m.span()), w := m.group(), fold_word(w)) for m in _WORD.finditer(text, start, stop)]
+    return list(_words(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=_STRETCHES_KEPT)
+def _words(text: str, start: int, end: int) -> tuple[Word, ...]:
+    """The words of a stretch, kept a while: names, quotes, labels and events look at the same sentences."""
+    return tuple([Word(Span(*m.span()), w := m.group(), fold_word(w)) for m in _WORD.finditer(text, start, end)])
 
 
 def word_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
