@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,9 @@ def bare(text: str) -> str:
 
 #: Openings are looked up by so many letters; longer lines are no furniture, by their opening or by words inside.
 _KEY, _LONGEST, _LONGEST_HOLDER = 2, 160, 120
+
+
+_FIRST = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,22 @@ def leaning(strength: str) -> tuple[str, ...]:
     return tuple(sorted((fold(w) for s, w in _rows("layout_leaning.tsv") if s == strength), key=len, reverse=True))
 
 
+@cache
+def leaning_by_first(*strengths: str) -> dict[str, tuple[str, ...]]:
+    """The openings of ``leaning`` by their first word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for words in (w for strength in strengths for w in leaning(strength)):
+        first = words.partition(" ")[0]
+        found[first] = (*found.get(first, ()), words)
+    return found
+
+
 def leans(text: str) -> bool:
     """Whether a paragraph opens with words that lean on the text before it (كما بحث، إلى ذلك)."""
     opening = " ".join(fold(text[:60]).split())
-    return any(_opens(opening, words) for words in (*leaning("strong"), *leaning("weak")))
+    first = _FIRST.match(opening)
+    openings = leaning_by_first("strong", "weak").get(first.group(), ()) if first else ()
+    return any(_opens(opening, words) for words in openings)
 
 
 @cache

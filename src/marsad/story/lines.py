@@ -117,7 +117,7 @@ def _kind(words: str, key: str, count: int, closed: bool) -> str:
         return "caption"
     if count <= 12 and _is_number(words):
         return "stamp"
-    if _MARKUP.search(words):
+    if ("=" in words or ">" in words) and _MARKUP.search(words):
         return "markup"
     if count <= LONGEST_FOREIGN and not _ARABIC.search(words):
         return "foreign"

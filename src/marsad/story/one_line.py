@@ -193,9 +193,13 @@ def _heading(text: str, sentence: Span) -> Span | None:
     tokens = words(text, *sentence)
     if not tokens or tokens[0].folded in lexicon.leads() or tokens[0].folded[1:] in lexicon.leads():
         return None
+    strong = lexicon.leaning_by_first("strong")
     for at in range(LEAST_HEADING, min(LONGEST_HEADING, len(tokens) - 2) + 1):
+        openings = strong.get(tokens[at].folded)
+        if not openings:
+            continue
         following = " ".join(t.folded for t in tokens[at : at + 4])
-        if not any(_opens(following, words_) for words_ in lexicon.leaning("strong")):
+        if not any(_opens(following, words_) for words_ in openings):
             continue
         span = _trimmed(text, sentence.start, tokens[at].span.start)
         if span and not re.search(r"[،؛:.]\s*$|[«“\"]", text[span.start : span.end]) and _after(tokens, at):

@@ -14,6 +14,8 @@ from marsad.text.tokens import words
 
 LONGEST_CREDIT = 10
 LONGEST_BYLINE = 8
+#: So many characters at the end of a paragraph are looked at for an end mark, and for tags.
+LONGEST_END, LONGEST_TAGS = 30, 260
 _LONGEST_DATE = 12
 _CREDIT = re.compile(r"^\s*\(?\s*(?:المصدر|المصادر|مصدر الخبر|نقلا عن|نقلاً عن|عن وكالة|الوكالات)\s*[:：/\-–]")
 _BYLINE = re.compile(
@@ -53,14 +55,14 @@ def is_date(text: str, line: Line) -> bool:
 def take(text: str, span: Span, story: Draft, labels: dict[Span, str], known: Known) -> bool:
     """Gives a paragraph to ``story`` without dateline, glued tags and end mark; whether it held the end mark."""
     start, end = span
-    glued = _END_GLUED.search(text[start:end])
-    ended = glued is not None and glued.start(1) > 0
+    glued = _END_GLUED.search(text, max(start, end - LONGEST_END), end)
+    ended = glued is not None and glued.start(1) > start
     if glued and ended:
-        end = start + glued.start(1)
+        end = glued.start(1)
         labels[Span(end, span.end)] = "end_mark"
-    tags = _TAGS_GLUED.search(text[start:end])
+    tags = _TAGS_GLUED.search(text, max(start, end - LONGEST_TAGS), end)
     if tags:
-        end = start + tags.start(1)
+        end = tags.start(1)
         labels[Span(end, span.end)] = "tags"
     if not story.paragraphs and story.dateline is None:
         found = opening(text[start:end], start, known)
