@@ -19,6 +19,8 @@ _RUNNING = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "fi
 _MEANT = frozenset(["a", "b", "strong", "time"])
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BOLD = frozenset(["b", "strong"])
+#: Attributes that say what an element is, and those that may hide it.
+_SIGNED, _HIDING = frozenset(["class", "id", "role", "itemprop"]), frozenset(["style", "hidden"])
 _PICTURES = frozenset(["img", "amp-img", "video", "iframe", "object", "amp-video", "amp-youtube"])
 #: Roles of so many paragraphs at most are believed; a class name of the whole story says nothing of its lines.
 _MOST_PARAGRAPHS = {"caption": 1, "subtitle": 2}
@@ -175,8 +177,8 @@ class Walk:
             self._break()
             return None
         attributes = node.attributes
-        sign = _sign(attributes) if attributes else signs.NOTHING
-        if attributes and not self.hidden and (sign.hidden or _is_hidden(attributes)):
+        sign = signs.NOTHING if _SIGNED.isdisjoint(attributes) else _sign(attributes)
+        if not self.hidden and (sign.hidden or (not _HIDING.isdisjoint(attributes) and _is_hidden(attributes))):
             return None
         child = node.child
         breaks = kind != "inline"
