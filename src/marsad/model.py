@@ -94,8 +94,7 @@ class Region(StrEnum):
     DATA = "data"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One line of the visible text of a marked-up page, and where it stood in the markup.
 
     ``tag`` is the element that made it a line (p, h1, li, td …). ``role`` is what class words or itemprop say of it

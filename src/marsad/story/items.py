@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from marsad.model import Block, Page, Region
 from marsad.story import language, lexicon
@@ -29,8 +29,7 @@ _LEAST_FOREIGN = 6
 _CUT = re.compile(r"(?:…|\.\.\.?|\[\s*…\s*\])\s*(?:المزيد|اقرأ المزيد|التفاصيل)?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One line of a marked-up page. ``label`` is what it is as furniture, or None where it may be part of a story.
 
     ``weight`` counts its words if it reads as a paragraph, else 0.
@@ -71,7 +70,7 @@ def items(page: Page) -> list[Item]:
     made = [_line(page.text, b) for b in blocks]
     counts = Counter(line.key for line in made if line.key)
     return [
-        _item(replace(line, copies=counts[line.key]) if counts.get(line.key, 1) > 1 else line, block)
+        _item(line._replace(copies=counts[line.key]) if counts.get(line.key, 1) > 1 else line, block)
         for line, block in zip(made, blocks, strict=True)
     ]
 

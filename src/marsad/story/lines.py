@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from marsad.model import Span
 from marsad.story import lexicon
@@ -27,8 +27,7 @@ LONGEST_FOREIGN = 8
 LONGEST_NOTE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without the white space around it. ``gap`` counts the blank lines above it.
 
     ``kind``: body, short (may be a headline), caption, or the label of furniture. ``copies`` is how many lines of the
@@ -68,7 +67,7 @@ def split(text: str) -> list[Line]:
             found.append(make_line(text, start, end, gap))
             gap = 0
     counts = Counter(line.key for line in found)
-    return [replace(line, copies=counts[line.key]) for line in found]
+    return [line._replace(copies=n) if (n := counts[line.key]) > 1 else line for line in found]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
