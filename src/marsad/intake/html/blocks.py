@@ -197,7 +197,8 @@ class Walk:
                 self._flush()
             self._tag = tag
             self._open_block(tag, element, attributes, sign)
-        self._open(tag, element, attributes, sign)
+        if sign.role or element.role or tag in _MEANT:
+            self._open(tag, element, attributes, sign)
         return child
 
     def _open_block(self, tag: str, element: _Element, attributes: dict[str, str | None], sign: signs.Sign) -> None:
