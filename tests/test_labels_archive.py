@@ -146,6 +146,9 @@ def test_the_section_fits_and_its_numbers_lead_to_sentences(address: str, width:
         page.wait_for_url("**/labels?**")
         assert page.locator("#sentences mark").count() == STORIES
         assert page.evaluate(size) <= 0
+        page.locator("#words form button").click()
+        page.wait_for_url("**/labels?**of=*&of=*")
+        assert page.locator("#words table.heat tbody tr").count() <= 2
         page.goto(f"{address}/compare?with=islamic-state&with=sergey-lavrov")
         assert page.locator("#words table.heat").count() >= 1
         assert page.evaluate(size) <= 0

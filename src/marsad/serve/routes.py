@@ -112,7 +112,10 @@ def labels(request: Request) -> Response:
         of=query.getlist("of"),
         page=asking.page(),
     )
-    return json(page) if _form(request) == "json" else html(asking, "labels.html", page, here="entities")
+    if _form(request) == "json":
+        return json(page)
+    outlets = [s.source for s in _observatory(request).sources(asking.asked_or_whole()).sources]
+    return html(asking, "labels.html", page, here="entities", outlets=outlets, of=query.getlist("of"))
 
 
 def _by_name(request: Request, observatory: Observatory, key: str) -> Response:
