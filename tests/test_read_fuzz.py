@@ -36,3 +36,9 @@ def test_the_damage_is_real_and_can_be_made_again(fuzz: ModuleType) -> None:
     whole = fuzz.as_html(kept[0])
     first, again = (fuzz.damaged(whole, random.Random(7), kept) for _ in range(2))
     assert first == again != whole
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("warc", 519769), ("feed", 532807), ("records", 539347)])
+def test_input_that_once_stopped_the_reader(fuzz: ModuleType, kind: str, seed: int) -> None:
+    result = fuzz.run(range(seed, seed + 1), seconds=20.0, only=kind)
+    assert result.failures == []

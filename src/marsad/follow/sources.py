@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urlsplit
 
 from scrapy.http import Response, TextResponse
+from scrapy.utils.response import get_base_url
 
 from marsad.config import Limits
 from marsad.follow.frontier import Found
 from marsad.follow.targets import Target, cleaned
 from marsad.intake import feeds, sitemaps
 from marsad.intake.compressed import BrokenStreamError, ExpandsTooFarError, expanded
+from marsad.text.addresses import host_of, joined
 
 #: So many entries of one feed or sitemap are looked at, and so many sitemaps of one index are asked.
 MOST_ENTRIES = 50_000
@@ -57,8 +58,8 @@ def listing(response: Response, target: Target, since: str) -> Listing | None:
 
 def _of_feed(feed: feeds.Feed, base: str, target: Target, since: str) -> Listing:
     """A feed that was given by its address may be for a site on another host, which it names."""
-    host = urlsplit(feed.url or "").hostname if target.address else None
-    homes = (host.removeprefix("www."),) if host else ()
+    host = host_of(feed.url) if target.address else ""
+    homes = (host,) if host else ()
     told = ((e.url, e.published or e.modified) for e in feed.entries)
     return _taken("feed", told, base, target, homes, since)
 
@@ -103,7 +104,7 @@ def _taken(
 
 
 def _at_home(url: str, homes: tuple[str, ...]) -> bool:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = host_of(url)
     return any(host == home or host.endswith(f".{home}") for home in homes)
 
 
@@ -113,4 +114,5 @@ def _of_page(response: TextResponse) -> Listing | None:
     except ValueError:  # what came is no markup at all
         return None
     named = [link.attrib.get("href", "") for link in links if link.attrib.get("type", "").lower() in _FEED_TYPES]
-    return Listing("", more=tuple(response.urljoin(href) for href in named if href))
+    base = get_base_url(response)
+    return Listing("", more=tuple(whole for href in named if href and (whole := joined(base, href))))

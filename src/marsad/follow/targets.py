@@ -11,6 +11,7 @@ from w3lib.url import safe_url_string, url_query_cleaner
 
 from marsad.errors import SettingsError
 from marsad.outlets import Outlet, Outlets
+from marsad.text.addresses import host_of, parts_of
 
 #: Where feeds and news sitemaps usually are, for sites that name none.
 USUAL_FEEDS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml")
@@ -36,8 +37,7 @@ class Target:
 
     def owns(self, url: str) -> bool:
         """Whether the page at ``url`` belongs to the target."""
-        parts = urlsplit(url)
-        host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
+        host, path = host_of(url), parts_of(url).path.strip("/")
         for domain in self.domains:
             name, _, folder = domain.partition("/")
             if (host == name or host.endswith(f".{name}")) and (not folder or f"{path}/".startswith(f"{folder}/")):
@@ -97,4 +97,4 @@ def _of_outlet(outlet: Outlet, word: str) -> Target:
     if not outlet.domains and not outlet.feeds:
         raise SettingsError(f"no address of {outlet.key} is known; add domains or feeds to it in a file of outlets")
     site = f"https://{outlet.domains[0]}/" if outlet.domains else urljoin(outlet.feeds[0], "/")
-    return Target(outlet.key, word, site, outlet.domains or (urlsplit(site).hostname or "",), outlet.feeds)
+    return Target(outlet.key, word, site, outlet.domains or (host_of(site),), outlet.feeds)

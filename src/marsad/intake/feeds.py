@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser  # type: ignore[import-untyped]
 
 from marsad.intake.charsets import NotTextError, decode
 from marsad.intake.moments import iso
+from marsad.text.addresses import joined
 
 _XML_ROOT = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>[]*>)*<(?:(?:\w+:)?RDF|rss|(?:\w+:)?feed)\b", re.S)
 _JSON_FEED = re.compile(r'\s*\{[^{\[]{0,400}"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org')
@@ -157,8 +157,5 @@ def _address(value: object, base: str | None) -> str | None:
     link = _word(value)
     if not link:
         return None
-    try:
-        found = urljoin(base or "", link)
-    except ValueError:
-        return None
-    return found if found.startswith(("http://", "https://")) else None
+    found = joined(base, link)
+    return found if found and found.startswith(("http://", "https://")) else None

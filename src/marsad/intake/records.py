@@ -109,7 +109,7 @@ class Reader:
 
     def _page(self, record: dict[str, Any], taken: dict[str, str], where: str, raw: bytes) -> Page | Rejected:
         def first(what: str) -> str | None:
-            return next(iter(words(record.get(taken.get(what, "")))), None)
+            return next(iter(words(_held(record, taken, what))), None)
 
         text = first("text") or first("html")
         if not text or not text.strip():
@@ -122,8 +122,8 @@ class Reader:
         text, read_as = mojibake.repaired(text)
         encoding = f"utf-8 (read as {read_as or through})" if read_as or through else "utf-8"
         given = Given(
-            first("url"), first("source"), iso(record.get(taken.get("published", ""))),
-            iso(record.get(taken.get("seen", ""))), facts=tuple(_facts(record, taken)),
+            first("url"), first("source"), iso(_held(record, taken, "published")),
+            iso(_held(record, taken, "seen")), facts=tuple(_facts(record, taken)),
         )  # fmt: skip
         return text_page(title, text, where, given, encoding=encoding, size=len(raw))
 
@@ -137,8 +137,13 @@ class Reader:
         self.options.notice(f"{self.path}: {listed or 'no known fields'}{hint}")
 
 
+def _held(record: dict[str, Any], taken: dict[str, str], what: str) -> Any:
+    """What the record holds in the field that was taken for ``what``; a record may have a field without a name."""
+    return record.get(taken[what]) if what in taken else None
+
+
 def _facts(record: dict[str, Any], taken: dict[str, str]) -> Iterator[Fact]:
     for what, name in _FACTS.items():
-        for value in words(record.get(taken.get(what, ""))):
+        for value in words(_held(record, taken, what)):
             parts = _SEPARATORS.split(value) if what == "tags" else [value]
             yield from (Fact(name, part.strip(), f"record {taken[what]}") for part in parts if part.strip())

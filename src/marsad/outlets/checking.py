@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from urllib.parse import urlsplit
 
 from marsad.catalogue import Catalogue
 from marsad.outlets.files import Lines, Problem, read
 from marsad.outlets.known import Outlet, plain
+from marsad.text.addresses import parts_of
 
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}(?:/[\w.~-]+)?")
 _OUTLET_KINDS = frozenset(["outlet", "agency", "ngo"])
@@ -119,6 +119,6 @@ class _Checker:
 
 def _feeds(outlet: Outlet) -> Iterator[tuple[str, str]]:
     for feed in outlet.feeds:
-        parts = urlsplit(feed)
+        parts = parts_of(feed)
         if parts.scheme not in ("http", "https") or "." not in parts.netloc or " " in feed:
             yield "feeds", f"{feed!r} is no address; write it whole: https://paper.example/feed"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from marsad.errors import CatalogueError
+from marsad.text.addresses import parts_of
 from marsad.text.fold import fold
 
 #: The words that say what kind of outlet a name is; a name is known with and without them.
@@ -63,9 +63,8 @@ class Outlets:
 
     def by_domain(self, address: str) -> Outlet | None:
         """The outlet whose site an address is on, subdomains included; the longest domain wins."""
-        parts = urlsplit(address if "//" in address else f"//{address}")
-        host = (parts.hostname or "").removeprefix("www.")
-        labels = host.split(".")
+        parts = parts_of(address if "//" in address else f"//{address}")
+        labels = (parts.hostname or "").removeprefix("www.").split(".")
         first = parts.path.strip("/").split("/")[0]
         for at in range(len(labels) - 1):
             domain = ".".join(labels[at:])

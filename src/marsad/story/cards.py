@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
 
 from marsad.model import Piece, Region, Related, Span
 from marsad.story import lexicon
 from marsad.story.items import Item, is_section
+from marsad.text.addresses import joined, parts_of
 from marsad.text.letters import QUOTE_OPENERS, QUOTE_STRAIGHT
 
 LEAST_TITLE = 4
@@ -55,18 +55,18 @@ def teasers(text: str, items: Sequence[Item], labels: Sequence[str | None], base
 
 
 def absolute(base: str | None, address: str | None) -> str | None:
-    """A whole address: ``address`` as it stands on the page at ``base``; None for none."""
+    """A whole address: ``address`` as it stands on the page at ``base``; None for none, or a broken one."""
     if not address or not base or address.startswith(("http:", "https:")):
         return address or None
     if address.startswith("/") and not address.startswith("//"):
         return _root(base) + address
-    return urljoin(base, address)
+    return joined(base, address)
 
 
 @lru_cache(maxsize=64)
 def _root(base: str) -> str:
     """Scheme and host of an address."""
-    parts = urlsplit(base)
+    parts = parts_of(base)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 

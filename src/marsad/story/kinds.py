@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from urllib.parse import urlsplit
 
 from marsad.model import Markup, Page, PageType
 from marsad.story import lexicon
 from marsad.story.items import Item
+from marsad.text.addresses import parts_of
 
 LEAST_LIST = 3
 _LONGEST_HEADING = 14
@@ -62,7 +62,7 @@ def _by_words(text: str) -> Heading | None:
 
 
 def _parts(url: str | None) -> list[str]:
-    return [part.lower() for part in urlsplit(url or "").path.split("/") if part][:3]
+    return [part.lower() for part in parts_of(url).path.split("/") if part][:3]
 
 
 def kind(head: Heading | None, *, own_titles: int, stories: int, teasers: int) -> PageType:

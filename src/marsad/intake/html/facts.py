@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from marsad.intake.html import jsonld
 from marsad.intake.moments import iso
 from marsad.model import Block, Fact, Region
+from marsad.text.addresses import joined
 from marsad.text.dates import find, resolve
 
 _DATES = frozenset(["published", "modified"])
@@ -158,8 +158,8 @@ def _cleaned(name: str, value: str, url: str | None) -> list[str]:
         return [value]
     text = " ".join(value.split())
     if name in ("address", "image"):
-        whole = urljoin(url or "", text)
-        return [whole] if _ADDRESS.match(whole) else []
+        whole = joined(url, text)
+        return [whole] if whole and _ADDRESS.match(whole) else []
     if name == "tags":
         return [tag for tag in _TAG_PARTS.split(text) if tag]
     if name in ("author", "site") and (_ADDRESS.match(text) or text.startswith("@")):
