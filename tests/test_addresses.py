@@ -29,10 +29,11 @@ def test_a_broken_address_has_no_parts(address: str) -> None:
 
 
 @given(st.text())
-def test_no_address_raises(address: str) -> None:
-    parts_of(address)
-    host_of(address)
-    joined("https://paper.example/news/", address)
+def test_any_text_has_parts_and_leads_to_a_whole_address_or_nowhere(address: str) -> None:
+    whole = joined("https://paper.example/news/", address)
+    assert whole is None or parts_of(whole).scheme
+    assert bool(host_of(address)) <= bool(parts_of(address).netloc)
+    assert host_of(f"https://www.paper.example/{address}") == "paper.example"
 
 
 @pytest.mark.parametrize("address", BROKEN)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
+from marsad import tables
 from marsad.errors import CatalogueError
 from marsad.model import EntityRef, EntityType
 from marsad.text.fold import fold
@@ -144,5 +145,4 @@ def _entity(row: Mapping[str, str]) -> Entity:
 
 
 def _parse_nisba(text: str) -> dict[str, str]:
-    rows = (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
-    return {fold(form): country for country, forms in rows for form in forms.split("|") if form}
+    return {fold(form): country for country, forms in tables.parse(text) for form in forms.split("|") if form}

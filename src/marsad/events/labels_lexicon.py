@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from marsad.names.lexicon import readings, rows
+from marsad.names.lexicon import readings
+from marsad.tables import rows
 from marsad.text.fold import fold, fold_word
 from marsad.text.tokens import Word
 

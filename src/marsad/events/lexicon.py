@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from marsad.model import EntityType, EventType
+from marsad.tables import rows
 from marsad.text.fold import fold
 
 _TYPES = {"P": EntityType.PERSON, "O": EntityType.ORGANISATION, "L": EntityType.PLACE}
@@ -55,11 +55,6 @@ class Form:
     plural: bool = False
 
 
-def _rows(name: str) -> Iterator[list[str]]:
-    text = (resources.files("marsad.data") / name).read_text("utf-8")
-    return (line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#"))
-
-
 @cache
 def words(kind: str) -> frozenset[str]:
     """The folded words of one kind in ``events_words.tsv``.
@@ -69,19 +64,19 @@ def words(kind: str) -> frozenset[str]:
     delegation, head, title (words beside names), sport (of play), doing (of carrying out), held (between a noun and its
     two sides), adverb (words between a verb and its subject), while (before a noun of occasion).
     """
-    return frozenset(fold(row[1]) for row in _rows("events_words.tsv") if row[0] == kind)
+    return frozenset(fold(row[1]) for row in rows("events_words.tsv") if row[0] == kind)
 
 
 @cache
 def forms() -> dict[str, tuple[Form, ...]]:
     """Every folded written form of the triggers, with all senses that it may have in the order of the table."""
-    return table(_rows("events_triggers.tsv"))
+    return table(rows("events_triggers.tsv"))
 
 
-def table(rows: Iterator[list[str]]) -> dict[str, tuple[Form, ...]]:
+def table(lines: Iterable[list[str]]) -> dict[str, tuple[Form, ...]]:
     """The forms of the rows of a table of triggers."""
     found: dict[str, list[Form]] = {}
-    for row in rows:
+    for row in lines:
         kind, agent, targets, flags, needs, past, present = (row + [""] * _COLUMNS)[1:_COLUMNS]
         slots = tuple(_slot(t) for t in targets.split(",") if t != "-")
         trigger = Trigger(EventType(row[0]), kind, agent, slots, flags, needs.strip("-"), fold(past.split("|")[0]))

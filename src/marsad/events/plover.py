@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from marsad.model import EventType
+from marsad.tables import rows
 
 
 class Code(NamedTuple):
@@ -19,9 +19,7 @@ class Code(NamedTuple):
 
 @cache
 def _codes() -> dict[EventType, Code]:
-    text = (resources.files("marsad.data") / "events_plover.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return {EventType(row[0]): Code(*row[1:4]) for row in rows}
+    return {EventType(row[0]): Code(*row[1:4]) for row in rows("events_plover.tsv")}
 
 
 def code(kind: EventType) -> Code:

@@ -88,9 +88,8 @@ def _target(word: str, outlets: Outlets) -> Target:
     at_root = not parts.path.strip("/") and not parts.query
     if known and at_root:
         return _of_outlet(known, word)
-    host = (parts.hostname or "").removeprefix("www.")
     key = parts.netloc if at_root else url
-    return Target(key, word, f"{parts.scheme}://{parts.netloc}/", (host,), (), None if at_root else url)
+    return Target(key, word, f"{parts.scheme}://{parts.netloc}/", (host_of(url),), (), None if at_root else url)
 
 
 def _of_outlet(outlet: Outlet, word: str) -> Target:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 
+from marsad.tables import rows
 from marsad.text.fold import fold
 from marsad.text.tokens import Analysis, analyses
 
@@ -108,12 +108,6 @@ def readings(folded: str) -> tuple[Analysis, ...]:
         if a.assimilated and len(a.stem) > 4:
             found.append(Analysis(a.clitic, a.stem[1:], a.offset))
     return tuple(found)
-
-
-def rows(name: str) -> list[list[str]]:
-    """The rows of a data file, comments left out."""
-    text = (resources.files("marsad.data") / name).read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 @functools.cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from importlib import resources
 
-from marsad import __version__
+from marsad import __version__, tables
 from marsad.errors import NotInArchiveError
 from marsad.observatory.entities import source_totals
 from marsad.observatory.links import View, days, inside, storable, tallied
@@ -223,5 +223,7 @@ def _accuracy() -> tuple[Accuracy, ...]:
     table = resources.files("marsad.data") / "accuracy.tsv"
     if not table.is_file():
         return ()
-    rows = [line.split("\t") for line in table.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    return tuple(Accuracy(task, data, figure, float(value)) for task, data, figure, value in rows)
+    return tuple(
+        Accuracy(task, data, figure, float(value))
+        for task, data, figure, value in tables.parse(table.read_text("utf-8"))
+    )

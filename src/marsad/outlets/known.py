@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from marsad.errors import CatalogueError
-from marsad.text.addresses import parts_of
+from marsad.text.addresses import host_of, parts_of
 from marsad.text.fold import fold
 
 #: The words that say what kind of outlet a name is; a name is known with and without them.
@@ -63,9 +63,9 @@ class Outlets:
 
     def by_domain(self, address: str) -> Outlet | None:
         """The outlet whose site an address is on, subdomains included; the longest domain wins."""
-        parts = parts_of(address if "//" in address else f"//{address}")
-        labels = (parts.hostname or "").removeprefix("www.").split(".")
-        first = parts.path.strip("/").split("/")[0]
+        whole = address if "//" in address else f"//{address}"
+        labels = host_of(whole).split(".")
+        first = parts_of(whole).path.strip("/").split("/")[0]
         for at in range(len(labels) - 1):
             domain = ".".join(labels[at:])
             found = self.domains.get(f"{domain}/{first}") or self.domains.get(domain)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from marsad.tables import rows
 from marsad.text.fold import fold
 
 
@@ -26,16 +26,11 @@ class Predicate:
     present: bool = False
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = (resources.files("marsad.data") / name).read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
-
-
 @cache
 def predicates() -> dict[str, Predicate]:
     """Every folded form of the reporting predicates, less the forms that are mostly another word (مدينة a city)."""
     found: dict[str, Predicate] = {}
-    for row in _rows("quotes_predicates.tsv"):
+    for row in rows("quotes_predicates.tsv"):
         stance, flags, prepositions, past, present, participle, noun = (row + [""] * 7)[:7]
         frame = tuple(dict.fromkeys(fold(p) for p in prepositions.split(",") if p))
         for kind, forms in (
@@ -119,7 +114,7 @@ def words(kind: str) -> frozenset[str]:
     issued it), setting, venue and audience (where and to whom it is said), refutation (verbs that say a statement is
     untrue), impersonal and homograph (forms that report nothing).
     """
-    return frozenset(fold(row[1]) for row in _rows("quotes_words.tsv") if row[0] == kind)
+    return frozenset(fold(row[1]) for row in rows("quotes_words.tsv") if row[0] == kind)
 
 
 def stem(folded: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 
 from babel import Locale
 
 from marsad.observatory.pages import StoryRow, Window
+from marsad.tables import rows
 from marsad.text.letters import ARABIC_INDIC_DIGITS
 
 LANGUAGES = ("ar", "en")
@@ -33,22 +33,20 @@ WEEKDAYS = {
 _FORMS = {"ar": ("zero", "one", "two", "few", "many", "other"), "en": ("zero", "one", "other")}
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = (resources.files("marsad.serve") / name).read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-
-
 @cache
 def messages(lang: str) -> dict[str, str]:
     """The words of the interface in one language, by key."""
     column = 2 if lang == "ar" else 1
-    return {row[0]: row[column] for row in _rows("messages.tsv")}
+    return {row[0]: row[column] for row in rows("messages.tsv", "marsad.serve")}
 
 
 @cache
 def _nouns(lang: str) -> dict[str, dict[str, str]]:
     column = 2 if lang == "ar" else 1
-    return {row[0]: dict(zip(_FORMS[lang], row[column].split("|"), strict=True)) for row in _rows("nouns.tsv")}
+    return {
+        row[0]: dict(zip(_FORMS[lang], row[column].split("|"), strict=True))
+        for row in rows("nouns.tsv", "marsad.serve")
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import resources
 
 from marsad.model import Piece, Span, Story
+from marsad.tables import rows
 from marsad.text.dates import Calendar, DateExpression, DateKind, Deixis, find, resolve
 from marsad.text.fold import fold, fold_with_map
 from marsad.text.letters import QUOTE_CLOSERS, QUOTE_OPENERS, QUOTE_STRAIGHT
@@ -190,10 +190,8 @@ def _not_before(text: str, own: list[DateExpression]) -> Iterator[tuple[date, Da
 @functools.cache
 def _offices() -> tuple[tuple[str, tuple[tuple[re.Pattern[str], tuple[Term, ...]], ...]], ...]:
     """For each office, in its folded words, a pattern for each holder with the holder's terms."""
-    text = (resources.files("marsad.data") / "dates_offices.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
     terms: dict[tuple[str, str], list[Term]] = {}
-    for first, last, office, name in rows:
+    for first, last, office, name in rows("dates_offices.tsv"):
         terms.setdefault((office, name), []).append(
             (date.fromisoformat(first), date.fromisoformat(last) + _HABIT if last else None)
         )

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from marsad.model import Markup, Page, PageType
 from marsad.story import lexicon
 from marsad.story.items import Item
+from marsad.tables import rows
 from marsad.text.addresses import parts_of
 
 LEAST_LIST = 3
@@ -30,9 +30,7 @@ class Heading:
 
 @cache
 def _address_words() -> dict[str, str]:
-    text = (resources.files("marsad.data") / "markup_addresses.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return {word: kind for kind, word in rows}
+    return {word: kind for kind, word in rows("markup_addresses.tsv")}
 
 
 def heading(page: Page, markup: Markup, items: Sequence[Item]) -> Heading | None:

@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
+from marsad.tables import rows
 from marsad.text.letters import FOLD
 
 LEAST_LETTERS = 40
@@ -36,10 +36,8 @@ _ARABIC = "Arabic"
 @cache
 def _languages() -> dict[str, frozenset[str]]:
     """The language or languages of each function word, folded."""
-    text = (resources.files("marsad.data") / "layout_languages.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
     found: dict[str, set[str]] = {}
-    for language, words in rows:
+    for language, words in rows("layout_languages.tsv"):
         for word in words.split():
             found.setdefault(word.lower().translate(_LIGHT), set()).add(language)
     return {word: frozenset(names) for word, names in found.items()}

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from marsad.tables import rows
 from marsad.text.fold import fold
 
 #: A heading or closing line of furniture has at most so many words.
 HEAD_WORDS = 6
-
-
-def _rows(name: str) -> Iterator[list[str]]:
-    text = (resources.files("marsad.data") / name).read_text("utf-8")
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line.split("\t")
 
 
 def bare(text: str) -> str:
@@ -91,7 +83,7 @@ def furniture() -> Furniture:
     whole: dict[str, str] = {}
     single: dict[str, str] = {}
     lists: dict[str, list[tuple[str, str]]] = {"start": [], "head": [], "end": [], "any": []}
-    for label, how, words in _rows("layout_furniture.tsv"):
+    for label, how, words in rows("layout_furniture.tsv"):
         if how == "whole":
             whole[bare(words)] = label
         elif how == "words":
@@ -107,7 +99,7 @@ def furniture() -> Furniture:
 @cache
 def leaning(strength: str) -> tuple[str, ...]:
     """Openings that lean on what stands above ("strong" or "weak"), folded, the longest first."""
-    return tuple(sorted((fold(w) for s, w in _rows("layout_leaning.tsv") if s == strength), key=len, reverse=True))
+    return tuple(sorted((fold(w) for s, w in rows("layout_leaning.tsv") if s == strength), key=len, reverse=True))
 
 
 @cache
@@ -131,13 +123,13 @@ def leans(text: str) -> bool:
 @cache
 def leads() -> frozenset[str]:
     """Verbs that open the lead of a story, folded."""
-    return frozenset(fold(row[0]) for row in _rows("layout_leads.tsv"))
+    return frozenset(fold(row[0]) for row in rows("layout_leads.tsv"))
 
 
 @cache
 def sections() -> frozenset[str]:
     """Names of newspaper sections, folded."""
-    return frozenset(fold(row[0]) for row in _rows("layout_sections.tsv"))
+    return frozenset(fold(row[0]) for row in rows("layout_sections.tsv"))
 
 
 def is_section(text: str) -> bool:
@@ -148,10 +140,10 @@ def is_section(text: str) -> bool:
 @cache
 def date_words() -> frozenset[str]:
     """Words that stand with a date in print without being one (نشر في، آخر تحديث، بتوقيت مكة), folded."""
-    return frozenset(fold(row[0]) for row in _rows("layout_date_words.tsv"))
+    return frozenset(fold(row[0]) for row in rows("layout_date_words.tsv"))
 
 
 @cache
 def headers() -> tuple[tuple[str, str], ...]:
     """Openings of the head of a list page: (folded words, "tag" or "list"), the longest first."""
-    return tuple(sorted(((fold(w), kind) for kind, w in _rows("layout_headers.tsv")), key=lambda x: -len(x[0])))
+    return tuple(sorted(((fold(w), kind) for kind, w in rows("layout_headers.tsv")), key=lambda x: -len(x[0])))

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from marsad.intake.html import signs
 from marsad.model import Span
+from marsad.tables import rows
 
 #: Lines in which one inline element right behind another goes on with its word.
 _RUNNING = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption"])
@@ -45,11 +45,9 @@ _INLINE = _Element()
 
 @cache
 def _elements() -> dict[str, _Element]:
-    text = (resources.files("marsad.data") / "markup_elements.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return {
         tag: _Element(kind, region.strip("-"), role.strip("-"))
-        for kind, region, role, tags in rows
+        for kind, region, role, tags in rows("markup_elements.tsv")
         for tag in tags.split()
     }
 

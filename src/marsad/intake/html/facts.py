@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
-from importlib import resources
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from marsad.intake.html import jsonld
 from marsad.intake.moments import iso
 from marsad.model import Block, Fact, Region
+from marsad.tables import rows
 from marsad.text.addresses import joined
 from marsad.text.dates import find, resolve
 
@@ -34,9 +34,7 @@ Found = dict[tuple[str, str], list[str]]
 
 @cache
 def _order() -> tuple[tuple[str, str, str], ...]:
-    text = (resources.files("marsad.data") / "markup_facts.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return tuple((name, origin, key) for name, origin, key in rows)
+    return tuple((name, origin, key) for name, origin, key in rows("markup_facts.tsv"))
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
+
+from marsad.tables import rows
 
 _HUMP = re.compile(r"([a-z0-9])([A-Z])")
 _PART = re.compile(r"[^a-z0-9]+")
@@ -28,10 +29,9 @@ NOTHING = Sign()
 @cache
 def _table() -> tuple[dict[str, tuple[str, str]], tuple[tuple[str, tuple[str, str]], ...]]:
     """Whole words, and openings of words, each with kind and meaning."""
-    text = (resources.files("marsad.data") / "markup_signs.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    whole = {words: (kind, means) for kind, means, words in rows if not words.endswith("*")}
-    opening = tuple((words[:-1], (kind, means)) for kind, means, words in rows if words.endswith("*"))
+    table = rows("markup_signs.tsv")
+    whole = {words: (kind, means) for kind, means, words in table if not words.endswith("*")}
+    opening = tuple((words[:-1], (kind, means)) for kind, means, words in table if words.endswith("*"))
     return whole, opening
 
 

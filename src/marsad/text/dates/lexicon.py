@@ -6,8 +6,8 @@ import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 
+from marsad.tables import rows
 from marsad.text.dates.expressions import Calendar
 from marsad.text.fold import fold
 
@@ -56,12 +56,6 @@ def lexicon() -> Lexicon:
 
 def _weekdays(name: str) -> dict[str, int]:
     return {fold(word): int(number) for number, word in rows(name)}
-
-
-def rows(name: str) -> list[list[str]]:
-    """The rows of one of the date tables, without its comments."""
-    text = (resources.files("marsad.data") / name).read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def any_of(words: Iterable[str]) -> str:
