@@ -15,6 +15,10 @@ class CatalogueError(MarsadError):
     """A catalogue or outlet file that cannot be read; names the file and the line."""
 
 
+class ModelError(MarsadError):
+    """A trained network, or text tagged for one, that cannot be read; names the folder or the file."""
+
+
 class NotReadError(MarsadError):
     """A text given to ``marsad.read`` that is no page of Arabic news; the message has the reason and the detail."""
 

@@ -11,22 +11,26 @@ from marsad.config import Settings
 from marsad.events import finding, labels
 from marsad.model import Page, Reading, Rejected, Story, StoryReading
 from marsad.names import NameTools
+from marsad.names.tagging import network
+from marsad.names.tagging.stories import Tagger
 from marsad.story import layout
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What reading needs, loaded once: known entities, known outlets, compiled name look-up."""
+    """What reading needs, loaded once: known entities, known outlets, compiled name look-up, the network for names."""
 
     catalogue: catalogue.Catalogue
     outlets: outlets.Outlets
     names: NameTools
+    tagger: Tagger | None = None
 
     @classmethod
     def load(cls, settings: Settings) -> Tools:
         """The shipped data with the user's files over it. Raises CatalogueError for a file that cannot be used."""
         known = catalogue.load(settings.catalogues)
-        return cls(known, outlets.load(settings.outlets), NameTools.load(known))
+        tools = NameTools.load(known)
+        return cls(known, outlets.load(settings.outlets), tools, Tagger.of(tools, network.shipped()))
 
 
 def observe(page: Page | Rejected, tools: Tools, *, strict: bool = False) -> Reading | Rejected:
@@ -53,7 +57,7 @@ def _observe(page: Page, tools: Tools) -> Reading | Rejected:
 
 
 def _read_story(text: str, story: Story, tools: Tools) -> StoryReading:
-    mentions = names.find(text, story, tools.names)
+    mentions = names.find(text, story, tools.names, tools.tagger)
     said = quotes.find(text, story, mentions, tools.catalogue)
     return StoryReading(
         story,

@@ -43,7 +43,7 @@ class Names(_Component):
 
     def __call__(self, doc: Doc) -> Doc:
         """Finds the names of the text, which is read as the body of one story."""
-        found = names.find(doc.text, _story(doc.text), self.tools.names)
+        found = names.find(doc.text, _story(doc.text), self.tools.names, self.tools.tagger)
         doc._.set(MENTIONS, found)
         spans = [span for mention in found if (span := _entity(doc, mention)) is not None]
         doc.set_ents(filter_spans([*spans, *doc.ents]))

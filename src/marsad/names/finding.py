@@ -23,6 +23,7 @@ from marsad.names.metonyms import government, together
 from marsad.names.people import people
 from marsad.names.places import places
 from marsad.names.stream import Found, Stream, stream
+from marsad.names.tagging.stories import Tagger
 from marsad.names.tools import NameTools
 
 #: How sure each rule is, measured on the gold pages.
@@ -38,26 +39,50 @@ class _Zone:
     names: tuple[Found, ...]
 
 
-def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
+def find(text: str, story: Story, tools: NameTools, tagger: Tagger | None = None) -> tuple[Mention, ...]:
     """The names in ``story``, a story of the page ``text``, in the order of the text; no two of them overlap.
 
+    The rules go first; a ``tagger`` is told what they found, what it finds beside that is added, and names that it
+    makes clear are carried through the story as well.
     Example: in ``وأكد وزير الخارجية الروسي سيرغي لافروف`` (the Russian foreign minister affirmed) the name is
     ``سيرغي لافروف``, and no organisation.
     """
+    zones = _zones(text, story, tools)
+    named = _linked(zones, tools)
+    if tagger:
+        added = tagger.find([z.stream for z in zones], [[link.found for link in links] for links in named])
+        if any(added):
+            zones = [_Zone(z.stream, _beside(z, links, new)) for z, links, new in zip(zones, named, added, strict=True)]
+            named = _linked(zones, tools)
+    mentions = [_mention(link, z.stream, tools) for z, links in zip(zones, named, strict=True) for link in links]
+    return tuple(together(sorted(mentions, key=lambda m: m.span), text, tools))
+
+
+def _zones(text: str, story: Story, tools: NameTools) -> list[_Zone]:
     streams = [stream(text, zone, piece) for zone, piece in story.zones()]
     vocabulary = frozenset(word.folded for s in streams for word in s.words)
-    zones = [_read(s, tools, vocabulary) for s in streams]
+    return [_read(s, tools, vocabulary) for s in streams]
+
+
+def _linked(zones: list[_Zone], tools: NameTools) -> list[list[Linked]]:
+    """The names of each zone with their entities, and the short forms of names that are clear elsewhere."""
     full = [f for z in zones for f in z.names]
     around = company(full)
     linked = {id(x.found): x for x in fullest([Linked(f, _entity(f, tools, choose(f, around))) for f in full])}
     known = bearers(linked.values(), tools.lexicon)
-    mentions: list[Mention] = []
+    named = []
     for z in zones:
         short = {id(c.found): c for c in carried(z.stream, known, tools.lexicon)}
-        for f in _apart([*z.names, *(c.found for c in short.values())]):
-            link = short.get(id(f)) or _resolved(linked[id(f)], known)
-            mentions.append(_mention(link, z.stream, tools))
-    return tuple(together(sorted(mentions, key=lambda m: m.span), text, tools))
+        apart = _apart([*z.names, *(c.found for c in short.values())])
+        named.append([short.get(id(f)) or _resolved(linked[id(f)], known) for f in apart])
+    return named
+
+
+def _beside(zone: _Zone, links: list[Linked], new: list[Found]) -> tuple[Found, ...]:
+    """The names of the rules and those of the network that touch none of them."""
+    taken = [link.found for link in links]
+    free = [f for f in new if not any(f.first < t.end and t.first < f.end for t in taken)]
+    return (*zone.names, *free)
 
 
 def _read(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> _Zone:
@@ -114,7 +139,7 @@ def _mention(link: Linked, s: Stream, tools: NameTools) -> Mention:
         type=f.type,
         zone=s.zone,
         how=f.how,
-        score=_SCORES[f.how],
+        score=f.score or _SCORES[f.how],
         entity=link.entity,
         clitic=f.clitic,
         norm=f.norm,

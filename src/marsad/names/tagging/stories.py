@@ -1,0 +1,125 @@
+"""Names that the network finds in the zones of a story, beside those of the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from marsad.model import EntityType
+from marsad.names.lexicon import readings
+from marsad.names.people import name_units
+from marsad.names.stream import Found, Stream, cut
+from marsad.names.tagging.clues import COMMON, GIVEN_NAME, NAME, TITLE, Clue, Lists, Named, rule_clues, spelling
+from marsad.names.tagging.decoding import Tagged, names
+from marsad.names.tagging.network import Network
+from marsad.names.tools import NameTools
+from marsad.text.tokens import Analysis
+
+RANK = 0
+HOW = "model"
+#: The least probability of a name, and of a body that is called by one word: measured on the gold pages.
+_SURE, _SURER = 0.6, 0.9
+#: A stop that ends a sentence is followed by white space, a line end needs no stop.
+_ENDS = re.compile(r"[.!?؟…]\S*\s|\n")
+_LONGEST = 80
+_KINDS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANISATION, "LOC": EntityType.PLACE}
+_PARTICLES = frozenset(["و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"])
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """The network with what it is told of each word. Share one among all stories."""
+
+    network: Network
+    lists: Lists
+
+    @classmethod
+    def of(cls, tools: NameTools, network: Network) -> Tagger:
+        """The tagger over ``network`` with the word lists of ``tools``."""
+        return cls(network, Lists(tools.lexicon, tools.country_of))
+
+    def find(self, streams: Sequence[Stream], named: Sequence[Iterable[Named]]) -> list[list[Found]]:
+        """The names in each stream; ``named`` are those that the rules found in it."""
+        cut_up = [list(_sentences(s, n, self.lists)) for s, n in zip(streams, named, strict=True)]
+        tagged = iter(self.network.tag([piece.clues for pieces in cut_up for piece in pieces]))
+        return [
+            [found for piece in pieces for found in self._names(s, piece, next(tagged))]
+            for s, pieces in zip(streams, cut_up, strict=True)
+        ]
+
+    def _names(self, s: Stream, piece: _Sentence, tagged: Tagged) -> Iterator[Found]:
+        for first, end, kind in names(tagged.tags):
+            at = [w for w in piece.at[first:end] if w >= 0]
+            score = round(min(tagged.scores[first:end]), 3)
+            if kind in _KINDS and at and self._trusted(s, at, _KINDS[kind], score):
+                yield replace(self._found(s, at[0], at[-1] + 1, _KINDS[kind]), score=score)
+
+    def _trusted(self, s: Stream, at: list[int], kind: EntityType, score: float) -> bool:
+        """Whether a find is sure enough and no title of a work: one word must be surer, and no everyday word."""
+        first, end = at[0], at[-1] + 1
+        if s.opened(first) and s.closed(end) and self.lists.is_work(s.folded(first - 1)):
+            return False
+        if len(at) > 1:
+            return score >= _SURE
+        if kind is EntityType.PERSON and end < len(s) and s.gaps[end].startswith(")"):
+            return False  # an editor's addition before the name itself: (الروسي فلاديمير) بوتين
+        everyday = self.lists.of(s.folded(at[0])) & COMMON
+        return not everyday and score >= (_SURER if kind is EntityType.ORGANISATION else _SURE)
+
+    def _found(self, s: Stream, first: int, end: int, kind: EntityType) -> Found:
+        if kind is not EntityType.PERSON:
+            return cut(s, first, end, kind, HOW, RANK, self._reading(s.folded(first)))
+        while first < end - 1 and self._is_title(s.folded(first)):
+            first += 1
+        while first and s.plain[first] and self._is_name(s.folded(first - 1)):
+            first -= 1
+        found = cut(s, first, end, kind, HOW, RANK, self._reading(s.folded(first)))
+        return replace(found, units=name_units(found.folded))
+
+    def _is_title(self, word: str) -> bool:
+        return bool((self.lists.of(word) | self.lists.of(f"ال{word}")) & TITLE)
+
+    def _is_name(self, word: str) -> bool:
+        bits = self.lists.of(word)
+        return bool(bits & (GIVEN_NAME | NAME)) and not bits & COMMON and not self._is_title(word)
+
+    def _reading(self, word: str) -> Analysis | None:
+        """``word`` without its particles, where what is left is the commoner word by far (ولافروف, not بوتين)."""
+        whole = self.network.frequency_rank(word)
+        rest = [(self.network.frequency_rank(r.stem), r) for r in readings(word) if r.clitic in _PARTICLES]
+        rank, reading = min(rest, key=lambda pair: pair[0], default=(whole, None))
+        return reading if rank < whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The clues of a sentence's words and marks; ``at`` is the word of the stream, -1 for a mark."""
+
+    clues: list[Clue]
+    at: list[int]
+
+
+def _sentences(s: Stream, named: Iterable[Named], lists: Lists) -> Iterator[_Sentence]:
+    tokens = list(_tokens(s))
+    rules = rule_clues([(start, end) for start, end, _, _ in tokens], named)
+    clues: list[Clue] = []
+    at: list[int] = []
+    for (_, _, word, k), rule in zip(tokens, rules, strict=True):
+        if k >= 0 and clues and (len(clues) >= _LONGEST or _ENDS.search(s.gaps[k])):
+            yield _Sentence(clues, at)
+            clues, at = [], []
+        clues.append(Clue(word, rule, lists.of(word)))
+        at.append(k)
+    if clues:
+        yield _Sentence(clues, at)
+
+
+def _tokens(s: Stream) -> Iterator[tuple[int, int, str, int]]:
+    """Words and marks with where they stand: start, end, spelling, word of the stream (-1: a mark)."""
+    for k, word in enumerate(s.words):
+        gap = s.gaps[k]
+        if not gap.isspace():
+            start = word.span.start - len(gap)
+            yield from ((start + i, start + i + 1, spelling(c), -1) for i, c in enumerate(gap) if not c.isspace())
+        yield word.span.start, word.span.end, spelling(word.text), k
