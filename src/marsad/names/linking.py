@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from marsad.catalogue import Entity
 from marsad.model import EntityRef, EntityType
-from marsad.names.lexicon import endings, signs
-from marsad.names.people import name_units
+from marsad.names.lexicon import endings, name_units, signs
 from marsad.names.stream import Found
 from marsad.names.tools import NameTools, skeleton
 from marsad.text.fold import fold

@@ -1,0 +1,207 @@
+"""The look-up file of an imported catalogue: millions of names in a trie and their bearers, mapped into memory.
+
+The file is its magic, the length of its header, the header in JSON, and the sections that the header lists, each at a
+multiple of eight bytes. Names are folded words with a space after each, so that every name that begins at a word of a
+text is a prefix of the words from there on. All numbers are little-endian.
+"""
+
+from __future__ import annotations
+
+import mmap
+import sys
+import zlib
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import marisa_trie
+import orjson
+
+from marsad.errors import CatalogueError
+
+MAGIC = b"MARSADC1"
+#: Entities of one compressed block of details.
+BLOCK = 32
+#: The lowest bit of a bearer says that the name is an alias; the others are the number of the entity in the file.
+ALIAS = 1
+_BLOCKS_KEPT = 64
+_WORDS_KEPT = 1 << 17
+
+#: The sections of numbers and their codes for ``memoryview.cast``.
+NUMBERS = {
+    "bearer_starts": "I", "bearers": "I", "q": "I", "type": "B", "kind": "B", "country": "I", "sitelinks": "H",
+    "detail_starts": "Q", "biography_items": "I", "biography_starts": "Q",
+}  # fmt: skip
+#: The sections of bytes: the trie, and compressed blocks.
+BYTES = ("trie", "details", "biographies")
+
+
+class Facts(NamedTuple):
+    """What telling homonyms apart needs of an entity. ``country`` is the number of a Wikidata id, 0 for none."""
+
+    q: int
+    type: str
+    kind: str
+    country: int
+    sitelinks: int
+
+
+class Biography(NamedTuple):
+    """The first words of an article of the Arabic Wikipedia, with what its licence asks to be named."""
+
+    text: str
+    title: str
+    url: str
+    licence: str
+
+
+class OfficeHeld(NamedTuple):
+    """An office by its Arabic name ("" where it has none), with the ISO dates of its holding ("" where not told)."""
+
+    q: int
+    name: str
+    start: str
+    end: str
+
+
+class Details(NamedTuple):
+    """The names and facts of an entity; dates are ISO dates cut to their precision, ``picture`` a file of Commons."""
+
+    name: str
+    name_en: str
+    aliases: tuple[str, ...]
+    description: str
+    description_en: str
+    title: str
+    picture: str
+    born: str
+    died: str
+    offices: tuple[OfficeHeld, ...]
+
+
+class Compact:
+    """An opened look-up file. Immutable; opening reads no more than its header."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises CatalogueError for a file that cannot be read or is no whole look-up file."""
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self.header, sections = _sections(memoryview(self._map))
+        except (OSError, ValueError, KeyError) as cause:
+            raise CatalogueError(f"{path} is no whole catalogue of marsad catalogue import: {cause}") from cause
+        self._n = {name: sections[name].cast(code) for name, code in NUMBERS.items()}  # type: ignore[call-overload]
+        self._bytes = {name: sections[name] for name in BYTES}
+        self._trie = marisa_trie.Trie()
+        self._trie.map(self._bytes["trie"])
+        self.opens = lru_cache(maxsize=_WORDS_KEPT)(self._opens)
+        self._block = lru_cache(maxsize=_BLOCKS_KEPT)(self._load_block)
+
+    def __len__(self) -> int:
+        return len(self._n["q"])
+
+    def _opens(self, word: str) -> bool:
+        return bool(self._trie.has_keys_with_prefix(word + " "))
+
+    def prefixes(self, words: str) -> list[str]:
+        """The names that ``words``, folded with a space after each, begins with, shortest first, each with a space."""
+        found: list[str] = self._trie.prefixes(words)
+        return found
+
+    def bearers(self, name: str) -> list[tuple[int, bool]]:
+        """The entities that bear a ``name`` as the trie writes it, and whether it is an alias, most linked first."""
+        number = self._trie.get(name)
+        if number is None:
+            return []
+        starts = self._n["bearer_starts"]
+        return [(b >> 1, bool(b & ALIAS)) for b in self._n["bearers"][starts[number] : starts[number + 1]]]
+
+    def facts(self, index: int) -> Facts:
+        """The facts of an entity by its number in the file."""
+        n, header = self._n, self.header
+        type_, kind = header["types"][n["type"][index]], header["kinds"][n["kind"][index]]
+        return Facts(n["q"][index], type_, kind, n["country"][index], n["sitelinks"][index])
+
+    def index(self, q: int) -> int | None:
+        """The number in the file of the entity with this Wikidata id."""
+        at = bisect_left(self._n["q"], q)
+        return at if at < len(self) and self._n["q"][at] == q else None
+
+    def details(self, index: int) -> Details:
+        """Everything kept of an entity by its number in the file."""
+        details = Details._make(self._block("detail_starts", "details", index // BLOCK)[index % BLOCK])
+        offices = tuple(OfficeHeld(*office) for office in details.offices)
+        return details._replace(aliases=tuple(details.aliases), offices=offices)
+
+    def biography(self, index: int) -> Biography | None:
+        """The biography of an entity, where one was imported."""
+        items = self._n["biography_items"]
+        at = bisect_left(items, index)
+        if at == len(items) or items[at] != index:
+            return None
+        url, text = self._block("biography_starts", "biographies", at // BLOCK)[at % BLOCK]
+        return Biography(text, self.details(index).title, url, self.header["licence"])
+
+    def _load_block(self, starts: str, section: str, number: int) -> list[Any]:
+        start, end = self._n[starts][number : number + 2]
+        block: list[Any] = orjson.loads(zlib.decompress(self._bytes[section][start:end]))
+        return block
+
+    def counts(self) -> Counter[tuple[str, str]]:
+        """How many entities of each type and kind there are."""
+        types, kinds = self.header["types"], self.header["kinds"]
+        pairs = Counter(zip(self._n["type"], self._n["kind"], strict=True))
+        return Counter({(types[t], kinds[k]): count for (t, k), count in pairs.items()})
+
+    def names(self) -> int:
+        """How many different names there are."""
+        return len(self._trie)
+
+    def biographies(self) -> int:
+        """How many entities have a biography."""
+        return len(self._n["biography_items"])
+
+    def sections(self) -> Iterator[tuple[str, memoryview]]:
+        """Every section as bytes, for writing a file that differs in some of them."""
+        yield from ((name, self._n[name].cast("B")) for name in NUMBERS)
+        yield from self._bytes.items()
+
+
+def is_compact(path: Path) -> bool:
+    """Whether the file begins as look-up files do; False for one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def _sections(whole: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:
+    if sys.byteorder != "little":
+        raise ValueError("its numbers are little-endian, those of this machine are not")
+    if bytes(whole[:8]) != MAGIC:
+        raise ValueError("it begins otherwise")
+    size = int.from_bytes(whole[8:16], "little")
+    header = orjson.loads(whole[16 : 16 + size])
+    at = aligned(16 + size)
+    found = {}
+    for name, length in header["sections"].items():
+        found[name] = whole[at : at + length]
+        at = aligned(at + length)
+    if at != len(whole):
+        raise ValueError(f"it has {len(whole)} bytes instead of {at}")
+    return header, found
+
+
+def aligned(size: int) -> int:
+    """``size`` rounded up to a multiple of eight."""
+    return -(-size // 8) * 8
+
+
+def text_key(words: Sequence[str]) -> str:
+    """Folded words as the trie writes them."""
+    return "".join(f"{word} " for word in words)

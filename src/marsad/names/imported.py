@@ -1,0 +1,71 @@
+"""Names of imported look-up files in a stream of words, and how much each of them says by itself.
+
+Millions of names are noisy: villages that are called like people, newspapers like everyday words. Such names are
+guarded: they need a word for their kind before them, or marks around them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from marsad.catalogue.compact import Facts
+from marsad.catalogue.entities import Entity
+from marsad.catalogue.imported import Imported
+from marsad.model import EntityType
+from marsad.names.entries import Entry, Strength
+from marsad.names.lexicon import Lexicon, name_units
+
+#: Names of more words are not looked for.
+MOST_WORDS = 8
+_KEPT = 1 << 16
+_SHORT = 4
+#: In how many Wikipedias an entity must stand for its name of one word to be meant without a word before it.
+_KNOWN_WELL = {EntityType.PERSON: 80, EntityType.PLACE: 25, EntityType.ORGANISATION: 30}
+#: In how many a place or body must stand whose name could be a person's.
+_KNOWN = 20
+
+
+class ImportedNames:
+    """The names of one look-up file, as entries of the same kind as shipped ones."""
+
+    def __init__(self, file: Imported, lexicon: Lexicon) -> None:
+        self._file, self._lex = file, lexicon
+        self._entry = lru_cache(maxsize=_KEPT)(self._make)
+
+    def beginning(self, stem: str, after: list[str]) -> list[Entry]:
+        """The names that the words ``stem`` and those ``after`` it begin with, longest first; all folded."""
+        compact = self._file.compact
+        if not compact.opens(stem):
+            return []
+        found = compact.prefixes(" ".join([stem, *after, ""]))
+        return [self._entry(name) for name in reversed(found)]
+
+    def _make(self, name: str) -> Entry:
+        words = tuple(name.split())
+        bearers: dict[str, tuple[Entity, Strength]] = {}
+        for entity, facts, alias in self._file.named(name):
+            bearers.setdefault(entity.id, (entity, strength(words, facts, alias, self._lex)))
+        return Entry(words, tuple(sorted(bearers.values(), key=lambda b: (-b[1], -b[0].weight, b[0].id))))
+
+
+def strength(words: tuple[str, ...], facts: Facts, alias: bool, lex: Lexicon) -> Strength:
+    """How much an imported name says by itself."""
+    type = EntityType(facts.type)
+    if len(words) == 1:
+        return _of_one_word(words[0], type, facts.sitelinks, alias, lex)
+    if all(lex.is_common(word) or lex.is_head(word) or word in lex.followers for word in words):
+        return Strength.GUARDED
+    if type is EntityType.PERSON:
+        sure = len(name_units(" ".join(words))) > 1 and not lex.is_common(words[0])
+        return Strength.FULL if sure else Strength.GUARDED
+    like_a_person = lex.opens_name(words[0]) or all(word in lex.names for word in words)
+    return Strength.GUARDED if like_a_person and facts.sitelinks < _KNOWN else Strength.FULL
+
+
+def _of_one_word(word: str, type: EntityType, sitelinks: int, alias: bool, lex: Lexicon) -> Strength:
+    """A short name, an everyday word, a word of people's names or a rare name is guarded."""
+    if len(word) < _SHORT or lex.is_common(word) or lex.is_head(word) or word in lex.names:
+        return Strength.GUARDED
+    if alias and type is EntityType.PERSON:
+        return Strength.GUARDED
+    return Strength.FULL if sitelinks >= _KNOWN_WELL[type] * (2 if alias else 1) else Strength.GUARDED
