@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from marsad.tables import rows
 
 #: The chains of subclasses of Wikidata end well before this; its few circles do not.
 _DEEPEST = 40
+_KEPT = 1 << 16
 
 
 class Kind(NamedTuple):
@@ -29,6 +31,7 @@ class Classes:
         self._roots = [kind for _, kind in roots]
         self._db = db
         self._spread([q for q, _ in roots])
+        self.of = lru_cache(maxsize=_KEPT)(self._of)
 
     def _spread(self, roots: Sequence[int]) -> None:
         """Gives every class below a root that root's place in the list, level by level: the nearest root wins."""
@@ -46,11 +49,11 @@ class Classes:
             if not added.rowcount:
                 break
 
-    def of(self, classes: Sequence[int], occupations: Sequence[int] = ()) -> Kind | None:
+    def _of(self, classes: tuple[int, ...], occupations: tuple[int, ...] = ()) -> Kind | None:
         """What an instance of ``classes`` is: by the class that is nearest to a listed one. None: nothing listed."""
         marks = ",".join("?" * len(classes))
         row = self._db.execute(
-            f"SELECT root FROM class WHERE q IN ({marks}) ORDER BY depth, root LIMIT 1", list(classes)
+            f"SELECT root FROM class WHERE q IN ({marks}) ORDER BY depth, root LIMIT 1", classes
         ).fetchone()
         if row is None:
             return None

@@ -34,10 +34,8 @@ class Catalogue:
     imported: tuple[Imported, ...] = ()
 
     def named(self, name: str) -> tuple[Entity, ...]:
-        """The entities that bear ``name`` in any spelling, the weightiest first; imported ones where no other does."""
-        if known := self.by_folded.get(fold(name)):
-            return known
-        return next((found for file in self.imported if (found := file.bearers(name))), ())
+        """The entities in memory that bear ``name`` in any spelling, the weightiest first."""
+        return self.by_folded.get(fold(name), ())
 
     def country_of_adjective(self, word: str) -> str | None:
         """The id of the country that a nisba adjective belongs to: ``الروسي`` (the Russian) gives ``russia``."""

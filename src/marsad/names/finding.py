@@ -83,7 +83,7 @@ def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef 
         return chosen.ref()
     if found.entities:
         return None
-    named = [e for e in tools.catalogue.named(found.norm or found.text) if e.type is found.type]
+    named = [e for e in tools.named(found.norm or found.text) if e.type is found.type]
     named = named or list(by_ancestry(found, tools) or by_spelling(found, tools))
     if len(named) == 1:
         return named[0].ref()

@@ -38,6 +38,12 @@ class NameTools:
         bare = word[2:] if word.startswith("ال") else word
         return self.adjectives.get(word) or self.adjectives.get(bare)
 
+    def named(self, name: str) -> tuple[Entity, ...]:
+        """The entities that bear ``name`` in any spelling, the weightiest first; imported ones where no other does."""
+        if known := self.catalogue.named(name):
+            return known
+        return next((found for file in self.imported if (found := file.named(name))), ())
+
     @classmethod
     def load(cls, catalogue: Catalogue) -> NameTools:
         """The tools over ``catalogue`` and the shipped word lists. Takes about half a second with the catalogue."""
