@@ -1,8 +1,10 @@
-"""The look-up file of an imported catalogue: millions of names in a trie and their bearers, mapped into memory.
+"""The look-up file of an imported catalogue: millions of names and their bearers, mapped into memory.
 
 The file is its magic, the length of its header, the header in JSON, and the sections that the header lists, each at a
-multiple of eight bytes. Names are folded words with a space after each, so that every name that begins at a word of a
-text is a prefix of the words from there on. All numbers are little-endian.
+multiple of eight bytes. Numbers are little-endian. Names are a tree of words: node 0 is before the first word, the
+children of node n are the edges ``child_starts[n]`` to ``child_starts[n + 1]``, sorted by the number of their word
+(``child_words``), and edge e leads to node e + 1. ``ends`` gives the number of the name that ends at a node, plus one.
+Words are numbered in their order, ``words`` holds them in UTF-8 one after the other.
 """
 
 from __future__ import annotations
@@ -17,7 +19,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import marisa_trie
 import orjson
 
 from marsad.errors import CatalogueError
@@ -32,11 +33,12 @@ _WORDS_KEPT = 1 << 17
 
 #: The sections of numbers and their codes for ``memoryview.cast``.
 NUMBERS = {
-    "bearer_starts": "I", "bearers": "I", "q": "I", "type": "B", "kind": "B", "country": "I", "sitelinks": "H",
+    "child_starts": "I", "child_words": "I", "ends": "I", "word_starts": "I", "bearer_starts": "I", "bearers": "I",
+    "q": "I", "type": "B", "kind": "B", "country": "I", "sitelinks": "H",
     "detail_starts": "Q", "biography_items": "I", "biography_starts": "Q",
 }  # fmt: skip
-#: The sections of bytes: the trie, and compressed blocks.
-BYTES = ("trie", "details", "biographies")
+#: The sections of bytes: the words, and compressed blocks.
+BYTES = ("words", "details", "biographies")
 
 
 class Facts(NamedTuple):
@@ -96,29 +98,61 @@ class Compact:
             raise CatalogueError(f"{path} is no whole catalogue of marsad catalogue import: {cause}") from cause
         self._n = {name: sections[name].cast(code) for name, code in NUMBERS.items()}  # type: ignore[call-overload]
         self._bytes = {name: sections[name] for name in BYTES}
-        self._trie = marisa_trie.Trie()
-        self._trie.map(self._bytes["trie"])
-        self.opens = lru_cache(maxsize=_WORDS_KEPT)(self._opens)
+        self._word_count = len(self._n["word_starts"]) - 1
+        self.word = lru_cache(maxsize=_WORDS_KEPT)(self._word)
+        self.first = lru_cache(maxsize=_WORDS_KEPT)(self._first)
         self._block = lru_cache(maxsize=_BLOCKS_KEPT)(self._load_block)
 
     def __len__(self) -> int:
         return len(self._n["q"])
 
-    def _opens(self, word: str) -> bool:
-        return bool(self._trie.has_keys_with_prefix(word + " "))
+    def _word(self, word: str) -> int:
+        """The number of a folded word; -1 for one that is in no name."""
+        starts, text, data = self._n["word_starts"], self._bytes["words"], word.encode("utf-8", "surrogatepass")
+        low, high = 0, self._word_count
+        while low < high:
+            middle = (low + high) // 2
+            if text[starts[middle] : starts[middle + 1]].tobytes() < data:
+                low = middle + 1
+            else:
+                high = middle
+        found = low < self._word_count and text[starts[low] : starts[low + 1]] == data
+        return low if found else -1
 
-    def prefixes(self, words: str) -> list[str]:
-        """The names that ``words``, folded with a space after each, begins with, shortest first, each with a space."""
-        found: list[str] = self._trie.prefixes(words)
+    def _first(self, word: str) -> int:
+        """The node after a first word; 0 where no name begins with it."""
+        return self._child(0, self.word(word))
+
+    def _child(self, node: int, word: int) -> int:
+        low, high = self._n["child_starts"][node], self._n["child_starts"][node + 1]
+        edge = bisect_left(self._n["child_words"], word, low, high)
+        return edge + 1 if edge < high and self._n["child_words"][edge] == word else 0
+
+    def beginning(self, words: Sequence[str], at: int = 0) -> list[tuple[int, int]]:
+        """The names that begin with the folded word at ``at``, shortest first: how many words, and their number."""
+        node = self.first(words[at])
+        found: list[tuple[int, int]] = []
+        size = 1
+        while node:
+            if name := self._n["ends"][node]:
+                found.append((size, name - 1))
+            if at + size == len(words):
+                break
+            node = self._child(node, self.word(words[at + size]))
+            size += 1
         return found
 
-    def bearers(self, name: str) -> list[tuple[int, bool]]:
-        """The entities that bear a ``name`` as the trie writes it, and whether it is an alias, most linked first."""
-        number = self._trie.get(name)
-        if number is None:
+    def number(self, words: Sequence[str]) -> int | None:
+        """The number of the name made of exactly these folded words."""
+        found = self.beginning(words) if words else []
+        return found[-1][1] if found and found[-1][0] == len(words) else None
+
+    def bearers(self, name: int | None) -> list[tuple[int, bool]]:
+        """The entities that bear the name of this number, and whether it is an alias, most linked first."""
+        if name is None:
             return []
         starts = self._n["bearer_starts"]
-        return [(b >> 1, bool(b & ALIAS)) for b in self._n["bearers"][starts[number] : starts[number + 1]]]
+        return [(b >> 1, bool(b & ALIAS)) for b in self._n["bearers"][starts[name] : starts[name + 1]]]
 
     def facts(self, index: int) -> Facts:
         """The facts of an entity by its number in the file."""
@@ -159,7 +193,7 @@ class Compact:
 
     def names(self) -> int:
         """How many different names there are."""
-        return len(self._trie)
+        return len(self._n["bearer_starts"]) - 1
 
     def biographies(self) -> int:
         """How many entities have a biography."""
@@ -200,8 +234,3 @@ def _sections(whole: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]
 def aligned(size: int) -> int:
     """``size`` rounded up to a multiple of eight."""
     return -(-size // 8) * 8
-
-
-def text_key(words: Sequence[str]) -> str:
-    """Folded words as the trie writes them."""
-    return "".join(f"{word} " for word in words)

@@ -12,11 +12,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import marisa_trie
 import orjson
 
 from marsad.catalogue.classes import Classes, Kind
-from marsad.catalogue.compact import ALIAS, BLOCK, BYTES, MAGIC, NUMBERS, Compact, aligned, text_key
+from marsad.catalogue.compact import ALIAS, BLOCK, BYTES, MAGIC, NUMBERS, Compact, aligned
 from marsad.catalogue.staging import Staging
 from marsad.catalogue.wikidata import Item
 from marsad.text.tokens import folded_words
@@ -128,11 +127,11 @@ def _add_facts(numbers: dict[str, array[Any]], item: Item, kind: Kind, kinds: di
 
 
 def _names(item: Item) -> list[str]:
-    """The name and aliases of an entity as the trie writes them, the name first; none where the name is not Arabic."""
+    """The name and aliases of an entity as folded words, the name first; none where the name is not Arabic."""
     found: dict[str, None] = {}
     for number, name in enumerate((item.name, *item.aliases)):
         words = folded_words(name)
-        key = text_key(words)
+        key = " ".join(words)
         letters = sum("\u0621" <= c <= "\u06ff" and c.isalpha() for c in key)
         if len(words) <= _MOST_WORDS and letters >= (_SHORTEST_ALIAS if number else _FEWEST_LETTERS):
             found[key] = None
@@ -142,22 +141,72 @@ def _names(item: Item) -> list[str]:
 
 
 def _add_names(staging: Staging, sections: Sections) -> None:
-    """The trie of all names and, by the number that it gives each, their bearers, the most linked first."""
-    db, starts, bearers = staging.db, sections.numbers["bearer_starts"], sections.numbers["bearers"]
-    trie = marisa_trie.Trie(text for (text,) in db.execute("SELECT DISTINCT text FROM name ORDER BY text"))
-    trie.write(sections.bytes["trie"])
-    counts = array("I", bytes(4 * (len(trie) + 1)))
-    for text, count in db.execute("SELECT text, count(*) FROM name GROUP BY text"):
-        counts[trie[text] + 1] = count
-    total = 0
-    for count in counts:
-        total += count
-        starts.append(total)
-    bearers.frombytes(bytes(4 * total))
-    at, last = 0, None
-    for text, bearer in db.execute("SELECT text, bearer FROM name ORDER BY text, weight, bearer"):
-        at = at + 1 if text == last else starts[trie[text]]
-        bearers[at], last = bearer, text
+    """The tree of all names, and their bearers, the most linked first, by the number of the name in its order."""
+    numbers = sections.numbers
+    words = _add_words(staging, sections)
+    tree = _Tree()
+    last = None
+    for text, bearer in staging.db.execute("SELECT text, bearer FROM name ORDER BY text, weight, bearer"):
+        if text != last:
+            tree.add([words[word] for word in text.split(" ")])
+            numbers["bearer_starts"].append(len(numbers["bearers"]))
+            last = text
+        numbers["bearers"].append(bearer)
+    numbers["bearer_starts"].append(len(numbers["bearers"]))
+    tree.write(numbers)
+
+
+def _add_words(staging: Staging, sections: Sections) -> dict[str, int]:
+    """The words of all names, sorted, and their numbers."""
+    names = staging.db.execute("SELECT DISTINCT text FROM name")
+    found = {word for (text,) in names for word in text.split(" ")}
+    numbers = {word: number for number, word in enumerate(sorted(found))}
+    for word in numbers:
+        sections.numbers["word_starts"].append(sections.bytes["words"].tell())
+        sections.bytes["words"].write(word.encode("utf-8", "surrogatepass"))
+    sections.numbers["word_starts"].append(sections.bytes["words"].tell())
+    return numbers
+
+
+class _Tree:
+    """A tree of words, level by level, of names that come in their order."""
+
+    def __init__(self) -> None:
+        self._words = [array("I", [0])]
+        self._children = [array("I")]
+        self._ends = [array("I", [0])]
+        self._last: list[int] = []
+        self._count = 0
+
+    def add(self, words: list[int]) -> None:
+        """Adds a name that comes after all that were added."""
+        self._count += 1
+        shared = next((n for n, (a, b) in enumerate(zip(words, self._last, strict=False)) if a != b), len(self._last))
+        for level in range(shared, len(words)):
+            if level + 1 == len(self._words):
+                self._words.append(array("I"))
+                self._children.append(array("I"))
+                self._ends.append(array("I"))
+            while len(self._children[level]) < len(self._words[level]):
+                self._children[level].append(len(self._words[level + 1]))
+            self._words[level + 1].append(words[level])
+            self._ends[level + 1].append(0)
+        self._ends[len(words)][-1] = self._count
+        self._last = words
+
+    def write(self, numbers: dict[str, array[Any]]) -> None:
+        """Lays the levels one after the other."""
+        edges = 0
+        for level, words in enumerate(self._words):
+            below = len(self._words[level + 1]) if level + 1 < len(self._words) else 0
+            children = self._children[level]
+            children.extend([below] * (len(words) - len(children)))
+            numbers["child_starts"].extend(edges + child for child in children)
+            numbers["ends"].extend(self._ends[level])
+            edges += below
+            if level:
+                numbers["child_words"].extend(words)
+        numbers["child_starts"].append(edges)
 
 
 def write_biographies(path: Path, known: Compact, staging: Staging, origin: str) -> int:

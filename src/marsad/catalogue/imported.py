@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from marsad.catalogue.compact import Compact, Facts, text_key
+from marsad.catalogue.compact import Compact, Facts
 from marsad.catalogue.entities import Entity
 from marsad.model import EntityType
 from marsad.text.fold import fold
@@ -49,18 +49,18 @@ class Imported:
         if entity.qid:
             return self.compact.index(int(entity.qid[1:]))
         for name in entity.names():
-            for index, _ in self.compact.bearers(text_key(folded_words(name))):
+            for index, _ in self.compact.bearers(self.compact.number(folded_words(name))):
                 if self.entity(index).id == entity.id:
                     return index
         return None
 
-    def _named(self, name: str) -> tuple[tuple[Entity, Facts, bool], ...]:
-        """Who bears a ``name`` as the trie writes it, with their facts, and whether it is only an alias of theirs."""
+    def _named(self, name: int | None) -> tuple[tuple[Entity, Facts, bool], ...]:
+        """Who bears the name of this number, with their facts, and whether it is only an alias of theirs."""
         return tuple((self.entity(i), self.compact.facts(i), alias) for i, alias in self.compact.bearers(name))
 
     def bearers(self, name: str) -> tuple[Entity, ...]:
         """The entities that bear ``name`` in any spelling, the weightiest first."""
-        found = {entity.id: entity for entity, _, _ in self.named(text_key(folded_words(name)))}
+        found = {entity.id: entity for entity, _, _ in self.named(self.compact.number(folded_words(name)))}
         return tuple(sorted(found.values(), key=lambda e: (-e.weight, e.id)))
 
     def _entity(self, index: int) -> Entity:
@@ -95,7 +95,7 @@ class Imported:
 
     def _most_linked(self, made: Entity, index: int) -> bool:
         """Whether no other bearer of the name is of the same type and stands in more Wikipedias."""
-        for other, _ in self.compact.bearers(text_key(folded_words(made.name))):
+        for other, _ in self.compact.bearers(self.compact.number(folded_words(made.name))):
             if self.compact.facts(other).type == made.type.value:
                 return other == index
         return False

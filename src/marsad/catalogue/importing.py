@@ -131,23 +131,25 @@ def _run(path: Path, into: Path, kind: _Dump | _Abstracts, progress: Progress) -
     if isinstance(kind, _Abstracts):
         Compact(into)  # before the long work: abstracts need the entities that they are about
     staging = Staging(into.with_name(into.name + ".part"))
+    done = None
     try:
         _same(staging, path, _identity(path, kind.name))
         done = Imported(lines=int(staging.state("lines") or 0), refused=int(staging.state("refused") or 0))
         if not staging.state("read"):
             _read(open_lines(path, staging.state("mark")), staging, kind, done, progress)
-        if done.lines == done.refused:
-            told = "; ".join(done.examples) or "it holds no line"
-            raise CatalogueError(f"{path} is no dump of Wikidata and no file of abstracts: {told}")
-        done.kept = kind.finish(into, staging, path.name)
-    except CatalogueError:
-        staging.close(remove=not staging.state("mark"))
-        raise
-    except BaseException:
-        staging.close()
-        raise
-    staging.close(remove=True)
+        if done.lines > done.refused:
+            done.kept = kind.finish(into, staging, path.name)
+    finally:
+        staging.close(remove=done is not None and (done.kept > 0 or _useless(staging, done)))
+    if done.lines == done.refused:
+        told = "; ".join(done.examples) or "it holds no line"
+        raise CatalogueError(f"{path} is no dump of Wikidata and no file of abstracts: {told}")
     return done
+
+
+def _useless(staging: Staging, done: Imported) -> bool:
+    """Whether all was read and nothing came of it."""
+    return done.lines == done.refused and bool(staging.state("read"))
 
 
 def _read(lines: Lines, staging: Staging, kind: _Dump | _Abstracts, done: Imported, progress: Progress) -> None:

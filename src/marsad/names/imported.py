@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from marsad.catalogue.compact import Facts, text_key
+from marsad.catalogue.compact import Facts
 from marsad.catalogue.entities import Entity
 from marsad.catalogue.imported import Imported
 from marsad.model import EntityType
@@ -36,24 +36,26 @@ class ImportedNames:
         self._file, self._lex = file, lexicon
         self._entry = lru_cache(maxsize=_KEPT)(self._make)
 
-    def beginning(self, stem: str, after: list[str]) -> list[Entry]:
-        """The names that the words ``stem`` and those ``after`` it begin with, longest first; all folded."""
-        compact = self._file.compact
-        if not compact.opens(stem):
-            return []
-        found = compact.prefixes(" ".join([stem, *after, ""]))
-        return [entry for name in reversed(found) if (entry := self._entry(name)).bearers]
+    def beginning(self, words: list[str]) -> list[Entry]:
+        """The names that the folded ``words`` begin with, longest first."""
+        found = self._file.compact.beginning(words)
+        entries = (self._entry(number, tuple(words[:size])) for size, number in reversed(found))
+        return [entry for entry in entries if entry.bearers]
+
+    def opens(self, stem: str) -> bool:
+        """Whether any name begins with the folded word ``stem``."""
+        return self._file.compact.first(stem) > 0
 
     def named(self, name: str) -> tuple[Entity, ...]:
         """The entities that bear ``name``, the weightiest first; nobody by a single word, which is a short name."""
         words = folded_words(name)
-        bearers = self._entry(text_key(words)).bearers if words else ()
+        number = self._file.compact.number(words)
+        bearers = self._entry(number, words).bearers if number is not None else ()
         return tuple(e for e, _ in bearers if len(words) > 1 or e.type is not EntityType.PERSON)
 
-    def _make(self, name: str) -> Entry:
-        words = tuple(name.split())
+    def _make(self, number: int, words: tuple[str, ...]) -> Entry:
         bearers: dict[str, tuple[Entity, Strength]] = {}
-        for entity, facts, alias in self._file.named(name):
+        for entity, facts, alias in self._file.named(number):
             if (strong := strength(words, facts, alias, self._lex)) is not None:
                 bearers.setdefault(entity.id, (entity, strong))
         return Entry(words, tuple(sorted(bearers.values(), key=lambda b: (-b[1], -b[0].weight, b[0].id))))

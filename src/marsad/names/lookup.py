@@ -92,9 +92,9 @@ def _candidates(s: Stream, at: int, reading: Analysis, tools: NameTools) -> tupl
     if alike:
         found = alike.get(s.folded(at + 1), ()) + alike.get("", ()) if at + 1 < len(s) else alike.get("", ())
     for file in tools.imported:
-        after = [w.folded for w in s.words[at + 1 : at + MOST_WORDS]]
-        if more := file.beginning(reading.stem, after):
-            found = _behind(found, more)
+        if file.opens(reading.stem):
+            after = [w.folded for w in s.words[at + 1 : at + MOST_WORDS]]
+            found = _behind(found, file.beginning([reading.stem, *after]))
     return found
 
 
