@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.catalogue import Entity
-from marsad.model import EntityRef, EntityType, Mention, Story
+from marsad.model import EntityType, Mention, Story
 from marsad.names.bodies import bodies
 from marsad.names.carrying import Bearers, bearers, carried
-from marsad.names.linking import (
-    Linked,
-    by_ancestry,
-    by_spelling,
-    candidate,
-    choose,
-    company,
-    fullest,
-    without_head,
-)
+from marsad.names.linking import CARRIED, Linked, fullest, linked
 from marsad.names.lookup import known_names
 from marsad.names.metonyms import government, together
 from marsad.names.people import people
 from marsad.names.places import places
+from marsad.names.setting import setting
 from marsad.names.stream import Found, Stream, stream
 from marsad.names.tools import NameTools
 
@@ -47,15 +38,15 @@ def find(text: str, story: Story, tools: NameTools) -> tuple[Mention, ...]:
     streams = [stream(text, zone, piece) for zone, piece in story.zones()]
     vocabulary = frozenset(word.folded for s in streams for word in s.words)
     zones = [_read(s, tools, vocabulary) for s in streams]
-    full = [f for z in zones for f in z.names]
-    around = company(full)
-    linked = {id(x.found): x for x in fullest([Linked(f, _entity(f, tools, choose(f, around))) for f in full])}
-    known = bearers(linked.values(), tools.lexicon)
+    full = [(z.stream, f) for z in zones for f in z.names]
+    around = setting(full, streams, tools)
+    links = {id(x.found): x for x in fullest([linked(s, f, around, tools) for s, f in full])}
+    known = bearers(links.values(), tools.lexicon)
     mentions: list[Mention] = []
     for z in zones:
         short = {id(c.found): c for c in carried(z.stream, known, tools.lexicon)}
         for f in _apart([*z.names, *(c.found for c in short.values())]):
-            link = short.get(id(f)) or _resolved(linked[id(f)], known)
+            link = short.get(id(f)) or _resolved(links[id(f)], known)
             mentions.append(_mention(link, z.stream, tools))
     return tuple(together(sorted(mentions, key=lambda m: m.span), text, tools))
 
@@ -78,31 +69,10 @@ def _apart(found: list[Found]) -> list[Found]:
     return sorted(taken, key=lambda f: f.span)
 
 
-def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef | None:
-    if chosen:
-        return chosen.ref()
-    if found.entities:
-        return None
-    named = [e for e in tools.named(found.norm or found.text) if e.type is found.type]
-    named = named or list(by_ancestry(found, tools) or by_spelling(found, tools))
-    if len(named) == 1:
-        return named[0].ref()
-    if not named and (known := without_head(found, tools)):
-        return known.ref()
-    if named or not _is_full(found):
-        return None
-    return candidate(found.type, found.norm or found.text, found.folded)
-
-
-def _is_full(found: Found) -> bool:
-    if found.type is not EntityType.PERSON or len(found.units) > 1:
-        return True
-    return bool(found.units) and " " in found.units[0] and not found.units[0].startswith("عبد ")
-
-
 def _resolved(link: Linked, known: Bearers) -> Linked:
     if link.found.type is EntityType.PERSON and (link.entity is None or link.found.how == "surname"):
-        return Linked(link.found, known.person(link.found.folded, link.found.span.start) or link.entity)
+        entity = known.person(link.found.folded, link.found.span.start)
+        return Linked(link.found, entity, CARRIED) if entity else link
     return link
 
 
@@ -118,5 +88,6 @@ def _mention(link: Linked, s: Stream, tools: NameTools) -> Mention:
         entity=link.entity,
         clitic=f.clitic,
         norm=f.norm,
+        link=link.link if link.entity else None,
         metonym_for=government(f, link.entity.id if link.entity else None, s, tools),
     )

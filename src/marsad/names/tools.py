@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marsad.catalogue import Catalogue, Entity
 from marsad.model import EntityType
@@ -23,7 +23,8 @@ class NameTools:
     """Look-up structures for ``marsad.names.find``. Immutable; share one among all stories.
 
     ``entries`` are catalogue names by their first word, then by their second ("" for names of one word), longest first;
-    ``imported`` those of look-up files.
+    ``imported`` those of look-up files. ``national`` are bodies by their names without the adjective of their country,
+    and by that country (وزارة الداخلية, egypt).
     """
 
     catalogue: Catalogue
@@ -32,6 +33,7 @@ class NameTools:
     skeletons: Mapping[str, tuple[Entity, ...]]
     adjectives: Mapping[str, str]
     imported: tuple[ImportedNames, ...] = ()
+    national: Mapping[tuple[str, str], Entity] = field(default_factory=dict)
 
     def country_of(self, word: str) -> str | None:
         """The id of the country whose adjective the folded ``word`` is, listed or made from the country's name."""
@@ -50,7 +52,8 @@ class NameTools:
         adjectives = {**_regular_adjectives(catalogue), **catalogue.nisba}
         words = lexicon.load()
         imported = tuple(ImportedNames(file, words) for file in catalogue.imported)
-        return cls(catalogue, words, _entries(catalogue), _skeletons(catalogue), adjectives, imported)
+        bodies = _national(catalogue, adjectives)
+        return cls(catalogue, words, _entries(catalogue), _skeletons(catalogue), adjectives, imported, bodies)
 
 
 def skeleton(name: str) -> str:
@@ -94,6 +97,19 @@ def _regular_adjectives(catalogue: Catalogue) -> dict[str, str]:
             stem = name.removeprefix("ال")
             stem = stem.removesuffix("يا") if stem.endswith("يا") else stem.removesuffix("ا").removesuffix("ه")
             found.update({stem + "ي": entity.id, stem + "يه": entity.id} if len(stem) > 2 else {})
+    return found
+
+
+def _national(catalogue: Catalogue, adjectives: Mapping[str, str]) -> dict[tuple[str, str], Entity]:
+    """Bodies whose names end in the adjective of their country, by the name without it."""
+    found: dict[tuple[str, str], Entity] = {}
+    for entity in sorted(catalogue.entities.values(), key=lambda e: (-e.weight, e.id)):
+        if entity.type is EntityType.ORGANISATION and entity.country and entity.kind not in ("club", "team", "outlet"):
+            for name in (entity.name, *entity.variants):
+                body, _, last = fold(name).rpartition(" ")
+                bare = last.removeprefix("ال")
+                if " " in body and entity.country in (adjectives.get(last), adjectives.get(bare)):
+                    found.setdefault((body, entity.country), entity)
     return found
 
 
