@@ -98,6 +98,7 @@ class Compact:
             raise CatalogueError(f"{path} is no whole catalogue of marsad catalogue import: {cause}") from cause
         self._n = {name: sections[name].cast(code) for name, code in NUMBERS.items()}  # type: ignore[call-overload]
         self._bytes = {name: sections[name] for name in BYTES}
+        self._ends, self._starts, self._children = (self._n[n] for n in ("ends", "child_starts", "child_words"))
         self._word_count = len(self._n["word_starts"]) - 1
         self.word = lru_cache(maxsize=_WORDS_KEPT)(self._word)
         self.first = lru_cache(maxsize=_WORDS_KEPT)(self._first)
@@ -124,22 +125,23 @@ class Compact:
         return self._child(0, self.word(word))
 
     def _child(self, node: int, word: int) -> int:
-        low, high = self._n["child_starts"][node], self._n["child_starts"][node + 1]
-        edge = bisect_left(self._n["child_words"], word, low, high)
-        return edge + 1 if edge < high and self._n["child_words"][edge] == word else 0
+        low, high = self._starts[node], self._starts[node + 1]
+        if low == high:
+            return 0
+        edge = bisect_left(self._children, word, low, high)
+        return edge + 1 if edge < high and self._children[edge] == word else 0
 
     def beginning(self, words: Sequence[str], at: int = 0) -> list[tuple[int, int]]:
         """The names that begin with the folded word at ``at``, shortest first: how many words, and their number."""
-        node = self.first(words[at])
         found: list[tuple[int, int]] = []
-        size = 1
+        node, next_ = self.first(words[at]), at + 1
         while node:
-            if name := self._n["ends"][node]:
-                found.append((size, name - 1))
-            if at + size == len(words):
+            if name := self._ends[node]:
+                found.append((next_ - at, name - 1))
+            if next_ == len(words):
                 break
-            node = self._child(node, self.word(words[at + size]))
-            size += 1
+            node = self._child(node, self.word(words[next_]))
+            next_ += 1
         return found
 
     def number(self, words: Sequence[str]) -> int | None:

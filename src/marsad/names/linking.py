@@ -150,7 +150,9 @@ def fullest(linked: list[Linked]) -> list[Linked]:
         if link.entity and len(link.found.units) > 2:
             longest.update((link.found.units[:k], link.entity) for k in range(2, len(link.found.units)))
     return [
-        replace(x, entity=longest.get(x.found.units, x.entity)) if x.entity and x.entity.status == "candidate" else x
+        replace(x, entity=longest[x.found.units], link=CARRIED)
+        if x.entity and x.entity.status == "candidate" and x.found.units in longest
+        else x
         for x in linked
     ]
 
@@ -178,7 +180,7 @@ def linked(s: Stream, found: Found, setting: Setting, tools: NameTools) -> Linke
     entities = found.entities or tuple(e for e in tools.named(found.norm or found.text) if e.type is found.type)
     if chosen := choose(found, entities, setting, near, tools):
         return Linked(found, chosen.entity.ref(), Link(chosen.score, chosen.reasons))
-    if body := national(found, next(iter(near), "") or setting.country, tools):
+    if body := national(found, min(near) if len(near) == 1 else setting.country, tools):
         return Linked(found, body.ref(), Link(_BY_SPELLING, ("name", "story_country")))
     if found.entities:
         return Linked(found, None)
