@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from marsad import catalogue
 from marsad.model import Piece, Story
 from marsad.names import NameTools, find, lexicon
-from marsad.names.people import name_units
+from marsad.names.lexicon import name_units
 from marsad.names.tools import skeleton
 from marsad.text.fold import fold
 

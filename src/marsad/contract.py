@@ -181,6 +181,7 @@ def _mention(mention: Mention) -> Json:
         "clitic": mention.clitic,
         "norm": mention.norm,
         "metonym_for": mention.metonym_for,
+        "link": {"score": mention.link.score, "reasons": list(mention.link.reasons)} if mention.link else None,
     }
 
 

@@ -316,12 +316,27 @@ class EntityRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """How sure it is that a mention means its entity (``score`` between 0 and 1), and what speaks for it.
+
+    ``reasons``: name (its full name), short_name, spelling (another transcription), ancestry (his name with his
+    fathers), carried (named fully elsewhere in the story), company (the story names it or its country elsewhere),
+    story_country, adjective (an adjective of its country beside the name), head (the noun before the name), weight
+    (the best known bearer of the name), unknown (a name that no catalogue knows).
+    """
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A name in a text, without the particles attached before it (``clitic``).
 
     ``norm`` is the name as it would stand alone where writing hides a letter (للأمم المتحدة: الأمم المتحدة).
     ``metonym_for`` is the id of the country when a place stands for its government. ``how`` is the rule:
-    catalogue, carried, title, organisation, given_name, acronym … ``score`` is between 0 and 1.
+    catalogue, carried, title, organisation, given_name, acronym … ``score`` is between 0 and 1. ``link`` says why
+    ``entity`` is meant; it is None where there is no entity.
     """
 
     span: Span
@@ -334,6 +349,7 @@ class Mention:
     clitic: str = ""
     norm: str | None = None
     metonym_for: str | None = None
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from marsad import __version__
-from marsad.cli import asking, dates, follow, names, outlets, reading, serving, train
+from marsad.cli import asking, catalogue, dates, follow, names, outlets, reading, serving, train
 from marsad.config import settings
 from marsad.errors import MarsadError
 
@@ -38,7 +38,11 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--db", type=click.Path(path_type=Path), help="The archive file. [default: in your data folder]")
 @click.option(
-    "--catalogue", "catalogues", multiple=True, type=click.Path(path_type=Path), help="More known names (TSV)."
+    "--catalogue",
+    "catalogues",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="More known names (TSV, or made by `marsad catalogue import`).",
 )
 @click.option("--outlets", multiple=True, type=click.Path(path_type=Path), help="More known outlets (TOML).")
 @click.version_option(__version__, prog_name="marsad")
@@ -57,6 +61,6 @@ def main(ctx: click.Context, db: Path | None, catalogues: tuple[Path, ...], outl
     )
 
 
-for part in (reading, follow, asking, dates, serving, outlets, names, train):
+for part in (reading, follow, asking, dates, serving, outlets, catalogue, names, train):
     for command in part.COMMANDS:
         main.add_command(command)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from marsad.model import EntityRef, EntityType
 from marsad.names.lexicon import Lexicon, readings
-from marsad.names.linking import Linked, bare, surnames, units_of
+from marsad.names.linking import CARRIED, Linked, bare, surnames, units_of
 from marsad.names.stream import Found, Stream, cut
 
 RANK = 1
@@ -108,7 +108,7 @@ def _short_name(s: Stream, at: int, known: Bearers, lex: Lexicon) -> Linked | No
                 named = known.people.get(key)
             if named:
                 bearer = _nearest(named, s.start_of(at, reading.offset))
-                return Linked(cut(s, at, at + size, bearer.type, "carried", RANK, reading), bearer.entity)
+                return Linked(cut(s, at, at + size, bearer.type, "carried", RANK, reading), bearer.entity, CARRIED)
     return None
 
 

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.catalogue import Entity
-from marsad.model import EntityRef, EntityType, Mention, Story
+from marsad.model import EntityType, Mention, Story
 from marsad.names.bodies import bodies
 from marsad.names.carrying import Bearers, bearers, carried
-from marsad.names.linking import (
-    Linked,
-    by_ancestry,
-    by_spelling,
-    candidate,
-    choose,
-    company,
-    fullest,
-    without_head,
-)
+from marsad.names.linking import CARRIED, Linked, fullest, linked
 from marsad.names.lookup import known_names
 from marsad.names.metonyms import government, together
 from marsad.names.people import people
 from marsad.names.places import places
+from marsad.names.setting import setting
 from marsad.names.stream import Found, Stream, stream
 from marsad.names.tagging.stories import Tagger
 from marsad.names.tools import NameTools
@@ -66,15 +57,15 @@ def _zones(text: str, story: Story, tools: NameTools) -> list[_Zone]:
 
 def _linked(zones: list[_Zone], tools: NameTools) -> list[list[Linked]]:
     """The names of each zone with their entities, and the short forms of names that are clear elsewhere."""
-    full = [f for z in zones for f in z.names]
-    around = company(full)
-    linked = {id(x.found): x for x in fullest([Linked(f, _entity(f, tools, choose(f, around))) for f in full])}
-    known = bearers(linked.values(), tools.lexicon)
+    full = [(z.stream, f) for z in zones for f in z.names]
+    around = setting(full, [z.stream for z in zones], tools)
+    links = {id(x.found): x for x in fullest([linked(s, f, around, tools) for s, f in full])}
+    known = bearers(links.values(), tools.lexicon)
     named = []
     for z in zones:
         short = {id(c.found): c for c in carried(z.stream, known, tools.lexicon)}
         apart = _apart([*z.names, *(c.found for c in short.values())])
-        named.append([short.get(id(f)) or _resolved(linked[id(f)], known) for f in apart])
+        named.append([short.get(id(f)) or _resolved(links[id(f)], known) for f in apart])
     return named
 
 
@@ -103,31 +94,10 @@ def _apart(found: list[Found]) -> list[Found]:
     return sorted(taken, key=lambda f: f.span)
 
 
-def _entity(found: Found, tools: NameTools, chosen: Entity | None) -> EntityRef | None:
-    if chosen:
-        return chosen.ref()
-    if found.entities:
-        return None
-    named = [e for e in tools.catalogue.named(found.norm or found.text) if e.type is found.type]
-    named = named or list(by_ancestry(found, tools) or by_spelling(found, tools))
-    if len(named) == 1:
-        return named[0].ref()
-    if not named and (known := without_head(found, tools)):
-        return known.ref()
-    if named or not _is_full(found):
-        return None
-    return candidate(found.type, found.norm or found.text, found.folded)
-
-
-def _is_full(found: Found) -> bool:
-    if found.type is not EntityType.PERSON or len(found.units) > 1:
-        return True
-    return bool(found.units) and " " in found.units[0] and not found.units[0].startswith("عبد ")
-
-
 def _resolved(link: Linked, known: Bearers) -> Linked:
     if link.found.type is EntityType.PERSON and (link.entity is None or link.found.how == "surname"):
-        return Linked(link.found, known.person(link.found.folded, link.found.span.start) or link.entity)
+        entity = known.person(link.found.folded, link.found.span.start)
+        return Linked(link.found, entity, CARRIED) if entity else link
     return link
 
 
@@ -143,5 +113,6 @@ def _mention(link: Linked, s: Stream, tools: NameTools) -> Mention:
         entity=link.entity,
         clitic=f.clitic,
         norm=f.norm,
+        link=link.link if link.entity else None,
         metonym_for=government(f, link.entity.id if link.entity else None, s, tools),
     )

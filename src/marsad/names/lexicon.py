@@ -159,3 +159,18 @@ def load() -> Lexicon:
         works=_table("names_works.tsv"),
         common=frozenset(word for (word,) in rows("names_common.tsv")),
     )
+
+
+def name_units(folded: str) -> tuple[str, ...]:
+    """The parts of a folded full name: ``ستيفان دي ميستورا`` has two, ``سلمان بن عبد العزيز`` two."""
+    joiners = load().connectors
+    units: list[str] = []
+    joining = False
+    for word in folded.split():
+        kind = joiners.get(word)
+        if units and (joining or kind == "tail"):
+            units[-1] += " " + word
+        else:
+            units.append(word)
+        joining = kind == "join"
+    return tuple(units)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from marsad.catalogue import Entity
 from marsad.model import EntityType, Zone
 from marsad.names import lexicon
+from marsad.names.entries import Entry, Strength
+from marsad.names.imported import MOST_WORDS
 from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut, with_marks
-from marsad.names.tools import Entry, NameTools, Strength
+from marsad.names.tools import NameTools
 from marsad.text.dates.lexicon import lexicon as date_words
 from marsad.text.tokens import Analysis
 
@@ -86,9 +88,20 @@ def _plays(s: Stream, at: int, entry: Entry, entity: Entity, tools: NameTools) -
 def _candidates(s: Stream, at: int, reading: Analysis, tools: NameTools) -> tuple[Entry, ...]:
     """The catalogue names that begin with the word at ``at`` and the one after it, then the one of that word alone."""
     alike = tools.entries.get(reading.stem)
-    if not alike:
-        return ()
-    return alike.get(s.folded(at + 1), ()) + alike.get("", ()) if at + 1 < len(s) else alike.get("", ())
+    found: tuple[Entry, ...] = ()
+    if alike:
+        found = alike.get(s.folded(at + 1), ()) + alike.get("", ()) if at + 1 < len(s) else alike.get("", ())
+    for file in tools.imported:
+        if file.opens(reading.stem):
+            after = [w.folded for w in s.words[at + 1 : at + MOST_WORDS]]
+            found = _behind(found, file.beginning([reading.stem, *after]))
+    return found
+
+
+def _behind(found: tuple[Entry, ...], more: list[Entry]) -> tuple[Entry, ...]:
+    """``found`` with the names of a look-up file that are not among them, longest first."""
+    mine = {entry.words for entry in found}
+    return tuple(sorted([*found, *(e for e in more if e.words not in mine)], key=lambda e: -len(e.words)))
 
 
 def _found(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marsad.model import EntityType
-from marsad.names import lexicon
 from marsad.names.chains import Chain, Chains
 from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut
@@ -49,21 +48,6 @@ def _found(s: Stream, at: int, chain: Chain, how: str) -> Found:
 def _in_brackets(s: Stream, chain: Chain) -> bool:
     """``(الروسي فلاديمير) بوتين``: an editor's addition in brackets before the name itself."""
     return len(chain.units) == 1 and chain.end < len(s) and s.gaps[chain.end].startswith(")")
-
-
-def name_units(folded: str) -> tuple[str, ...]:
-    """The parts of a folded full name: ``ستيفان دي ميستورا`` has two, ``سلمان بن عبد العزيز`` two."""
-    joiners = lexicon.load().connectors
-    units: list[str] = []
-    joining = False
-    for word in folded.split():
-        kind = joiners.get(word)
-        if units and (joining or kind == "tail"):
-            units[-1] += " " + word
-        else:
-            units.append(word)
-        joining = kind == "join"
-    return tuple(units)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, field
 
 from marsad.catalogue import Catalogue, Entity
 from marsad.model import EntityType
 from marsad.names import lexicon
+from marsad.names.entries import Entry, Strength
+from marsad.names.imported import ImportedNames
 from marsad.names.lexicon import Lexicon
 from marsad.text.fold import fold
+from marsad.text.tokens import folded_words
 
-_WORD = re.compile(r"[^\W_]+")
 _ALIKE = str.maketrans({"غ": "ج", "ق": "ك", "ط": "ت", "ص": "س", "ظ": "ز", "ڤ": "ف", "پ": "ب", "گ": "ج", "چ": "ج"})
 _VOWELS = str.maketrans("", "", "اويهء")
-
-
-class Strength(IntEnum):
-    """How much a name of the catalogue says by itself."""
-
-    GUARDED = 0
-    SURNAME = 1
-    FULL = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A catalogue name as folded words, with the entities that bear it and how strongly it is theirs."""
-
-    words: tuple[str, ...]
-    bearers: tuple[tuple[Entity, Strength], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NameTools:
     """Look-up structures for ``marsad.names.find``. Immutable; share one among all stories.
 
-    ``entries`` are catalogue names by their first word, then by their second ("" for names of one word), longest first.
+    ``entries`` are catalogue names by their first word, then by their second ("" for names of one word), longest first;
+    ``imported`` those of look-up files. ``national`` are bodies by their names without the adjective of their country,
+    and by that country (وزارة الداخلية, egypt).
     """
 
     catalogue: Catalogue
@@ -46,22 +32,28 @@ class NameTools:
     entries: Mapping[str, Mapping[str, tuple[Entry, ...]]]
     skeletons: Mapping[str, tuple[Entity, ...]]
     adjectives: Mapping[str, str]
+    imported: tuple[ImportedNames, ...] = ()
+    national: Mapping[tuple[str, str], Entity] = field(default_factory=dict)
 
     def country_of(self, word: str) -> str | None:
         """The id of the country whose adjective the folded ``word`` is, listed or made from the country's name."""
         bare = word[2:] if word.startswith("ال") else word
         return self.adjectives.get(word) or self.adjectives.get(bare)
 
+    def named(self, name: str) -> tuple[Entity, ...]:
+        """The entities that bear ``name`` in any spelling, the weightiest first; imported ones where no other does."""
+        if known := self.catalogue.named(name):
+            return known
+        return next((found for file in self.imported if (found := file.named(name))), ())
+
     @classmethod
     def load(cls, catalogue: Catalogue) -> NameTools:
         """The tools over ``catalogue`` and the shipped word lists. Takes about half a second with the catalogue."""
         adjectives = {**_regular_adjectives(catalogue), **catalogue.nisba}
-        return cls(catalogue, lexicon.load(), _entries(catalogue), _skeletons(catalogue), adjectives)
-
-
-def split(name: str) -> tuple[str, ...]:
-    """The folded words of a name: ``جان-إيف لودريان`` gives three."""
-    return tuple(_WORD.findall(fold(name)))
+        words = lexicon.load()
+        imported = tuple(ImportedNames(file, words) for file in catalogue.imported)
+        bodies = _national(catalogue, adjectives)
+        return cls(catalogue, words, _entries(catalogue), _skeletons(catalogue), adjectives, imported, bodies)
 
 
 def skeleton(name: str) -> str:
@@ -76,7 +68,7 @@ def _entries(catalogue: Catalogue) -> dict[str, Mapping[str, tuple[Entry, ...]]]
     seen: dict[tuple[str, ...], dict[str, tuple[Entity, Strength]]] = {}
     for entity in catalogue.entities.values():
         for name, strength in _strengths(entity):
-            if parts := split(name):
+            if parts := folded_words(name):
                 bearers = seen.setdefault(parts, {})
                 known = bearers.get(entity.id)
                 bearers[entity.id] = (entity, max(strength, known[1]) if known else strength)
@@ -105,6 +97,19 @@ def _regular_adjectives(catalogue: Catalogue) -> dict[str, str]:
             stem = name.removeprefix("ال")
             stem = stem.removesuffix("يا") if stem.endswith("يا") else stem.removesuffix("ا").removesuffix("ه")
             found.update({stem + "ي": entity.id, stem + "يه": entity.id} if len(stem) > 2 else {})
+    return found
+
+
+def _national(catalogue: Catalogue, adjectives: Mapping[str, str]) -> dict[tuple[str, str], Entity]:
+    """Bodies whose names end in the adjective of their country, by the name without it."""
+    found: dict[tuple[str, str], Entity] = {}
+    for entity in sorted(catalogue.entities.values(), key=lambda e: (-e.weight, e.id)):
+        if entity.type is EntityType.ORGANISATION and entity.country and entity.kind not in ("club", "team", "outlet"):
+            for name in (entity.name, *entity.variants):
+                body, _, last = fold(name).rpartition(" ")
+                bare = last.removeprefix("ال")
+                if " " in body and entity.country in (adjectives.get(last), adjectives.get(bare)):
+                    found.setdefault((body, entity.country), entity)
     return found
 
 

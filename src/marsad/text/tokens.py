@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from marsad.model import Span
-from marsad.text.fold import fold_word
+from marsad.text.fold import fold, fold_word
 from marsad.text.letters import INVISIBLE, MARKS, TATWEEL
 
 _JOINED = "".join(map(re.escape, sorted(MARKS | INVISIBLE | {TATWEEL})))
@@ -53,6 +53,14 @@ def _words(text: str, start: int, end: int) -> tuple[Word, ...]:
 def word_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where the words of ``words`` stand, at a third of the cost: for texts of which few words are looked at."""
     return [m.span() for m in _WORD.finditer(text, start, end)]
+
+
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def folded_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name: ``جان-إيف لودريان`` (Jean-Yves Le Drian) gives three."""
+    return tuple(_LETTERS.findall(fold(name)))
 
 
 _WAW_FA = "وف"

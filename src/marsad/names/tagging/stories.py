@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.model import EntityType
-from marsad.names.lexicon import readings
-from marsad.names.people import name_units
+from marsad.names.lexicon import name_units, readings
 from marsad.names.stream import Found, Stream, cut
 from marsad.names.tagging.clues import COMMON, GIVEN_NAME, NAME, TITLE, Clue, Lists, Named, rule_clues, spelling
 from marsad.names.tagging.decoding import Tagged, names

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 
 from marsad import tables
+from marsad.catalogue.compact import Compact, is_compact
+from marsad.catalogue.entities import Entity
+from marsad.catalogue.imported import Entities, Imported
 from marsad.errors import CatalogueError
-from marsad.model import EntityRef, EntityType
+from marsad.model import EntityType
 from marsad.text.fold import fold
 
 COLUMNS = (
@@ -19,51 +22,19 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
-    """A known entity. ``variants`` are other Arabic spellings and short forms; ``country`` an entity id or "".
-
-    ``kind`` says more than ``type``: country, capital, city, region, ministry, parliament, party, armed_group,
-    intl_body, outlet, agency, company, politician, diplomat … ``weight`` orders homonyms: higher is commoner in news.
-    A weight below 0 says that the name is mostly another word, and needs a word for its kind before it (مدينة …).
-    ``source`` names where the facts are from (see data/LICENCES.md). ``qid`` is None unless such a source gives it.
-    ``surnames`` may stand alone at first mention (in the file: ``~`` before the variant); ``guarded`` names need a
-    word such as صحيفة before them, or quotation marks (in the file: ``!`` before the variant).
-    """
-
-    id: str
-    type: EntityType
-    kind: str
-    name: str
-    name_en: str = ""
-    variants: tuple[str, ...] = ()
-    description: str = ""
-    description_en: str = ""
-    country: str = ""
-    qid: str | None = None
-    weight: int = 0
-    source: str = ""
-    surnames: tuple[str, ...] = ()
-    guarded: tuple[str, ...] = ()
-
-    def ref(self) -> EntityRef:
-        """The short form that mentions and speakers carry."""
-        return EntityRef(self.id, self.name, self.type, self.name_en or None, self.qid)
-
-    def names(self) -> tuple[str, ...]:
-        """Every Arabic name, the main one first."""
-        return (self.name, *self.variants, *self.surnames, *self.guarded)
-
-
-@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All known entities, by id and by folded name. Immutable once loaded."""
+    """All known entities, by id and by folded name. Immutable once loaded.
+
+    ``imported`` are look-up files of ``marsad catalogue import``; ``entities`` finds theirs by their Wikidata ids.
+    """
 
     entities: Mapping[str, Entity]
     by_folded: Mapping[str, tuple[Entity, ...]]
     nisba: Mapping[str, str] = field(default_factory=dict)
+    imported: tuple[Imported, ...] = ()
 
     def named(self, name: str) -> tuple[Entity, ...]:
-        """The entities that bear ``name`` in any spelling, the weightiest first."""
+        """The entities in memory that bear ``name`` in any spelling, the weightiest first."""
         return self.by_folded.get(fold(name), ())
 
     def country_of_adjective(self, word: str) -> str | None:
@@ -75,6 +46,8 @@ class Catalogue:
 def load(extra: Sequence[Path] = ()) -> Catalogue:
     """The catalogue that ships with Marsad, with the user's own ``extra`` files over it (a later id wins).
 
+    A file of ``extra`` may be a look-up file of ``marsad catalogue import``: its bytes show it.
+
     Raises CatalogueError, with file and line, for a row that cannot be used.
     """
     folder = resources.files("marsad.data") / "catalogue"
@@ -83,9 +56,17 @@ def load(extra: Sequence[Path] = ()) -> Catalogue:
         if item.name.endswith(".tsv") and not item.name.startswith("nisba"):
             entities.update((e.id, e) for e in parse(item.read_text("utf-8"), item.name))
     for path in extra:
-        entities.update((e.id, e) for e in _read_extra(path))
+        if not is_compact(path):
+            entities.update((e.id, e) for e in _read_extra(path))
     nisba = folder / "nisba.tsv"
-    return build(entities.values(), _parse_nisba(nisba.read_text("utf-8")) if nisba.is_file() else {})
+    known = build(entities.values(), _parse_nisba(nisba.read_text("utf-8")) if nisba.is_file() else {})
+    return with_imported(known, [Compact(path) for path in extra if is_compact(path)])
+
+
+def with_imported(known: Catalogue, files: Sequence[Compact]) -> Catalogue:
+    """``known`` with the entities of look-up files behind its own."""
+    imported = tuple(Imported(file, known.entities.values()) for file in files)
+    return replace(known, entities=Entities(known.entities, imported), imported=imported) if imported else known
 
 
 def _read_extra(path: Path) -> list[Entity]:
