@@ -17,17 +17,20 @@ def add_labels(
     story: Story,
     labels: Sequence[Label],
     number: Callable[[EntityRef], int],
+    kept: Callable[[EntityRef], int],
 ) -> None:
-    """Adds ``labels`` of a ``story`` of the page ``text`` that are put on an entity; ``number`` gives its row."""
+    """Adds ``labels`` of a ``story`` of the page ``text`` that are put on an entity; ``number`` gives its row as it was
+    read, ``kept`` that of the entity that stands for it."""
     put = [(label, label.entity) for label in labels if label.entity]
     around = _sentences(text, story, [label.span for label, _ in put])
     db.executemany(
         "INSERT INTO label_use (entity, story, source, day, kind, words, text, tone, voice, speaker, start, stop,"
-        " sentence_start, sentence_stop) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " sentence_start, sentence_stop, entity_read) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                number(entity), teller.story, teller.source, teller.day, label.kind, label.words,
+                kept(entity), teller.story, teller.source, teller.day, label.kind, label.words,
                 label.norm or label.text, label.tone, label.voice, label.speaker, *label.span, *around[label.span],
+                number(entity),
             )
             for label, entity in put
         ],
