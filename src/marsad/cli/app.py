@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from marsad import __version__
-from marsad.cli import asking, dates, follow, outlets, reading, serving
+from marsad.cli import asking, dates, entities, follow, outlets, reading, serving
 from marsad.config import settings
 from marsad.errors import MarsadError
 
@@ -57,6 +57,6 @@ def main(ctx: click.Context, db: Path | None, catalogues: tuple[Path, ...], outl
     )
 
 
-for part in (reading, follow, asking, dates, serving, outlets):
+for part in (reading, follow, asking, entities, dates, serving, outlets):
     for command in part.COMMANDS:
         main.add_command(command)

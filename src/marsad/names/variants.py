@@ -1,4 +1,4 @@
-"""Whether two names can be spellings of one: the letters that transcriptions differ in, and the parts that tell apart."""
+"""Whether two names can be spellings of one: what transcriptions differ in, and what tells two people apart."""
 
 from __future__ import annotations
 

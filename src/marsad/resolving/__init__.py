@@ -1,4 +1,4 @@
-"""Who is who: spellings of one name brought together, names that several sources use learned, people's word above all."""
+"""Who is who: spellings of one name brought together, names of several sources learned, people's word above all."""
 
 from marsad.resolving.deciding import decide, undo
 from marsad.resolving.resolving import Resolved, resolve

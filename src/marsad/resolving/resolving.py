@@ -77,24 +77,17 @@ def _resolve(
     return Resolved(len(names), moved, changed)
 
 
-def _known(
-    db: sqlite3.Connection, catalogue: Catalogue, names: list[Evidence], decided: Decided, blocks: set[str] | None
-) -> list[Evidence]:
-    """The known people whose names may be spelled as ``names`` are, and every known entity that people joined."""
+def _known(db: sqlite3.Connection, catalogue: Catalogue, names: list[Evidence], decided: Decided) -> list[Evidence]:
+    """The known people whose names may be spelled as ``names`` are, and every known entity that people ever joined."""
     people = known_people(catalogue)
-    wanted = {name.block for name in names}
-    found: dict[str, Evidence] = {}
-    for where in sorted(wanted & people.keys()):
-        for one in people[where]:
-            found.setdefault(one.key, add_titles(db, one))
-    here = {name.key for name in names}
-    for key in {key for pair in decided.together for key in pair} - here - found.keys():
-        row = db.execute(
-            "SELECT id, key, name, type, '' FROM entity WHERE key = ? AND block IS NULL", (key,)
-        ).fetchone()
-        if row:
-            found[key] = Evidence(*row, known=True)
-    return list(found.values())
+    found = [add_titles(db, e) for where in sorted({n.block for n in names} & people.keys()) for e in people[where]]
+    here = {e.key for e in found}
+    rows = db.execute("SELECT id, key, name, type, kept FROM entity WHERE block IS NULL")
+    joined = {key for pair in decided.together for key in pair}
+    for number, key, name, kind, kept in rows:
+        if (kept is not None or key in joined) and key not in here:
+            found.append(Evidence(number, key, name, kind, f"known:{key}", known=True))
+    return found
 
 
 def _pairs(names: list[Evidence], known: list[Evidence]) -> Iterator[Pair]:

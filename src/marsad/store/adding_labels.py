@@ -35,6 +35,15 @@ def add_labels(
             for label, entity in put
         ],
     )  # fmt: skip
+    titles = {(number(entity), label.norm or label.text) for label, entity in put if label.kind == "title"}
+    day = teller.day or None
+    db.executemany(
+        "INSERT INTO entity_title VALUES (?, ?, 1, ?, ?, ?) ON CONFLICT (entity, text) DO UPDATE SET"
+        " stories = stories + 1, first_day = min(coalesce(first_day, excluded.first_day), coalesce(excluded.first_day,"
+        " first_day)), last_day = max(coalesce(last_day, excluded.last_day), coalesce(excluded.last_day, last_day)),"
+        " story = min(story, excluded.story)",
+        [(whose, text, day, day, teller.story) for whose, text in sorted(titles)],
+    )
 
 
 def _sentences(text: str, story: Story, spans: Sequence[Span]) -> dict[Span, Span]:

@@ -18,9 +18,9 @@ LONGEST = 300
 class Judgement:
     """One judgement. ``entity`` and ``other`` are public ids.
 
-    ``kind``: merge (``other`` is ``entity``), split (``entity`` stands for itself), rename and describe (``value``),
-    born (seen in enough stories of enough sources). ``score`` is between 0 and 1, of a rule alone. ``made_by`` is "rule"
-    or a person's name. ``undone`` is when it was taken back.
+    ``kind``: merge (``entity`` and ``other`` are one), split (``entity`` stands for itself), rename and describe
+    (``value``), born (seen in enough stories of enough sources). ``score`` is between 0 and 1, of a rule alone.
+    ``made_by`` is "rule" or a person's name. ``undone`` is when it was taken back.
     """
 
     kind: str

@@ -39,6 +39,7 @@ CREATE TABLE entity (
 CREATE INDEX entity_by_stories ON entity (stories DESC, key);
 CREATE INDEX entity_by_kept ON entity (kept) WHERE kept IS NOT NULL;
 CREATE INDEX entity_by_block ON entity (block) WHERE block IS NOT NULL;
+CREATE INDEX entity_by_called ON entity (called) WHERE called IS NOT NULL;
 CREATE INDEX entity_by_status ON entity (status) WHERE status = 'known';
 -- Where pass one saw a name that no catalogue knows, with its titles and company: what resolving judges by.
 CREATE TABLE sighting (
@@ -106,6 +107,11 @@ CREATE TABLE label_use (
 ) STRICT;
 CREATE INDEX label_use_by_entity ON label_use (entity, voice, day, kind, words, source, story);
 CREATE INDEX label_use_by_story ON label_use (story);
+-- Titles as they were written, by the entity as it was read, with the days of the stories that use them.
+CREATE TABLE entity_title (
+  entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, stories INTEGER NOT NULL, first_day TEXT, last_day TEXT,
+  story INTEGER NOT NULL REFERENCES story, PRIMARY KEY (entity, text)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE biography (
   page INTEGER PRIMARY KEY REFERENCES page, entity INTEGER REFERENCES entity, name TEXT NOT NULL, text TEXT, source TEXT,
   birth_date TEXT, birth_precision TEXT, aliases TEXT NOT NULL

@@ -8,6 +8,7 @@ ALTER TABLE entity ADD COLUMN described TEXT;
 ALTER TABLE entity ADD COLUMN searched INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX entity_by_kept ON entity (kept) WHERE kept IS NOT NULL;
 CREATE INDEX entity_by_block ON entity (block) WHERE block IS NOT NULL;
+CREATE INDEX entity_by_called ON entity (called) WHERE called IS NOT NULL;
 CREATE INDEX entity_by_status ON entity (status) WHERE status = 'known';
 CREATE TABLE sighting (
   story INTEGER NOT NULL REFERENCES story, entity INTEGER NOT NULL REFERENCES entity, titles TEXT NOT NULL,
@@ -37,3 +38,10 @@ INSERT INTO sighting
     (SELECT json_group_array(key) FROM (SELECT DISTINCT e.key FROM story_entity AS beside JOIN entity AS e
       ON e.id = beside.entity WHERE beside.story = named.story AND e.status = 'catalogue' AND e.type <> 'LOC' ORDER BY 1))
   FROM story_entity AS named JOIN entity ON entity.id = named.entity AND entity.status = 'candidate';
+CREATE TABLE entity_title (
+  entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, stories INTEGER NOT NULL, first_day TEXT, last_day TEXT,
+  story INTEGER NOT NULL REFERENCES story, PRIMARY KEY (entity, text)
+) STRICT, WITHOUT ROWID;
+INSERT INTO entity_title
+  SELECT entity_read, text, count(DISTINCT story), min(nullif(day, '')), max(nullif(day, '')), min(story) FROM label_use
+  WHERE kind = 'title' GROUP BY entity_read, text;
