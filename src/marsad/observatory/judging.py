@@ -19,8 +19,9 @@ _BY = {"all": "1", "people": f"made_by <> '{RULE}'", "rule": f"made_by = '{RULE}
 def roles(view: View, number: int) -> tuple[Role, ...]:
     """The titles put on an entity, those of most stories first; spellings that fold alike are one."""
     rows = view.db.execute(
-        "SELECT text, sum(stories) AS n, min(first_day), max(last_day), (SELECT key FROM story WHERE id = min(story))"
-        f" FROM entity_title WHERE entity {view.members(number)} GROUP BY text ORDER BY n DESC, text LIMIT {_WRITTEN}"
+        "SELECT text, n, first, last, story.key FROM (SELECT text, sum(stories) AS n, min(first_day) AS first,"
+        f" max(last_day) AS last, min(story) AS story FROM entity_title WHERE entity {view.members(number)}"
+        f" GROUP BY text ORDER BY n DESC, text LIMIT {_WRITTEN}) JOIN story ON story.id = story ORDER BY n DESC, text"
     ).fetchall()
     found: dict[str, Role] = {}
     for text, count, first, last, story in rows:

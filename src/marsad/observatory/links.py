@@ -106,7 +106,8 @@ class View:
         """The id of the entity called ``name`` as it was read, before names were resolved. Raises NotInArchiveError."""
         query = (
             "SELECT key FROM entity WHERE key = ? UNION ALL SELECT key FROM"
-            " (SELECT key FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ? ORDER BY kept IS NULL, count DESC, key LIMIT 1) LIMIT 1"
+            " (SELECT key FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ?"
+            " ORDER BY kept IS NULL, count DESC, key LIMIT 1) LIMIT 1"
         )
         row = self.db.execute(query, (storable(name.strip()), fold(storable(name.strip())))).fetchone()
         if row is None:

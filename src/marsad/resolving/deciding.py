@@ -9,7 +9,7 @@ from marsad.config import Resolving
 from marsad.errors import SettingsError
 from marsad.resolving.resolving import resolve
 from marsad.store.archive import transaction
-from marsad.store.judgements import LONGEST, Judgement, listed, put, take_back
+from marsad.store.judgements import LONGEST, RULE, Judgement, listed, put, take_back
 
 KINDS = ("merge", "split", "rename", "describe")
 
@@ -28,6 +28,7 @@ def decide(db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, judg
 
 def undo(db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, number: int, who: str) -> Judgement:
     """Takes a judgement back and applies what follows. Raises NotInArchiveError and SettingsError."""
+    _check_who(who)
     with transaction(db):
         judgement = take_back(db, number, who)
     apply(db, catalogue, limits, judgement)
@@ -50,6 +51,7 @@ def apply(db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, judge
 def _check(judgement: Judgement) -> None:
     if judgement.kind not in KINDS:
         raise SettingsError(f"there is no judgement of the kind {judgement.kind!r}; there are {', '.join(KINDS)}")
+    _check_who(judgement.made_by)
     if judgement.kind == "merge" and judgement.entity == judgement.other:
         raise SettingsError("the two names are one entity already; nothing to merge")
     if judgement.kind in ("rename", "describe"):
@@ -57,3 +59,9 @@ def _check(judgement: Judgement) -> None:
             raise SettingsError("nothing was given; write the words that are to stand there")
         if len(judgement.value or "") > LONGEST:
             raise SettingsError(f"{len(judgement.value or '')} characters are too many; give at most {LONGEST}")
+
+
+def _check_who(who: str) -> None:
+    """Raises SettingsError for a name under which no person decides."""
+    if who.strip() in ("", RULE):
+        raise SettingsError(f"{who!r} is no name of a person; say who decides")

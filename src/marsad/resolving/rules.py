@@ -10,8 +10,10 @@ from marsad.resolving.evidence import Evidence
 
 #: What a spelling is worth by itself, and each sign that the two are one; a merge needs ``ENOUGH``.
 WORTH = {"same": 0.95, "transcribed": 0.6, "near": 0.4, "longer": 0.35}
-SHARED_TITLE, SHARED_COMPANY, UNCONTRADICTED = 0.35, 0.2, 0.15
+SHARED_TITLE, SHARED_SHORT_TITLE, SHARED_COMPANY, UNCONTRADICTED = 0.35, 0.25, 0.2, 0.15
 ENOUGH = 0.7
+#: A title of so many words says nearly who it is (وزير الخارجية الروسي), one of fewer what he is (اللاعب الغاني).
+LONG_TITLE = 3
 #: Of so many known people and bodies named beside both; titles on so many texts of each that none shared is against.
 COMPANY, SPEAKING = 2, 2
 
@@ -45,7 +47,7 @@ def judged(first: Evidence, second: Evidence, names: Mapping[str, str]) -> Pair 
     reasons = [f"spelling: {how}"]
     score = WORTH[how]
     if titles:
-        score += SHARED_TITLE
+        score += SHARED_TITLE if any(len(t.split()) >= LONG_TITLE for t in titles) else SHARED_SHORT_TITLE
         reasons.append(f"titles of both: {'، '.join(titles[:3])}")
     if len(company) >= COMPANY:
         score += SHARED_COMPANY
