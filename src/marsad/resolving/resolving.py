@@ -16,6 +16,7 @@ from marsad.resolving.rules import Pair, judged
 from marsad.store.archive import transaction
 from marsad.store.judgements import Judgement, by_people, replace_rules
 from marsad.store.kept import move
+from marsad.text.fold import fold
 
 _DONE = "resolved"
 
@@ -128,9 +129,17 @@ def _birth(kept: str, members: list[Evidence], limits: Resolving) -> tuple[str, 
     """The status of an entity that its names give, and the judgement when it is born."""
     texts = len(set[str]().union(*(m.texts for m in members)))
     sources = len(set[int]().union(*(m.sources for m in members)))
-    if texts < limits.stories or sources < limits.sources:
+    generic = any(m.key == kept and m.type == "ORG" and _is_kind(m.name) for m in members)
+    if texts < limits.stories or sources < limits.sources or generic:
         return "candidate", None
     return "known", Judgement("born", kept, reasons=(f"texts: {texts}", f"sources: {sources}"))
+
+
+def _is_kind(name: str) -> bool:
+    """Whether the name of a body is that of a kind of body, which every country has (وزارة الداخلية, مجلس الوزراء)."""
+    lex = lexicon.load()
+    parts = (word.removeprefix("و") if word.startswith("وال") else word for word in fold(name).split())
+    return all(word in lex.bodies or word in lex.followers or word in lex.titles for word in parts)
 
 
 def _set_status(db: sqlite3.Connection, wanted: dict[int, str]) -> int:

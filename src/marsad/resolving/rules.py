@@ -48,15 +48,15 @@ def judged(first: Evidence, second: Evidence, names: Mapping[str, str]) -> Pair 
     score = WORTH[how]
     if titles:
         score += SHARED_TITLE if any(len(t.split()) >= LONG_TITLE for t in titles) else SHARED_SHORT_TITLE
-        reasons.append(f"titles of both: {'، '.join(titles[:3])}")
+        reasons.append(f"titles: {'، '.join(titles[:3])}")
     if len(company) >= COMPANY:
         score += SHARED_COMPANY
-        reasons.append(f"named with both: {', '.join(company[:5])}")
+        reasons.append(f"company: {', '.join(company[:5])}")
     if contradicted and how != "same":
-        return Pair(first, second, 0.0, (*reasons, "other titles"), apart=True)
+        return Pair(first, second, 0.0, (*reasons, "other_titles"), apart=True)
     if how == "transcribed" and not first.titles.keys() ^ second.titles.keys():
         score += UNCONTRADICTED
-        reasons.append("no other title")
+        reasons.append("no_other_title")
     score = round(min(score, 1.0), 2)
     return Pair(first, second, score, tuple(reasons)) if score >= ENOUGH else None
 

@@ -20,7 +20,8 @@ class Judgement:
 
     ``kind``: merge (``entity`` and ``other`` are one), split (``entity`` stands for itself), rename and describe
     (``value``), born (seen in enough stories of enough sources). ``score`` is between 0 and 1, of a rule alone.
-    ``made_by`` is "rule" or a person's name. ``undone`` is when it was taken back.
+    A reason is a word, or a word and its value (``spelling: near``). ``made_by`` is "rule" or a person's name.
+    ``undone`` is when it was taken back.
     """
 
     kind: str
@@ -109,7 +110,7 @@ def take_back(db: sqlite3.Connection, number: int, who: str) -> Judgement:
     if judgement.made_by != RULE:
         db.execute("UPDATE judgement SET undone = ? WHERE id = ?", (now(), number))
     elif judgement.kind == "merge":
-        put(db, Judgement("split", judgement.entity, judgement.other, made_by=who, reasons=(f"undo {number}",)))
+        put(db, Judgement("split", judgement.entity, judgement.other, made_by=who, reasons=(f"undo: {number}",)))
     else:
         raise SettingsError(f"judgement {number} only counts stories; it goes when they go, and cannot be undone")
     return judgement
