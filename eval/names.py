@@ -2,8 +2,9 @@
 
     python eval/names.py [--shared ../shared] [--set NAME] [--rules] [--model DIR]
 
-Two figures of different things. First the mentions that ``marsad add`` would store, by the rules of Marsad. Prints precision, recall and F1 of people, places and organisations, strict (the same words and type) and by overlap (at
-least a word in common, the same type; each tagged name counts once). Ten sentences in a row are read as a story, one a
+Two figures of different things. First the mentions that ``marsad add`` would store, by the rules of Marsad. Prints
+precision, recall and F1 of people, places and organisations, strict (the same words and type) and by overlap (at least
+a word in common, the same type; each tagged name counts once). Ten sentences in a row are read as a story, one a
 paragraph, because the corpora do not say where a story ends. What they tag as MISC is ignored: a name of ours that
 touches it is neither right nor wrong. Their rules differ from those of Marsad (see gold/GUIDELINES.md): ANERcorp tags
 no national bodies such as الجيش اللبناني and leaves the noun off names of groups (حركة [حماس]), AQMAR tags peoples and

@@ -59,6 +59,14 @@ def _amount(name: str, value: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolving:
+    """When a name that no catalogue knows is an entity: seen in ``stories`` different texts of ``sources`` outlets."""
+
+    stories: int = 3
+    sources: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a run is told from outside. ``catalogues`` and ``outlets`` are the user's files over the shipped ones."""
 
@@ -67,6 +75,7 @@ class Settings:
     outlets: tuple[Path, ...] = ()
     notes_open: bool = True
     limits: Limits = field(default_factory=Limits)
+    resolving: Resolving = field(default_factory=Resolving)
 
 
 def settings() -> Settings:

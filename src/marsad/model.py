@@ -304,7 +304,8 @@ class Layout:
 class EntityRef:
     """The somebody or something that a name stands for.
 
-    ``status`` is "catalogue" for a known entity, "candidate" for one known only by its full name in the archive.
+    ``status`` is "catalogue" for a known entity, "candidate" for one known only by its full name in the archive,
+    "known" for one that several stories of several outlets name.
     """
 
     id: str

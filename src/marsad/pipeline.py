@@ -52,11 +52,12 @@ def _observe(page: Page, tools: Tools) -> Reading | Rejected:
     found = layout.read(page, tools.catalogue, tools.outlets)
     if isinstance(found, Rejected):
         return found
-    stories = tuple(_read_story(page.text, story, tools) for story in found.stories)
+    stories = tuple(read_story(page.text, story, tools) for story in found.stories)
     return Reading(page, found, stories, __version__)
 
 
-def _read_story(text: str, story: Story, tools: Tools) -> StoryReading:
+def read_story(text: str, story: Story, tools: Tools) -> StoryReading:
+    """What is found in one ``story`` of the page ``text``."""
     mentions = names.find(text, story, tools.names, tools.tagger)
     said = quotes.find(text, story, mentions, tools.catalogue)
     return StoryReading(

@@ -17,6 +17,7 @@ class Entity:
     ``source`` names where the facts are from (see data/LICENCES.md). ``qid`` is None unless such a source gives it.
     ``surnames`` may stand alone at first mention (in the file: ``~`` before the variant); ``guarded`` names need a
     word such as صحيفة before them, or quotation marks (in the file: ``!`` before the variant).
+    ``status`` is "known" for one that was learned from an archive.
     """
 
     id: str
@@ -33,10 +34,11 @@ class Entity:
     source: str = ""
     surnames: tuple[str, ...] = ()
     guarded: tuple[str, ...] = ()
+    status: str = "catalogue"
 
     def ref(self) -> EntityRef:
         """The short form that mentions and speakers carry."""
-        return EntityRef(self.id, self.name, self.type, self.name_en or None, self.qid)
+        return EntityRef(self.id, self.name, self.type, self.name_en or None, self.qid, self.status)
 
     def names(self) -> tuple[str, ...]:
         """Every Arabic name, the main one first."""

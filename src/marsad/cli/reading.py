@@ -158,6 +158,7 @@ def add_pages(
     from marsad.intake import files
     from marsad.intake.limits import memory
     from marsad.pipeline import Tools
+    from marsad.resolving.learning import catch_up
     from marsad.store.archive import close, create_or_open, translated
 
     tally, paths = Tally(), tuple(paths)
@@ -170,6 +171,8 @@ def add_pages(
             for page in files.pages(paths, options):
                 _add_one(db, page, tools, options, strict, tally)
                 step(page.path)
+        with translated(settings.db):
+            catch_up(db, tools, settings.resolving)
     except KeyboardInterrupt:
         click.echo("\nStopped. What was added is kept; give the command again to go on.", err=True)
         raise SystemExit(130) from None

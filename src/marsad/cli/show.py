@@ -144,6 +144,14 @@ def entity(page: EntityPage) -> None:
         f" {page.sources_in_window} of {page.sources_in_archive} sources); {page.stories_outside} outside"
     )
     out.print(_spark(page.volume.days), style="cyan")
+    if head.roles:
+        table(
+            ("role", "stories", "from", "to"),
+            [(r.text, r.count, r.day_from or "", r.day_to or "") for r in head.roles],
+            "Roles",
+        )
+    if head.members:
+        table(("name", "mentions", "id"), [(m.name, m.count, m.id) for m in head.members], "Names that are one")
     table(
         ("name", "together", "stories", "G²"),
         [(x.entity.name, x.together, x.count, x.score) for x in page.linked],

@@ -15,6 +15,7 @@ from marsad.intake.limits import OutOfTime, within
 from marsad.intake.options import Options
 from marsad.model import Page, Reading, Rejected
 from marsad.pipeline import Tools, observe
+from marsad.resolving.learning import catch_up
 from marsad.store.adding import add, known
 from marsad.store.archive import close, create_or_open, translated
 
@@ -33,7 +34,10 @@ class Adder:
         self._tools = self._tools or Tools.load(self._settings)
 
     def close(self) -> None:
-        """Closes the archive."""
+        """Resolves the names of what was added and closes the archive."""
+        if self._tools:
+            with translated(self._settings.db):
+                catch_up(self._db, self._tools, self._settings.resolving)
         close(self._db)
 
     def add(self, page: Waiting, gain: Gain) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
 from marsad.observatory.events import happened
+from marsad.observatory.judging import judgements_of, members, roles
 from marsad.observatory.label_pages import LabelsPage
 from marsad.observatory.labels import label_table, labels_page
 from marsad.observatory.links import View, days, inside, storable, tallied
@@ -44,8 +45,8 @@ SUGGESTED = 4
 CANDIDATE_LINKS = 400
 
 
-def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int) -> EntityPage:
-    """Everything about one entity in a window. Raises NotInArchiveError."""
+def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int, open: bool = False) -> EntityPage:
+    """Everything about one entity in a window; ``open``: readers may decide who it is. Raises NotInArchiveError."""
     number = view.number(key)
     subject = Subject("entity_day", number)
     shown = window(view.db, subject, asked)
@@ -83,12 +84,14 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int)
             f"story_entity JOIN story ON story.id = story WHERE entity = ? AND {condition}",
             (number, *values),
             page=page,
-            choose=naming(key),
+            choose=naming(view.keys(number)),
             order="story_entity.day DESC, story_entity.story DESC",
         ),
         compare_with=_worth_comparing(links, view.entity(number)),
         events=events,
         events_total=events_total,
+        judgements=judgements_of(view, number),
+        decisions_open=open,
     )
 
 
@@ -107,21 +110,25 @@ def _worth_comparing(links: Sequence[Linked], entity: EntityLink) -> tuple[Entit
 def head(view: View, number: int, key: str) -> EntityHead:
     """Who or what the entity is."""
     link = view.entity(number)
+    key = link.id
+    described = view.db.execute("SELECT described FROM entity WHERE id = ?", (number,)).fetchone()[0]
     known = view.catalogue.entities.get(key)
     country = view.catalogue.entities.get(known.country) if known and known.country else None
     first, last = view.db.execute(
         "SELECT min(day), max(day) FROM entity_day WHERE entity = ? AND day <> ''", (number,)
     ).fetchone()
     forms = view.db.execute(
-        "SELECT text, count FROM entity_form WHERE entity = ? ORDER BY count DESC, text LIMIT ?", (number, SHOWN_FORMS)
+        f"SELECT text, sum(count) AS n FROM entity_form WHERE entity {view.members(number)} GROUP BY text"
+        " ORDER BY n DESC, text LIMIT ?",
+        (SHOWN_FORMS,),
     )
     biography = _biography(view, number, key)
     names = [(link.name_en, "en")] if link.name_en else []
     names += [alias for alias in (biography.aliases if biography else ()) if alias[1] not in ("ar", "en")]
     return EntityHead(
         entity=link,
-        description=known.description if known else "",
-        description_en=known.description_en if known else "",
+        description=described or (known.description if known else ""),
+        description_en=described or (known.description_en if known else ""),
         country=_in_archive(view, country.id) if country else None,
         qid=known.qid if known else None,
         fact_source=known.source if known else "",
@@ -130,6 +137,8 @@ def head(view: View, number: int, key: str) -> EntityHead:
         biography=biography,
         first_day=first,
         last_day=last,
+        roles=roles(view, number),
+        members=members(view, number),
     )
 
 
@@ -141,9 +150,8 @@ def _biography(view: View, number: int, key: str) -> Biography | None:
     """The biography that a profile page of this entity gave, the first one that has words."""
     rows = view.db.execute(
         "SELECT biography.text, source, birth_date, birth_precision, aliases, path, name, entity FROM biography"
-        " JOIN page ON page.id = page WHERE (entity = ? OR entity IS NULL) AND biography.text <> ''"
+        f" JOIN page ON page.id = page WHERE (entity {view.members(number)} OR entity IS NULL) AND biography.text <> ''"
         " ORDER BY entity IS NULL, page",
-        (number,),
     ).fetchall()
     for text, source, birth, precision, aliases, path, called, linked_to in rows:
         if linked_to is not None or _bears(view, number, key, called):
@@ -154,9 +162,9 @@ def _biography(view: View, number: int, key: str) -> Biography | None:
 
 def _bears(view: View, number: int, key: str, name: str) -> bool:
     """Whether the entity is called so: in the catalogue, or in the stories that came after the profile page."""
-    query = "SELECT 1 FROM entity_form WHERE entity = ? AND folded = ?"
+    query = f"SELECT 1 FROM entity_form WHERE entity {view.members(number)} AND folded = ?"
     known = [entity.id for entity in view.catalogue.named(name)]
-    return key in known[:1] or view.db.execute(query, (number, fold(name))).fetchone() is not None
+    return key in known[:1] or view.db.execute(query, (fold(name),)).fetchone() is not None
 
 
 def linked(view: View, number: int, shown: Window, type_: str = "all", limit: int = SHOWN_LINKS) -> tuple[Linked, ...]:
@@ -337,7 +345,8 @@ def _listed(shown: Window, type_: str, query: str) -> tuple[str, list[str]]:
         bound.append(type_)
     if query:
         wanted.append(
-            "(entity.id IN (SELECT entity FROM entity_form WHERE folded LIKE ?) OR lower(entity.name_en) LIKE ?)"
+            "(entity.id IN (SELECT coalesce(kept, id) FROM entity_form JOIN entity ON id = entity WHERE folded LIKE ?)"
+            " OR lower(entity.name_en) LIKE ?)"
         )
         bound += [f"%{fold(query)}%", f"%{query.lower()}%"]
     where = " AND ".join(wanted)

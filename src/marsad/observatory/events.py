@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from marsad.errors import SettingsError
@@ -11,7 +11,7 @@ from marsad.events.tellings import Happening, Telling, happenings
 from marsad.model import EventType
 from marsad.observatory.links import View, days
 from marsad.observatory.pages import Actor, EntityLink, EventsPage, Happened, Marked, PairPage, ToldEvent, Window
-from marsad.observatory.rows import naming, outer, quotes, story_list
+from marsad.observatory.rows import naming, outer, quotes, standing, story_list
 from marsad.observatory.windows import ARCHIVE, Asked, window
 
 SHOWN = 12
@@ -41,7 +41,8 @@ def happened(
     Statements are left out unless asked for or named in ``types``: quotes show them better.
     """
     rows = {row[0]: row for row in _rows(view, shown, of, with_, types, statements)}
-    found = happenings([_telling(row) for row in rows.values()])[::-1]
+    kept = view.by_keys({key for row in rows.values() for side in row[4:6] for key, _ in json.loads(side) if key})
+    found = happenings([_telling(row, kept) for row in rows.values()])[::-1]
     shown_rows = _Shown(view, rows, found[:limit])
     return tuple(shown_rows.happened(h) for h in found[:limit]), len(found)
 
@@ -67,8 +68,11 @@ def _rows(
     return view.db.execute(query, (*values, MOST)).fetchall()
 
 
-def _telling(row: Row) -> Telling:
-    agents, targets = (frozenset(key or f"?{name}" for key, name in json.loads(side)) for side in (row[4], row[5]))
+def _telling(row: Row, kept: Mapping[str, EntityLink]) -> Telling:
+    agents, targets = (
+        frozenset(kept[key].id if key in kept else key or f"?{name}" for key, name in json.loads(side))
+        for side in (row[4], row[5])
+    )
     place = str(row[6]) if row[6] is not None else None
     return Telling(row[0], EventType(row[1]), agents, targets, row[2], place, bool(row[7]), bool(row[8]))
 
@@ -77,7 +81,7 @@ class _Shown:
     """Turns rows into what a page shows, with the links of all entities looked up once."""
 
     def __init__(self, view: View, rows: dict[int, Row], found: Sequence[Happening]) -> None:
-        self.rows = rows
+        self.view, self.rows = view, rows
         told = [rows[t.id] for h in found for t in h.tellings]
         self.sources = view.sources()
         self.by_number = view.entities({n for row in told for n in (row[6], row[10]) if n is not None})
@@ -107,7 +111,8 @@ class _Shown:
     def _told(self, row: Row) -> ToldEvent:
         marks = [(m[0], m[1], m[2]) for m in json.loads(row[13])]
         voice = Actor(row[11], self.by_number.get(row[10])) if row[11] else None
-        return ToldEvent(row[15], row[16], self.sources.get(row[14]), Marked(row[12], tuple(outer(marks))), voice)
+        sentence = standing(self.view, Marked(row[12], tuple(outer(marks))))
+        return ToldEvent(row[15], row[16], self.sources.get(row[14]), sentence, voice)
 
 
 def pair_page(view: View, one: str, other: str, asked: Asked, page: int) -> PairPage:
@@ -133,7 +138,7 @@ def pair_page(view: View, one: str, other: str, asked: Asked, page: int) -> Pair
             " AND story.id IN (SELECT story FROM story_entity AS second WHERE second.entity = ?)",
             (a, *bounds, b),
             page=page,
-            choose=naming(links[0].id),
+            choose=naming(view.keys(a)),
             order="story_entity.day DESC, story_entity.story DESC",
         ),
     )

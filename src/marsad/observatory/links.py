@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -34,27 +35,48 @@ class View:
         return self.entities([number])[number]
 
     def entities(self, numbers: Iterable[int]) -> dict[int, EntityLink]:
-        """The links of many entities."""
-        return {row[0]: self._link(*row[1:]) for row in self._entity_rows("id", numbers)}
+        """The links of many entities, each as the one that stands for it."""
+        return {row[0]: self._link(*row[2:]) for row in self._entity_rows("id", numbers)}
 
     def by_keys(self, keys: Iterable[str]) -> dict[str, EntityLink]:
-        """The links of entities by their public ids."""
-        return {row[1]: self._link(*row[1:]) for row in self._entity_rows("key", keys)}
+        """The links of entities by their public ids, each as the one that stands for it."""
+        return {row[1]: self._link(*row[2:]) for row in self._entity_rows("key", keys)}
 
-    def _entity_rows(self, column: str, values: Iterable[object]) -> list[tuple[int, str, str, str | None, str, str]]:
+    def keys(self, number: int) -> frozenset[str]:
+        """The public ids of all names that the entity with this row number stands for, its own included."""
+        rows = self.db.execute("SELECT key FROM entity WHERE id = ? OR kept = ?", (number, number))
+        return frozenset(row[0] for row in rows)
+
+    def names(self, keys: Iterable[str]) -> dict[str, str]:
+        """The names of entities as they were read, by their public ids."""
+        wanted = list(keys)
+        marks = ",".join("?" * len(wanted))
+        return dict(self.db.execute(f"SELECT key, name FROM entity WHERE key IN ({marks})", wanted).fetchall())
+
+    def members(self, number: int) -> str:
+        """A condition on a column of entities as they were read: those that the row number stands for."""
+        return f"IN (SELECT id FROM entity WHERE id = {int(number)} OR kept = {int(number)})"
+
+    def _entity_rows(self, column: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
         wanted = list(dict.fromkeys(values))
-        found: list[tuple[int, str, str, str | None, str, str]] = []
+        found: list[tuple[Any, ...]] = []
         for at in range(0, len(wanted), 500):
             part = wanted[at : at + 500]
             marks = ",".join("?" * len(part))
-            query = f"SELECT id, key, name, name_en, type, status FROM entity WHERE {column} IN ({marks})"
+            query = (
+                "SELECT own.id, own.key, entity.key, coalesce(entity.called, entity.name), entity.name_en, entity.type,"
+                " entity.status, entity.called FROM entity AS own JOIN entity ON entity.id = coalesce(own.kept, own.id)"
+                f" WHERE own.{column} IN ({marks})"
+            )
             found += self.db.execute(query, part).fetchall()
         return found
 
-    def _link(self, key: str, name: str, name_en: str | None, type_: str, status: str) -> EntityLink:
+    def _link(
+        self, key: str, name: str, name_en: str | None, type_: str, status: str, called: str | None
+    ) -> EntityLink:
         known = self.catalogue.entities.get(key)
         if known:
-            return EntityLink(key, known.name, known.name_en or name_en, type_, known.kind, "catalogue")
+            return EntityLink(key, called or known.name, known.name_en or name_en, type_, known.kind, "catalogue")
         return EntityLink(key, name, name_en, type_, "", status)
 
     def sources(self) -> dict[int, SourceLink]:
@@ -63,7 +85,7 @@ class View:
         return {row[0]: SourceLink(*row[1:]) for row in rows}
 
     def number(self, key: str) -> int:
-        """The row number of an entity. Raises NotInArchiveError, with near names, when it has no story."""
+        """The row number of an entity, or of the one that stands for it. Raises NotInArchiveError, with near names."""
         found = self._by_key(storable(key))
         if found is None:
             raise self.unknown(key)
@@ -74,11 +96,23 @@ class View:
 
         Of several bearers the one that is called so most. Raises NotInArchiveError with the nearest names.
         """
-        for search in (self._by_key, self._by_form, self._by_catalogue, self._by_english):
+        for search in (self._by_key, self._by_given_name, self._by_form, self._by_catalogue, self._by_english):
             found = search(storable(name.strip()))
             if found is not None:
                 return self.entity(found)
         raise self.unknown(name)
+
+    def as_read(self, name: str) -> str:
+        """The id of the entity called ``name`` as it was read, before names were resolved. Raises NotInArchiveError."""
+        query = (
+            "SELECT key FROM entity WHERE key = ? UNION ALL SELECT key FROM"
+            " (SELECT key FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ?"
+            " ORDER BY kept IS NULL, count DESC, key LIMIT 1) LIMIT 1"
+        )
+        row = self.db.execute(query, (storable(name.strip()), fold(storable(name.strip())))).fetchone()
+        if row is None:
+            raise self.unknown(name)
+        return str(row[0])
 
     def unknown(self, name: str) -> NotInArchiveError:
         """The error for a name that is not here."""
@@ -87,11 +121,14 @@ class View:
         return NotInArchiveError(f"nobody and nothing in the archive is called {name!r}{hint}", near)
 
     def _by_key(self, name: str) -> int | None:
-        return self._one("SELECT id FROM entity WHERE key = ?", name)
+        return self._one("SELECT coalesce(kept, id) FROM entity WHERE key = ?", name)
+
+    def _by_given_name(self, name: str) -> int | None:
+        return self._one("SELECT coalesce(kept, id) FROM entity WHERE called = ? ORDER BY id LIMIT 1", name)
 
     def _by_form(self, name: str) -> int | None:
         return self._one(
-            "SELECT entity FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ?"
+            "SELECT coalesce(kept, entity.id) FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ?"
             " ORDER BY count DESC, stories DESC, key LIMIT 1",
             fold(name),
         )
@@ -129,7 +166,8 @@ class View:
         scores: dict[int, float] = {}
         for number, text in rows:
             scores[number] = max(scores.get(number, 0.0), _alike(wanted, text))
-        links = self.entities(number for number, score in scores.items() if score >= LEAST_ALIKE)
+        scores = self._of_kept({n: score for n, score in scores.items() if score >= LEAST_ALIKE})
+        links = self.entities(scores)
         stories = self._stories(links)
         best = sorted(links, key=lambda n: (-scores[n], -stories[n], links[n].id))[:limit]
         return tuple(links[number] for number in best)
@@ -141,6 +179,15 @@ class View:
             return ()
         names = {bare(fold(name)) for name in (known[0].name, *known[0].variants) if " " not in name}
         return tuple(sorted(names - {word})) if word in names else ()
+
+    def _of_kept(self, scores: dict[int, float]) -> dict[int, float]:
+        """``scores`` with each entity as the one that stands for it, and the best score of its names."""
+        found: dict[int, float] = {}
+        marks = ",".join("?" * len(scores))
+        query = f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks})"
+        for read, kept in self.db.execute(query, tuple(scores)):
+            found[kept] = max(found.get(kept, 0.0), scores[read])
+        return found
 
     def _stories(self, numbers: Iterable[int]) -> dict[int, int]:
         wanted = list(numbers)

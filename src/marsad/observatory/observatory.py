@@ -6,9 +6,12 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from marsad import resolving
 from marsad.catalogue import Catalogue
+from marsad.config import Resolving
 from marsad.errors import NotInArchiveError, ReadOnlyError
-from marsad.observatory import entities, events, fronts, statements, stories
+from marsad.observatory import entities, events, fronts, judging, statements, stories
+from marsad.observatory.judgement_pages import JudgementsPage
 from marsad.observatory.label_pages import LabelsPage
 from marsad.observatory.links import View, storable
 from marsad.observatory.pages import (
@@ -32,6 +35,7 @@ from marsad.observatory.pages import (
 from marsad.observatory.windows import Asked
 from marsad.outlets import Outlets
 from marsad.store.archive import snapshot, transaction
+from marsad.store.judgements import Judgement
 
 MONTH = Asked()
 WHOLE = Asked(whole=True)
@@ -40,7 +44,8 @@ WHOLE = Asked(whole=True)
 class Observatory:
     """Answers what the pages ask. Every method raises NotInArchiveError for a name or id that is not there.
 
-    ``db`` only reads; ``writer`` opens a connection that may write notes, and is None where notes are switched off.
+    ``db`` only reads; ``writer`` opens a connection that may write notes and decisions on who is who, and is None where
+    writing is switched off. ``resolving`` says when an unknown name is an entity.
     """
 
     def __init__(
@@ -50,7 +55,9 @@ class Observatory:
         outlets: Outlets,
         *,
         writer: Callable[[], sqlite3.Connection] | None = None,
+        resolving: Resolving | None = None,
     ) -> None:
+        self._resolving = resolving or Resolving()
         self._view = View(db, catalogue, outlets)
         self._writer = writer
 
@@ -72,7 +79,7 @@ class Observatory:
     def entity(self, key: str, asked: Asked = MONTH, *, linked_type: str = "all", page: int = 1) -> EntityPage:
         """Everything about one entity; ``linked_type`` (all, PER, ORG, LOC) narrows the linked ones."""
         with snapshot(self._view.db):
-            return entities.entity_page(self._view, key, asked, linked_type, page)
+            return entities.entity_page(self._view, key, asked, linked_type, page, self._writer is not None)
 
     def labels(
         self,
@@ -212,7 +219,45 @@ class Observatory:
         if not gone:
             raise NotInArchiveError(f"story {story!r} has no note {number}")
 
+    def judgements(self, by: str = "people", *, page: int = 1) -> JudgementsPage:
+        """The judgements on who is who; ``by``: people, rule, all."""
+        with snapshot(self._view.db):
+            return judging.judgements_page(self._view, by, page, self._writer is not None)
+
+    def decide(self, kind: str, name: str, *, other: str | None = None, value: str | None = None, who: str) -> int:
+        """Keeps and applies what a person says: kind merge (``other`` is ``name``), split, rename, describe.
+
+        A split lets the name as it was read, an id or a spelling, stand for itself again.
+        Raises NotInArchiveError, SettingsError, and ReadOnlyError where writing is switched off.
+        """
+        said = storable(value.strip()) if value else None
+        judgement = Judgement(kind, self._key(kind, name), self._merged(other), said, made_by=storable(who.strip()))
+        db = self._open_writer()
+        try:
+            return resolving.decide(db, self._view.catalogue, self._resolving, judgement)
+        finally:
+            db.close()
+
+    def undo(self, number: int, *, who: str) -> None:
+        """Takes a judgement back. Raises NotInArchiveError, SettingsError and ReadOnlyError."""
+        db = self._open_writer()
+        try:
+            resolving.undo(db, self._view.catalogue, self._resolving, number, storable(who.strip()))
+        finally:
+            db.close()
+
+    def _key(self, kind: str, name: str) -> str:
+        """The id that a decision is about: of a split the name as it was read, else the one that stands for it."""
+        with snapshot(self._view.db):
+            if kind != "split":
+                return self._view.find(name).id
+            return self._view.as_read(name)
+
+    def _merged(self, other: str | None) -> str | None:
+        with snapshot(self._view.db):
+            return self._view.find(other).id if other and other.strip() else None
+
     def _open_writer(self) -> sqlite3.Connection:
         if self._writer is None:
-            raise ReadOnlyError("writing notes is switched off in this observatory")
+            raise ReadOnlyError("writing is switched off in this observatory")
         return self._writer()

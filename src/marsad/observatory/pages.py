@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from marsad.observatory.judgement_pages import JudgementRow, Member, Role
     from marsad.observatory.label_pages import LabelTable
 
 PER_PAGE = 20
@@ -33,7 +34,8 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class EntityLink:
-    """An entity as it is named in a list. ``status`` is "catalogue" or "candidate" (known by its name alone)."""
+    """An entity as it is named in a list. ``status`` is "catalogue", "known" (from several stories of several
+    outlets) or "candidate" (known by its name alone)."""
 
     id: str
     name: str
@@ -228,7 +230,10 @@ class Biography:
 
 @dataclass(frozen=True, slots=True)
 class EntityHead:
-    """Who or what the page is about. ``names`` are (text, language) in other scripts; ``source`` of its facts."""
+    """Who or what the page is about. ``names`` are (text, language) in other scripts; ``source`` of its facts.
+
+    ``roles`` are the titles put on it, ``members`` the names of which it is one, itself included.
+    """
 
     entity: EntityLink
     description: str
@@ -241,6 +246,8 @@ class EntityHead:
     biography: Biography | None
     first_day: str | None
     last_day: str | None
+    roles: tuple[Role, ...] = ()
+    members: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +276,8 @@ class EntityPage:
     compare_with: tuple[EntityLink, ...]
     events: tuple[Happened, ...] = ()
     events_total: int = 0
+    judgements: tuple[JudgementRow, ...] = ()
+    decisions_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 from marsad.model import Span
 from marsad.observatory.links import View
@@ -60,7 +60,7 @@ def story_rows(view: View, rows: Sequence[tuple[Any, ...]], choose: Chooser | No
     sources = view.sources()
     found = []
     for number, key, title, kicker, source, day, day_from, day_to, how in rows:
-        sentence = choose(document(view.db, number)) if choose else None
+        sentence = standing(view, choose(document(view.db, number))) if choose else None
         link = sources.get(source) if source else None
         copies = _copies(view.db, number)
         found.append(
@@ -69,18 +69,30 @@ def story_rows(view: View, rows: Sequence[tuple[Any, ...]], choose: Chooser | No
     return tuple(found)
 
 
+@overload
+def standing(view: View, marked: Marked) -> Marked: ...
+@overload
+def standing(view: View, marked: None) -> None: ...
+def standing(view: View, marked: Marked | None) -> Marked | None:
+    """``marked`` with each name marked as the entity that stands for it."""
+    if not marked or not marked.marks:
+        return marked
+    links = view.by_keys({key for _, _, key in marked.marks if key})
+    return Marked(marked.text, tuple((a, b, links[key].id if key in links else key) for a, b, key in marked.marks))
+
+
 def _copies(db: sqlite3.Connection, story: int) -> int:
     query = "SELECT count(*) - 1 FROM story WHERE body_hash = (SELECT body_hash FROM story WHERE id = ?)"
     return int(db.execute(query, (story,)).fetchone()[0])
 
 
-def naming(key: str) -> Chooser:
-    """Chooses the first sentence that names the entity, body text before captions and headings."""
+def naming(keys: Collection[str]) -> Chooser:
+    """Chooses the first sentence that names the entity with these ids, body text before captions and headings."""
 
     def choose(doc: Document) -> Marked | None:
         for block in _blocks(doc):
             for start, _, entity, *_ in block["m"]:
-                if entity == key:
+                if entity in keys:
                     return _sentence(block, start)
         return opening(doc)
 
@@ -179,7 +191,8 @@ def quote_rows(view: View, rows: Sequence[tuple[Any, ...]]) -> tuple[QuoteRow, .
     return tuple(
         QuoteRow(
             id=number, story_id=key, story_title=title, source=sources.get(source), day=day or None,
-            text=Marked(text, tuple(outer([(m[0], m[1], m[2]) for m in json.loads(marks)]))), direct=bool(direct),
+            text=standing(view, Marked(text, tuple(outer([(m[0], m[1], m[2]) for m in json.loads(marks)])))),
+            direct=bool(direct),
             speaker=speakers.get(speaker), speaker_name=name, cue=cue, stance=stance, implicit=bool(implicit),
             score=score, venue=venue, addressee=addressee, url=url,
         )

@@ -50,7 +50,7 @@ LEAST_SHARED = 2
 def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
     """One story. Raises NotInArchiveError."""
     row = view.db.execute(
-        "SELECT story.id, story.page, story.source, story.day, page.path, page.type, page.version, page.url FROM story"
+        "SELECT story.id, story.page, story.source, story.day, page.path, page.type, story.version, page.url FROM story"
         " JOIN page ON page.id = story.page WHERE story.key = ?",
         (storable(key),),
     ).fetchone()
@@ -98,8 +98,12 @@ class _Blocks:
             {m[2] for b in parts for m in b["m"] if m[2]} | {q[4] for b in parts for q in b["q"] if q[4]}
         )
         said = sorted((q for b in parts for q in b["q"]), key=lambda q: q[2])
-        speakers = dict.fromkeys(q[4] or q[5] for q in said if q[4] or q[5])
+        speakers = dict.fromkeys(self._who(q[4], q[5]) for q in said if q[4] or q[5])
         self.order = {speaker: at for at, speaker in enumerate(speakers, 1)}
+
+    def _who(self, key: str | None, name: str | None) -> str | None:
+        link = self.links.get(key or "")
+        return link.id if link else key or name
 
     def block(self, raw: Document | None) -> Block | None:
         """One block, or None for a part that the story does not have."""
@@ -117,7 +121,7 @@ class _Blocks:
 
     def _quote(self, raw: Sequence[Any]) -> TextQuote:
         start, end, number, direct, key, name, cue, stance, implicit, how, score = raw
-        order = self.order.get(key or name, 0)
+        order = self.order.get(self._who(key, name), 0)
         return TextQuote(
             start, end, number, direct, self.links.get(key), name, order, cue, stance, implicit, how, score
         )
@@ -257,7 +261,7 @@ def archive_page(
         f"{chosen.table} WHERE {' AND '.join(chosen.conditions)}",
         chosen.values,
         page=page,
-        choose=naming(with_ or key) if chosen.entity else opening,
+        choose=naming(view.keys(view.number(with_ or key))) if chosen.entity else opening,
         order=chosen.order,
     )
     return ArchivePage(kind, key, chosen.title, chosen.entity, chosen.window, found)

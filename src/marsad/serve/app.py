@@ -21,7 +21,7 @@ from marsad import catalogue, outlets
 from marsad.config import Settings
 from marsad.errors import MarsadError
 from marsad.observatory import Observatory
-from marsad.serve import routes
+from marsad.serve import deciding, routes
 from marsad.serve.problems import broken, problem
 from marsad.store.archive import create_or_open, open_existing
 
@@ -49,7 +49,9 @@ class Observatories:
         if found is None:
             db = open_existing(self.settings.db)
             writer = self._writer if self.settings.notes_open else None
-            found = self.local.observatory = Observatory(db, self.known, self.sources, writer=writer)
+            found = self.local.observatory = Observatory(
+                db, self.known, self.sources, writer=writer, resolving=self.settings.resolving
+            )
         observatory: Observatory = found
         return observatory
 
@@ -99,6 +101,7 @@ def _routes() -> list[Route]:
         ("/search", routes.search),
         ("/quotes", routes.quotes),
         ("/contested", routes.contested),
+        ("/judgements", deciding.judgements),
         ("/about", routes.about),
         ("/index", routes.front),
     ):
@@ -109,6 +112,8 @@ def _routes() -> list[Route]:
     found += [
         Route("/story/{id}/notes", routes.add_note, methods=["POST"]),
         Route("/story/{id}/notes/{note:int}/delete", routes.remove_note, methods=["POST"]),
+        Route("/e/{id}/decide", deciding.decide, methods=["POST"]),
+        Route("/judgements/{number:int}/undo", deciding.undo, methods=["POST"]),
     ]
     for path, handler, _ in forms:
         found += [Route(path + ".{form:form}", handler)] if path == "/index" else _both(path, handler)

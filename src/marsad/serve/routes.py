@@ -25,7 +25,8 @@ def _form(request: Request) -> str:
     return str(request.path_params.get("form", "html"))
 
 
-def _observatory(request: Request) -> Observatory:
+def observatory_of(request: Request) -> Observatory:
+    """The observatory of the thread that answers."""
     found: Observatory = request.app.state.observatory()
     return found
 
@@ -42,7 +43,7 @@ def _days(asking: Asking, volume: Volume, key: str, **query: object) -> Callable
 
 def front(request: Request) -> Response:
     """The front page."""
-    asking, page = Asking.of(request), _observatory(request).front()
+    asking, page = Asking.of(request), observatory_of(request).front()
     if _form(request) == "json":
         return json(page)
     if _form(request) == "atom":
@@ -73,7 +74,7 @@ def entity(request: Request) -> Response:
     asking, key = Asking.of(request), request.path_params["id"]
     wanted = request.query_params.get("type", "all")
     linked_type = wanted if wanted in TYPES else "all"
-    observatory = _observatory(request)
+    observatory = observatory_of(request)
     if _form(request) == "atom":
         page = observatory.archive("entity", key)
         return feed(asking, page.title, story_entries(page.stories.rows))
@@ -81,6 +82,8 @@ def entity(request: Request) -> Response:
         found = observatory.entity(key, asking.asked(), linked_type=linked_type, page=asking.page())
     except NotInArchiveError:
         return _by_name(request, observatory, key)
+    if found.head.entity.id != key:
+        return _moved(request, found.head.entity.id)
     if _form(request) == "json":
         return json(found)
     if _form(request) == "csv":
@@ -102,7 +105,7 @@ def entity(request: Request) -> Response:
 def labels(request: Request) -> Response:
     """The words put on an entity: ``words`` and ``kind`` choose a label, ``source`` an outlet, ``of`` some outlets."""
     asking, query = Asking.of(request), request.query_params
-    page = _observatory(request).labels(
+    page = observatory_of(request).labels(
         request.path_params["id"],
         asking.asked(),
         words=query.get("words", ""),
@@ -114,7 +117,7 @@ def labels(request: Request) -> Response:
     )
     if _form(request) == "json":
         return json(page)
-    outlets = [s.source for s in _observatory(request).sources(asking.asked_or_whole()).sources]
+    outlets = [s.source for s in observatory_of(request).sources(asking.asked_or_whole()).sources]
     return html(asking, "labels.html", page, here="entities", outlets=outlets, of=query.getlist("of"))
 
 
@@ -123,9 +126,14 @@ def _by_name(request: Request, observatory: Observatory, key: str) -> Response:
     found = observatory.find(key).id
     if found == key:
         raise NotInArchiveError(f"nothing in the archive has the id {key!r}")
+    return _moved(request, found)
+
+
+def _moved(request: Request, key: str) -> Response:
+    """Leads to the page of the entity, in the form and for the days that were asked for."""
     query = f"?{request.url.query}" if request.url.query else ""
     suffix = "" if _form(request) == "html" else f".{_form(request)}"
-    return RedirectResponse(f"/e/{quote(found, safe='')}{suffix}{query}", 303)
+    return RedirectResponse(f"/e/{quote(key, safe='')}{suffix}{query}", 303)
 
 
 def icon(request: Request) -> Response:
@@ -136,14 +144,14 @@ def icon(request: Request) -> Response:
 def card(request: Request) -> Response:
     """The card of an entity for other sites: the only page that may stand in a frame."""
     asking, key = Asking.of(request), request.path_params["id"]
-    page = _observatory(request).entity(key, asking.asked())
+    page = observatory_of(request).entity(key, asking.asked())
     return html(asking, "card.html", page, frames="*", day_address=_days(asking, page.volume, key))
 
 
 def preview_picture(request: Request) -> Response:
     """The picture that shows an entity's page where its link is shared."""
     asking, key = Asking.of(request), request.path_params["id"]
-    picture = preview(_observatory(request).entity(key, asking.asked()), asking.wording)
+    picture = preview(observatory_of(request).entity(key, asking.asked()), asking.wording)
     return Response(picture, media_type="image/png", headers={"Cache-Control": "public, max-age=3600"})
 
 
@@ -151,7 +159,7 @@ def compare(request: Request) -> Response:
     """Two to five entities side by side."""
     asking = Asking.of(request)
     names = [n for n in request.query_params.getlist("with") if n.strip()]
-    page = _observatory(request).compare(names, asking.asked())
+    page = observatory_of(request).compare(names, asking.asked())
     if _form(request) == "json":
         return json(page)
     if _form(request) == "csv":
@@ -188,7 +196,7 @@ def pair(request: Request) -> Response:
     if len(names) != 2:
         raise SettingsError(f"{len(names)} names were given; two are needed: /pair?e=NAME&e=NAME")
     one, other = names
-    page = _observatory(request).pair(one, other, asking.asked_or_whole(), page=asking.page())
+    page = observatory_of(request).pair(one, other, asking.asked_or_whole(), page=asking.page())
     if _form(request) == "json":
         return json(page)
     labels = [_label(asking, page.one), _label(asking, page.other)]
@@ -202,7 +210,7 @@ def _label(asking: Asking, link: Any) -> str:
 def story(request: Request) -> Response:
     """One story; ``?view=print`` for paper."""
     asking = Asking.of(request)
-    page = _observatory(request).story(request.path_params["id"])
+    page = observatory_of(request).story(request.path_params["id"])
     if _form(request) == "json":
         return json(page)
     template = "print.html" if request.query_params.get("view") == "print" else "story.html"
@@ -211,33 +219,33 @@ def story(request: Request) -> Response:
 
 async def add_note(request: Request) -> Response:
     """Keeps a reader's note and shows the story again."""
-    _refuse_foreign(request)
+    refuse_foreign(request)
     form = await request.form()
     key = request.path_params["id"]
-    _observatory(request).add_note(key, str(form.get("text", "")), str(form.get("author", "")))
+    observatory_of(request).add_note(key, str(form.get("text", "")), str(form.get("author", "")))
     return RedirectResponse(f"/story/{key}#notes", 303)
 
 
 async def remove_note(request: Request) -> Response:
     """Removes a note and shows the story again."""
-    _refuse_foreign(request)
+    refuse_foreign(request)
     key = request.path_params["id"]
-    _observatory(request).remove_note(key, request.path_params["note"])
+    observatory_of(request).remove_note(key, request.path_params["note"])
     return RedirectResponse(f"/story/{key}#notes", 303)
 
 
-def _refuse_foreign(request: Request) -> None:
+def refuse_foreign(request: Request) -> None:
     """Another site's page must not write here through its reader's browser."""
     origin = request.headers.get("origin")
     if origin and origin != "null" and origin.split("//")[-1] != request.headers.get("host"):
-        raise ReadOnlyError("this note came from a page of another site and was not kept")
+        raise ReadOnlyError("this came from a page of another site and was not kept")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise ReadOnlyError("this note came from a page of another site and was not kept")
+        raise ReadOnlyError("this came from a page of another site and was not kept")
 
 
 def archive(request: Request) -> Response:
     """The stories of a tag, category, day or entity."""
-    asking, observatory = Asking.of(request), _observatory(request)
+    asking, observatory = Asking.of(request), observatory_of(request)
     kind, key = request.path_params["kind"], request.path_params["id"]
     source, with_ = request.query_params.get("source") or None, request.query_params.get("with") or None
     page = observatory.archive(kind, key, asking.asked_or_whole(), source=source, with_=with_, page=asking.page())
@@ -263,7 +271,7 @@ def _source(observatory: Observatory, key: str) -> SourceLink | None:
 def source(request: Request) -> Response:
     """The page of an outlet."""
     asking, key = Asking.of(request), request.path_params["id"]
-    page = _observatory(request).source(key, asking.asked(), page=asking.page())
+    page = observatory_of(request).source(key, asking.asked(), page=asking.page())
     if _form(request) == "json":
         return json(page)
     if _form(request) == "csv":
@@ -281,7 +289,7 @@ def source(request: Request) -> Response:
 def sources(request: Request) -> Response:
     """All outlets."""
     asking = Asking.of(request)
-    page = _observatory(request).sources(asking.asked_or_whole())
+    page = observatory_of(request).sources(asking.asked_or_whole())
     return json(page) if _form(request) == "json" else html(asking, "sources.html", page, here="sources")
 
 
@@ -289,7 +297,7 @@ def entities(request: Request) -> Response:
     """All entities."""
     asking = Asking.of(request)
     wanted = request.query_params.get("type", "all")
-    page = _observatory(request).entities(
+    page = observatory_of(request).entities(
         asking.asked_or_whole(),
         type=wanted if wanted in TYPES else "all",
         query=request.query_params.get("q", ""),
@@ -301,7 +309,7 @@ def entities(request: Request) -> Response:
 def search(request: Request) -> Response:
     """Stories that hold words, and entities that bear a name."""
     asking = Asking.of(request)
-    page = _observatory(request).search(request.query_params.get("q", "").strip(), page=asking.page())
+    page = observatory_of(request).search(request.query_params.get("q", "").strip(), page=asking.page())
     if _form(request) == "json":
         return json(page)
     if _form(request) == "atom":
@@ -312,7 +320,7 @@ def search(request: Request) -> Response:
 def quotes(request: Request) -> Response:
     """Who said what, about whom."""
     asking, query = Asking.of(request), request.query_params
-    page = _observatory(request).quotes(
+    page = observatory_of(request).quotes(
         by=query.get("by") or None,
         about=query.get("about") or None,
         query=query.get("q", ""),
@@ -336,13 +344,13 @@ def contested(request: Request) -> Response:
     """What one story says and another denies."""
     asking = Asking.of(request)
     about = request.query_params.get("about") or None
-    page = _observatory(request).contested(asking.asked_or_whole(), about=about, page=asking.page())
+    page = observatory_of(request).contested(asking.asked_or_whole(), about=about, page=asking.page())
     return json(page) if _form(request) == "json" else html(asking, "contested.html", page, here="quotes")
 
 
 def about(request: Request) -> Response:
     """The archive's figures and the accuracy table."""
-    page = _observatory(request).about()
+    page = observatory_of(request).about()
     return json(page) if _form(request) == "json" else html(Asking.of(request), "about.html", page, here="about")
 
 
@@ -351,4 +359,4 @@ def resolve(request: Request) -> Response:
     name = request.query_params.get("name", "")
     if not name.strip():
         raise NotInArchiveError("no name was given")
-    return RedirectResponse(f"/e/{_observatory(request).find(name).id}", 303)
+    return RedirectResponse(f"/e/{observatory_of(request).find(name).id}", 303)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from marsad.model import (
     EntityRef,
+    EntityType,
     Layout,
     Piece,
     Published,
@@ -19,11 +20,14 @@ from marsad.model import (
     StoryReading,
     Zone,
 )
+from marsad.names.variants import block
 from marsad.outlets import Outlets
 from marsad.store.adding_events import Teller, add_events
 from marsad.store.adding_labels import add_labels
 from marsad.store.archive import transaction
 from marsad.store.documents import shifted, story_document
+from marsad.store.layouts import packed
+from marsad.store.sightings import add_sightings
 from marsad.store.words import folded_words, hashed, indexed
 from marsad.text.fold import fold
 
@@ -114,7 +118,7 @@ def _add_page(db: sqlite3.Connection, reading: Reading, outlets: Outlets) -> Add
     new = (key for key in found if not db.execute("SELECT 1 FROM story WHERE key = ?", (key,)).fetchone())
     stories = [found[key] for key in new][::-1]
     for place, story in reversed(list(enumerate(stories))):  # so that of one day the page's first is the newest
-        _StoryAdder(db, page_id, place, reading, story, outlets).add()
+        StoryAdder(db, page_id, place, reading, story, outlets).add()
     if layout.profile:
         _add_biography(db, page_id, layout)
     mentions, quotes = sum(len(s.mentions) for s in stories), sum(len(s.quotes) for s in stories)
@@ -176,7 +180,7 @@ def day_of(published: Published | None, seen: str | None) -> _Day:
     return _Day("", published.earliest, published.latest or latest, published.how)
 
 
-class _StoryAdder:
+class StoryAdder:
     """Adds one story. Holds what its steps share; lives for one transaction."""
 
     def __init__(
@@ -189,6 +193,8 @@ class _StoryAdder:
         self.labels = found.labels
         self.day = day_of(found.story.published, reading.page.seen)
         self.entity_ids: dict[str, int] = {}
+        self.kept_ids: dict[int, int] = {}
+        self.version = reading.version
 
     def add(self) -> None:
         """Inserts the story with everything that belongs to it and counts it."""
@@ -200,15 +206,27 @@ class _StoryAdder:
             self.db, "story", key=story.id, page=self.page_id, place=self.place, source=self.source,
             title=title, title_hash=hashed(" ".join(folded_words(title))), kicker=_text(story.kicker),
             day=self.day.day, day_from=self.day.day_from, day_to=self.day.day_to, how=self.day.how,
-            body_hash=body_hash, is_copy=self.is_copy,
+            body_hash=body_hash, is_copy=self.is_copy, version=self.version,
         )  # fmt: skip
+        self._add_found()
+        add_sightings(self.db, self.story_id, self.mentions, self.labels, self._entity)
+        self._add_labels()
+        self._add_search()
+        self._add_counts()
+
+    def add_again(self, story_id: int, day: str, source: int | None, is_copy: int) -> None:
+        """Adds what another reading found in a story that is there and was emptied by ``rereading.take_out``."""
+        self.story_id, self.source, self.is_copy = story_id, source, is_copy
+        assert day == self.day.day
+        self._add_found()
+
+    def _add_found(self) -> None:
+        """Adds everything that hangs on the names found in the story."""
         self._add_entities()
         self._add_mentions()
         self._add_quotes()
         self._add_told()
-        self._add_labels()
         self._add_document()
-        self._add_counts()
 
     def _body_hash(self) -> str:
         """What identical texts share; a text too short to say anything is like no other."""
@@ -254,24 +272,27 @@ class _StoryAdder:
     def _entity(self, ref: EntityRef) -> int:
         found = self.entity_ids.get(ref.id)
         if found is None:
-            row = self.db.execute("SELECT id FROM entity WHERE key = ?", (ref.id,)).fetchone()
+            row = self.db.execute("SELECT id, coalesce(kept, id) FROM entity WHERE key = ?", (ref.id,)).fetchone()
             found = self.entity_ids[ref.id] = int(row[0]) if row else self._new_entity(ref)
+            self.kept_ids[found] = int(row[1]) if row else found
         return found
+
+    def _kept(self, ref: EntityRef) -> int:
+        """The entity that stands for ``ref`` since names were resolved."""
+        return self.kept_ids[self._entity(ref)]
 
     def _new_entity(self, ref: EntityRef) -> int:
         number = _insert(
             self.db, "entity", key=ref.id, name=ref.name, name_en=ref.name_en, type=ref.type.value, status=ref.status,
-            qid=ref.qid,
+            qid=ref.qid, block=block(EntityType(ref.type), ref.name) if ref.status == "candidate" else None,
         )  # fmt: skip
         names = [fold(ref.name), *([ref.name_en.lower()] if ref.name_en else [])]
         self.db.executemany("INSERT INTO name (text, entity) VALUES (?, ?)", [(name, number) for name in names])
         return number
 
     def _add_entities(self) -> None:
-        counts = Counter(m.entity.id for m in self.mentions if m.entity)
-        refs = {m.entity.id: m.entity for m in self.mentions if m.entity}
-        for key, count in counts.items():
-            entity = self._entity(refs[key])
+        counts = Counter(self._kept(m.entity) for m in self.mentions if m.entity)
+        for entity, count in counts.items():
             self.db.execute(
                 "INSERT INTO story_entity VALUES (?, ?, ?, ?, ?, ?)",
                 (entity, self.story_id, self.day.day, self.source, count, self.is_copy),
@@ -300,11 +321,12 @@ class _StoryAdder:
 
     def _add_mentions(self) -> None:
         self.db.executemany(
-            "INSERT INTO mention (story, start, stop, type, zone, how, score, entity) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO mention (story, start, stop, type, zone, how, score, entity, norm)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     self.story_id, m.span.start, m.span.end, m.type.value, m.zone.value, m.how, m.score,
-                    self.entity_ids[m.entity.id] if m.entity else None,
+                    self.entity_ids[m.entity.id] if m.entity else None, m.norm if m.norm != m.text else None,
                 )
                 for m in self.mentions
             ],
@@ -313,32 +335,34 @@ class _StoryAdder:
     def _add_quotes(self) -> None:
         for quote in self.quotes:
             speaker = quote.speaker
-            speaker_id = self._entity(speaker.entity) if speaker and speaker.entity else None
+            said_by = self._entity(speaker.entity) if speaker and speaker.entity else None
+            speaker_id = self.kept_ids[said_by] if said_by is not None else None
             inside = [m for m in self.mentions if quote.span.contains(m.span) and m.entity]
             marks = [[*shifted(m.span, quote.span.start), m.entity.id] for m in inside if m.entity]
+            named = {m.entity.id for m in inside if m.entity} | (set(quote.about) & self.entity_ids.keys())
+            about = sorted(self.entity_ids[key] for key in named)
             quote_id = _insert(
                 self.db, "quote", story=self.story_id, start=quote.span.start, stop=quote.span.end, text=quote.text,
                 direct=int(quote.direct), zone=quote.zone.value, speaker=speaker_id,
                 speaker_name=speaker.name if speaker else None, cue=quote.cue.text if quote.cue else None,
                 stance=quote.stance, implicit=int(quote.implicit), how=quote.how, score=quote.score, day=self.day.day,
                 source=self.source, marks=_json(marks), venue=_text(quote.venue),
-                addressee=quote.addressee.name if quote.addressee else None,
+                addressee=quote.addressee.name if quote.addressee else None, speaker_read=said_by,
+                about_read=_json(about),
             )  # fmt: skip
             self.db.execute(
                 "INSERT INTO quote_search (rowid, body, more) VALUES (?, ?, ?)", (quote_id, *indexed(quote.text))
             )
-            named = {m.entity.id for m in inside if m.entity} | (set(quote.about) & self.entity_ids.keys())
-            about = {self.entity_ids[key] for key in named} - {speaker_id}
             self.db.executemany(
                 "INSERT INTO quote_about VALUES (?, ?, ?)",
-                [(e, quote_id, self.day.day) for e in sorted(filter(None, about))],
+                [(e, quote_id, self.day.day) for e in sorted({self.kept_ids[a] for a in about} - {speaker_id})],
             )
 
     def _add_told(self) -> None:
         """Adds what the story tells of its entities: the events, and the words that it puts on them."""
         teller = Teller(self.story_id, self.source, self.day.day)
-        add_events(self.db, self.text, teller, self.events, self.mentions, self._entity)
-        add_labels(self.db, self.text, teller, self.story, self.labels, self._entity)
+        add_events(self.db, self.text, teller, self.events, self.mentions, self._entity, self._kept)
+        add_labels(self.db, self.text, teller, self.story, self.labels, self._entity, self._kept)
 
     def _add_labels(self) -> None:
         labels = [("tag", t.text) for t in self.story.tags]
@@ -353,8 +377,12 @@ class _StoryAdder:
 
     def _add_document(self) -> None:
         document = story_document(self.text, self.story, self.mentions, self.quotes)
-        packed = zlib.compress(_json(document).encode("utf-8", "surrogatepass"), 6)
-        self.db.execute("INSERT INTO story_doc VALUES (?, ?)", (self.story_id, packed))
+        text = zlib.compress(_json(document).encode("utf-8", "surrogatepass"), 6)
+        self.db.execute(
+            "INSERT OR REPLACE INTO story_doc VALUES (?, ?, ?)", (self.story_id, text, packed(self.story, self.text))
+        )
+
+    def _add_search(self) -> None:
         title, more = indexed(self.story.title.text if self.story.title else "")
         parts = (piece.text for zone, piece in self.story.zones() if zone is not Zone.TITLE)
         body, more_of_body = indexed("\n".join(parts))

@@ -31,8 +31,10 @@ def add_events(
     events: Sequence[Event],
     mentions: Sequence[Mention],
     number: Callable[[EntityRef], int],
+    kept: Callable[[EntityRef], int],
 ) -> None:
-    """Adds ``events``, told by a story of the page ``text``; ``number`` gives the row of an entity."""
+    """Adds ``events``, told by a story of the page ``text``; ``number`` gives the row of an entity as it was read,
+    ``kept`` that of the entity that stands for it."""
     for event in events:
         day, told = _day(event, teller.day)
         voice = event.voice
@@ -51,7 +53,7 @@ def add_events(
             ),
         )  # fmt: skip
         rows = [
-            (number(who.entity), day, cursor.lastrowid, role)
+            (kept(who.entity), day, cursor.lastrowid, role)
             for role, side in (("agent", event.agents), ("target", event.targets))
             for who in side
             if who.entity

@@ -17,21 +17,33 @@ def add_labels(
     story: Story,
     labels: Sequence[Label],
     number: Callable[[EntityRef], int],
+    kept: Callable[[EntityRef], int],
 ) -> None:
-    """Adds ``labels`` of a ``story`` of the page ``text`` that are put on an entity; ``number`` gives its row."""
+    """Adds ``labels`` of a ``story`` of the page ``text`` that are put on an entity; ``number`` gives its row as it was
+    read, ``kept`` that of the entity that stands for it."""
     put = [(label, label.entity) for label in labels if label.entity]
     around = _sentences(text, story, [label.span for label, _ in put])
     db.executemany(
         "INSERT INTO label_use (entity, story, source, day, kind, words, text, tone, voice, speaker, start, stop,"
-        " sentence_start, sentence_stop) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " sentence_start, sentence_stop, entity_read) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                number(entity), teller.story, teller.source, teller.day, label.kind, label.words,
+                kept(entity), teller.story, teller.source, teller.day, label.kind, label.words,
                 label.norm or label.text, label.tone, label.voice, label.speaker, *label.span, *around[label.span],
+                number(entity),
             )
             for label, entity in put
         ],
     )  # fmt: skip
+    titles = {(number(entity), label.norm or label.text) for label, entity in put if label.kind == "title"}
+    day = teller.day or None
+    db.executemany(
+        "INSERT INTO entity_title VALUES (?, ?, 1, ?, ?, ?) ON CONFLICT (entity, text) DO UPDATE SET"
+        " stories = stories + 1, first_day = min(coalesce(first_day, excluded.first_day), coalesce(excluded.first_day,"
+        " first_day)), last_day = max(coalesce(last_day, excluded.last_day), coalesce(excluded.last_day, last_day)),"
+        " story = min(story, excluded.story)",
+        [(whose, text, day, day, teller.story) for whose, text in sorted(titles)],
+    )
 
 
 def _sentences(text: str, story: Story, spans: Sequence[Span]) -> dict[Span, Span]:

@@ -6,13 +6,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib import resources
 from pathlib import Path
 
 from marsad.errors import ForeignDatabaseError, ReadOnlyError, StoreError
+from marsad.store.migrating import OLDEST, migrate, statements
 
 APPLICATION_ID = 0x4D415253  # "MARS"
-VERSION = 6
+VERSION = 7
 BUSY_MS = 20_000
 
 
@@ -76,11 +76,9 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
 
 def _make(db: sqlite3.Connection) -> None:
     """Makes the tables in one transaction; of two programs that start together one waits and finds them made."""
-    schema = (resources.files("marsad.store") / "schema.sql").read_text("utf-8")
-    statements = "\n".join(line for line in schema.splitlines() if not line.startswith("--")).split(";")
     db.execute("BEGIN IMMEDIATE")
     if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        for statement in filter(str.strip, statements):
+        for statement in statements("schema.sql"):
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {VERSION}")
@@ -102,11 +100,13 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
         raise StoreError(
             f"{path} was made by a newer Marsad (archive {version}, this one reads {VERSION}); update Marsad"
         )
-    if version < VERSION:
+    if version < OLDEST:
         raise StoreError(
-            f"{path} was made by an older Marsad (archive {version}, this one reads {VERSION});"
+            f"{path} was made by an older Marsad (archive {version}, this one reads {OLDEST} to {VERSION});"
             " add its pages to a new file with --db"
         )
+    if version < VERSION:
+        migrate(db, VERSION)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
--- The archive, version 6. Times are ISO text; days are ISO days, '' where a story has none.
+-- The archive, version 7. Times are ISO text; days are ISO days, '' where a story has none.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
   size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
@@ -11,14 +11,14 @@ CREATE TABLE source (
 CREATE TABLE story (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, page INTEGER NOT NULL REFERENCES page, place INTEGER NOT NULL,
   source INTEGER REFERENCES source, title TEXT NOT NULL, title_hash TEXT NOT NULL, kicker TEXT, day TEXT NOT NULL, day_from TEXT, day_to TEXT,
-  how TEXT, body_hash TEXT NOT NULL, is_copy INTEGER NOT NULL
+  how TEXT, body_hash TEXT NOT NULL, is_copy INTEGER NOT NULL, version TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX story_by_page ON story (page, place);
 CREATE INDEX story_by_day ON story (day, id);
 CREATE INDEX story_by_source ON story (source, day, id);
 CREATE INDEX story_by_title ON story (title_hash);
 CREATE INDEX story_by_body ON story (body_hash);
-CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB NOT NULL) STRICT;
+CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB NOT NULL, layout BLOB) STRICT;
 CREATE TABLE teaser (
   page INTEGER NOT NULL REFERENCES page, place INTEGER NOT NULL, title TEXT, summary TEXT, category TEXT,
   PRIMARY KEY (page, place)
@@ -27,11 +27,33 @@ CREATE TABLE label (
   kind TEXT NOT NULL, folded TEXT NOT NULL, story INTEGER NOT NULL REFERENCES story, text TEXT NOT NULL,
   PRIMARY KEY (kind, folded, story)
 ) STRICT, WITHOUT ROWID;
+-- ``kept`` is the entity that stands for this one, null for itself. Names, marks, mention.entity, columns in _read and
+-- entity_form keep what was read; story_entity, entity_day, quote.speaker, quote_about, event_actor and
+-- label_use.entity follow ``kept``. ``called`` and ``described`` are a person's words; ``searched``: the last story
+-- that was searched for a learned name.
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT, type TEXT NOT NULL,
-  status TEXT NOT NULL, qid TEXT, stories INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0
+  status TEXT NOT NULL, qid TEXT, stories INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0,
+  kept INTEGER REFERENCES entity, block TEXT, called TEXT, described TEXT, searched INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX entity_by_stories ON entity (stories DESC, key);
+CREATE INDEX entity_by_kept ON entity (kept) WHERE kept IS NOT NULL;
+CREATE INDEX entity_by_block ON entity (block) WHERE block IS NOT NULL;
+CREATE INDEX entity_by_called ON entity (called) WHERE called IS NOT NULL;
+CREATE INDEX entity_by_status ON entity (status) WHERE status = 'known';
+-- Where pass one saw a name that no catalogue knows, with its titles and company: what resolving judges by.
+CREATE TABLE sighting (
+  story INTEGER NOT NULL REFERENCES story, entity INTEGER NOT NULL REFERENCES entity, titles TEXT NOT NULL,
+  company TEXT NOT NULL, PRIMARY KEY (story, entity)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sighting_by_entity ON sighting (entity, story);
+-- Who is who: kind merge, born (made by rule), merge, split, rename, describe (made by a person); keys of entities.
+CREATE TABLE judgement (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, entity TEXT NOT NULL, other TEXT, value TEXT,
+  score REAL, reasons TEXT NOT NULL, made_by TEXT NOT NULL, made TEXT NOT NULL, undone TEXT
+) STRICT;
+CREATE INDEX judgement_by_entity ON judgement (entity);
+CREATE INDEX judgement_by_other ON judgement (other) WHERE other IS NOT NULL;
 CREATE TABLE entity_form (
   entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, folded TEXT NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (entity, text)
@@ -45,14 +67,15 @@ CREATE TABLE story_entity (
 CREATE INDEX entity_of_story ON story_entity (story, entity);
 CREATE TABLE mention (
   id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INTEGER NOT NULL, stop INTEGER NOT NULL,
-  type TEXT NOT NULL, zone TEXT NOT NULL, how TEXT NOT NULL, score REAL NOT NULL, entity INTEGER REFERENCES entity
+  type TEXT NOT NULL, zone TEXT NOT NULL, how TEXT NOT NULL, score REAL NOT NULL, entity INTEGER REFERENCES entity, norm TEXT
 ) STRICT;
 CREATE INDEX mention_by_story ON mention (story);
 CREATE TABLE quote (
   id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INTEGER NOT NULL, stop INTEGER NOT NULL,
   text TEXT NOT NULL, direct INTEGER NOT NULL, zone TEXT NOT NULL, speaker INTEGER REFERENCES entity,
   speaker_name TEXT, cue TEXT, stance TEXT NOT NULL, implicit INTEGER NOT NULL, how TEXT NOT NULL, score REAL NOT NULL,
-  day TEXT NOT NULL, source INTEGER, marks TEXT NOT NULL, venue TEXT, addressee TEXT
+  day TEXT NOT NULL, source INTEGER, marks TEXT NOT NULL, venue TEXT, addressee TEXT,
+  speaker_read INTEGER REFERENCES entity, about_read TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE INDEX quote_by_speaker ON quote (speaker, day, story);
 CREATE INDEX quote_by_day ON quote (day, story);
@@ -80,10 +103,15 @@ CREATE TABLE label_use (
   id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entity, story INTEGER NOT NULL REFERENCES story,
   source INTEGER, day TEXT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL, text TEXT NOT NULL, tone TEXT NOT NULL,
   voice TEXT NOT NULL, speaker TEXT, start INTEGER NOT NULL, stop INTEGER NOT NULL, sentence_start INTEGER NOT NULL,
-  sentence_stop INTEGER NOT NULL
+  sentence_stop INTEGER NOT NULL, entity_read INTEGER REFERENCES entity
 ) STRICT;
 CREATE INDEX label_use_by_entity ON label_use (entity, voice, day, kind, words, source, story);
 CREATE INDEX label_use_by_story ON label_use (story);
+-- Titles as they were written, by the entity as it was read, with the days of the stories that use them.
+CREATE TABLE entity_title (
+  entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, stories INTEGER NOT NULL, first_day TEXT, last_day TEXT,
+  story INTEGER NOT NULL REFERENCES story, PRIMARY KEY (entity, text)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE biography (
   page INTEGER PRIMARY KEY REFERENCES page, entity INTEGER REFERENCES entity, name TEXT NOT NULL, text TEXT, source TEXT,
   birth_date TEXT, birth_precision TEXT, aliases TEXT NOT NULL

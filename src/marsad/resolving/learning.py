@@ -1,0 +1,116 @@
+"""Names learned from the archive: those of born entities are known names, and stories that hold them are read again."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from marsad import __version__, catalogue, pipeline
+from marsad.catalogue import Entity
+from marsad.config import Resolving
+from marsad.model import EntityType, Page, StoryReading
+from marsad.names import NameTools
+from marsad.names.lexicon import Lexicon
+from marsad.names.variants import units
+from marsad.resolving.resolving import resolve
+from marsad.store import rereading
+from marsad.store.archive import transaction
+from marsad.store.layouts import unpacked
+from marsad.store.words import match
+from marsad.text.fold import fold
+
+#: What a story's version says after a second reading.
+SECOND = f"{__version__} second"
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """What one run changed: names looked at and moved, entities born or gone, names learned, stories read again."""
+
+    names: int
+    moved: int
+    born: int
+    learned: int
+    read_again: int
+
+
+def catch_up(db: sqlite3.Connection, tools: pipeline.Tools, limits: Resolving, *, whole: bool = False) -> CaughtUp:
+    """Resolves what was added and reads the stories again that hold a learned name which was not found in them.
+
+    Each story is one transaction and each step can be taken twice, so that a killed run is only given again.
+    """
+    done = resolve(db, tools.catalogue, limits, whole=whole)
+    if whole:
+        with transaction(db):
+            db.execute("UPDATE entity SET searched = 0 WHERE searched > 0")
+    last = int(db.execute("SELECT coalesce(max(id), 0) FROM story").fetchone()[0])
+    learned = learnable(db, tools.names.lexicon)
+    stories = _missed(db, learned)
+    if whole:
+        stories |= {row[0] for row in db.execute("SELECT id FROM story WHERE version = ?", (SECOND,))}
+    if stories:
+        taught = _taught(tools, learned.values())
+        for story in sorted(stories):
+            _read_again(db, story, taught)
+    with transaction(db):
+        db.executemany("UPDATE entity SET searched = ? WHERE id = ?", [(last, number) for number in learned])
+    return CaughtUp(done.names, done.moved, done.born, len(learned), len(stories))
+
+
+def learnable(db: sqlite3.Connection, lex: Lexicon) -> dict[int, Entity]:
+    """The born people whose full names can be known without a title before them, by row number.
+
+    A name with an everyday word at its head is left to the rules, which see what stands before it.
+    """
+    found = {}
+    rows = db.execute("SELECT id, key, name FROM entity WHERE status = 'known' AND type = 'PER' AND kept IS NULL")
+    for number, key, name in rows.fetchall():
+        forms = db.execute("SELECT name FROM entity WHERE kept = ? AND type = 'PER' ORDER BY key", (number,))
+        variants = tuple(form for (form,) in forms if _sure(form, lex))
+        if _sure(name, lex):
+            found[number] = Entity(key, EntityType.PERSON, "", name, variants=variants, status="known")
+    return found
+
+
+def _sure(name: str, lex: Lexicon) -> bool:
+    words = fold(name).split()
+    return len(units(name)) > 1 and not any(lex.is_everyday(word, word) for word in words)
+
+
+def _missed(db: sqlite3.Connection, learned: dict[int, Entity]) -> set[int]:
+    """The stories not searched before that hold a learned name which was not found in them."""
+    found: set[int] = set()
+    for number, entity in learned.items():
+        searched = db.execute("SELECT searched FROM entity WHERE id = ?", (number,)).fetchone()[0]
+        for name in (entity.name, *entity.variants):
+            found.update(
+                row[0]
+                for row in db.execute(
+                    "SELECT rowid FROM search WHERE search MATCH ? AND rowid > ? AND EXISTS (SELECT 1 FROM story_doc"
+                    " WHERE story = rowid AND layout IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM story_entity WHERE"
+                    " story = rowid AND entity = ?)",
+                    (match(f'"{name}"'), searched, number),
+                )
+            )
+    return found
+
+
+def _taught(tools: pipeline.Tools, learned: Iterable[Entity]) -> pipeline.Tools:
+    own = catalogue.build([*tools.catalogue.entities.values(), *learned], tools.catalogue.nisba)
+    known = catalogue.with_imported(own, [file.compact for file in tools.catalogue.imported])
+    return replace(tools, catalogue=known, names=NameTools.load(known))
+
+
+def _read_again(db: sqlite3.Connection, number: int, tools: pipeline.Tools) -> None:
+    text, path, digest, seen, layout = db.execute(
+        "SELECT page.text, path, digest, seen, layout FROM story JOIN page ON page.id = story.page"
+        " JOIN story_doc ON story_doc.story = story.id WHERE story.id = ?",
+        (number,),
+    ).fetchone()
+    if layout is None:
+        return
+    page = Page(path, zlib.decompress(text).decode("utf-8", "surrogatepass"), digest, seen=seen)
+    found: StoryReading = pipeline.read_story(page.text, unpacked(layout, page.text), tools)
+    rereading.replace_found(db, number, page, found, SECOND)

@@ -1,0 +1,116 @@
+"""Judgements on who is who, by a rule or a person, with reasons; those of people are never thrown away."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from marsad.errors import NotInArchiveError, SettingsError
+
+RULE = "rule"
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One judgement. ``entity`` and ``other`` are public ids.
+
+    ``kind``: merge (``entity`` and ``other`` are one), split (``entity`` stands for itself), rename and describe
+    (``value``), born (seen in enough stories of enough sources). ``score`` is between 0 and 1, of a rule alone.
+    A reason is a word, or a word and its value (``spelling: near``). ``made_by`` is "rule" or a person's name.
+    ``undone`` is when it was taken back.
+    """
+
+    kind: str
+    entity: str
+    other: str | None = None
+    value: str | None = None
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+    made_by: str = RULE
+    made: str = ""
+    undone: str | None = None
+    id: int = 0
+
+
+_COLUMNS = "kind, entity, other, value, score, reasons, made_by, made, undone, id"
+
+
+def now() -> str:
+    """This moment, as the archive writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def listed(db: sqlite3.Connection, where: str = "1", values: Sequence[object] = (), tail: str = "") -> list[Judgement]:
+    """The judgements that ``where`` selects, the newest first."""
+    query = f"SELECT {_COLUMNS} FROM judgement WHERE {where} ORDER BY id DESC {tail}"
+    return [
+        Judgement(kind, entity, other, value, score, tuple(json.loads(reasons)), made_by, made, undone, number)
+        for kind, entity, other, value, score, reasons, made_by, made, undone, number in db.execute(
+            query, tuple(values)
+        )
+    ]
+
+
+def by_people(db: sqlite3.Connection) -> list[Judgement]:
+    """What people decided and did not take back, the oldest first."""
+    return listed(db, f"made_by <> '{RULE}' AND undone IS NULL")[::-1]
+
+
+def put(db: sqlite3.Connection, found: Judgement) -> int:
+    """Keeps a judgement and returns its number."""
+    cursor = db.execute(
+        "INSERT INTO judgement (kind, entity, other, value, score, reasons, made_by, made)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            found.kind, found.entity, found.other, found.value, found.score,
+            json.dumps(found.reasons, ensure_ascii=False), found.made_by, found.made or now(),
+        ),
+    )  # fmt: skip
+    return int(cursor.lastrowid or 0)
+
+
+def replace_rules(db: sqlite3.Connection, entities: Iterable[str], found: Iterable[Judgement]) -> None:
+    """Puts the judgements that rules now make about ``entities`` in the place of those that they made before.
+
+    One that stays the same keeps its number and its time.
+    """
+    wanted = {_same(j): j for j in found}
+    names = list(entities)
+    for at in range(0, len(names), 500):
+        part = names[at : at + 500]
+        marks = ",".join("?" * len(part))
+        for old in listed(db, f"made_by = '{RULE}' AND entity IN ({marks})", part):
+            if _same(old) in wanted:
+                del wanted[_same(old)]
+            else:
+                db.execute("DELETE FROM judgement WHERE id = ?", (old.id,))
+    for judgement in wanted.values():
+        put(db, judgement)
+
+
+def _same(judgement: Judgement) -> tuple[object, ...]:
+    return (judgement.kind, judgement.entity, judgement.other, judgement.score, judgement.reasons)
+
+
+def take_back(db: sqlite3.Connection, number: int, who: str) -> Judgement:
+    """Takes a judgement back: a person's is marked as undone, against a merge by rule the person's split is kept.
+
+    Returns the judgement. Raises NotInArchiveError where there is none, SettingsError for one that cannot be undone.
+    """
+    found = listed(db, "id = ?", (number,))
+    if not found:
+        raise NotInArchiveError(f"there is no judgement {number}; marsad entities list shows them")
+    judgement = found[0]
+    if judgement.undone:
+        raise SettingsError(f"judgement {number} was taken back on {judgement.undone[:10]} already")
+    if judgement.made_by != RULE:
+        db.execute("UPDATE judgement SET undone = ? WHERE id = ?", (now(), number))
+    elif judgement.kind == "merge":
+        put(db, Judgement("split", judgement.entity, judgement.other, made_by=who, reasons=(f"undo: {number}",)))
+    else:
+        raise SettingsError(f"judgement {number} only counts stories; it goes when they go, and cannot be undone")
+    return judgement
