@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -25,7 +26,7 @@ _PICTURES = frozenset(["img", "amp-img", "video", "iframe", "object", "amp-video
 #: Roles of so many paragraphs at most are believed; a class name of the whole story says nothing of its lines.
 _MOST_PARAGRAPHS = {"caption": 1, "subtitle": 2}
 #: A line of so many characters, mostly outside links, reads as a paragraph.
-_PARAGRAPH_CHARS = 80
+PARAGRAPH_CHARS = 80
 _HEADLINE_CHARS = 20
 #: So much deeper than any page is written that what lies below is not read.
 _DEEPEST = 50_000
@@ -64,42 +65,54 @@ class RawGroup:
     chars: int = 0
 
 
-@dataclass(slots=True)
-class RawBlock:
-    """A line while the page is read. ``address`` is where its first link leads, ``link`` where in it that stands."""
+class RawBlock(NamedTuple):
+    """A line while the page is read. ``address`` is where its first link leads, ``link`` where in it that stands.
+
+    ``is_paragraph``: it reads as a paragraph by its length and its few links.
+    """
 
     text: str
     tag: str
     role: str
-    linked: int
-    bold: bool
-    group: int
+    is_paragraph: bool
+    linked: int = 0
+    bold: bool = False
+    group: int = 0
     address: str | None = None
     time: str | None = None
     picture: bool = False
     element: int = 0
     link: tuple[int, int] | None = None
 
-    @property
-    def is_paragraph(self) -> bool:
-        """Whether the line reads as a paragraph by its length and its few links."""
-        return len(self.text) >= _PARAGRAPH_CHARS and self.linked * 2 < len(self.text)
 
-
-@dataclass(slots=True)
 class _Line:
-    """The text gathered for the next line."""
+    """The text gathered for the next line, in ``parts``; what is known of it is cleared for the line after."""
 
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-    bold: int = 0
-    address: str | None = None
-    time: str | None = None
-    role: str = ""
-    role_chars: int = 0
-    element: int = 0
-    first_linked: int = 0
-    last_linked: int = 0
+    __slots__ = (
+        "address",
+        "bold",
+        "element",
+        "first_linked",
+        "last_linked",
+        "linked",
+        "parts",
+        "role",
+        "role_chars",
+        "time",
+    )
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.time: str | None = None
+        self.clear()
+
+    def clear(self) -> None:
+        """Begins the next line."""
+        self.parts.clear()
+        self.linked = self.bold = self.role_chars = self.element = self.first_linked = self.last_linked = 0
+        self.address: str | None = None
+        self.time = None
+        self.role = ""
 
     @property
     def is_headline(self) -> bool:
@@ -135,17 +148,22 @@ class Walk:
         """Reads everything below the body."""
         node: LexborNode | None = tree.body or tree.root
         opened: list[_Open | LexborNode] = []
+        parts = self._line.parts
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content or ""
-                if self._line.parts or not text.isspace():
+                if not text.isspace():
                     self._text(text)
+                elif parts:
+                    parts.append(" ")
+                    self._glued = False
             elif len(opened) < _DEEPEST and (child := self._enter(node, tag, opened)) is not None:
                 node = child
                 continue
             node = self._next(node, opened)
-        self._flush()
+        if parts:
+            self._flush()
         return self
 
     def _next(self, node: LexborNode, opened: list[_Open | LexborNode]) -> LexborNode | None:
@@ -222,7 +240,7 @@ class Walk:
         if tag == "time":
             role = "date"
         if role and tag != "body":
-            if role == "byline" != self._role:
+            if role == "byline" != self._role and self._line.parts:
                 self._flush()
             self._role = role
             self._elements_with_roles += 1
@@ -252,22 +270,18 @@ class Walk:
     def _text(self, text: str) -> None:
         line = self._line
         self._glued = False
-        if text.isspace():
-            line.parts.append(" ")
-            return
         line.parts.append(text)
-        size = len(text)
         if self._link is not None:
             if not line.linked:
                 line.first_linked = len(line.parts) - 1
-            if line.address in (None, self._link):
+                line.address = self._link
+            if line.address == self._link:
                 line.last_linked = len(line.parts)
             line.linked += len(text.strip())
-            line.address = line.address or self._link
         if self._bold:
-            line.bold += size
-        if self._role and size > line.role_chars:
-            line.role, line.role_chars, line.element = self._role, size, self._element
+            line.bold += len(text)
+        if self._role and len(text) > line.role_chars:
+            line.role, line.role_chars, line.element = self._role, len(text), self._element
 
     def _part(self) -> None:
         """Parts two inline elements that stand right behind each other as the page shows them: a headline, its time."""
@@ -286,38 +300,43 @@ class Walk:
             self._flush()
 
     def _flush(self) -> None:
+        """Ends the line; there is something gathered for it."""
         line = self._line
-        if not line.parts:
-            return
-        text = " ".join("".join(line.parts).replace("\xad", "").split())
+        text = _spaced(line.parts)
         if text:
-            size = len(text)
+            size, linked = len(text), min(line.linked, len(text))
             role = line.role if line.role_chars * 2 > size or self._role == line.role else ""
             self.blocks.append(
                 RawBlock(
                     text,
                     self._tag,
                     role,
-                    linked=min(line.linked, size),
-                    bold=line.bold * 10 >= size * 9,
-                    group=self._group,
-                    address=line.address,
-                    time=line.time,
-                    picture=self._picture,
-                    element=line.element,
-                    link=_link(line, size) if line.linked else None,
+                    size >= PARAGRAPH_CHARS and linked * 2 < size,
+                    linked,
+                    line.bold * 10 >= size * 9,
+                    self._group,
+                    line.address,
+                    line.time,
+                    self._picture,
+                    line.element,
+                    _link(line, size) if linked else None,
                 )
             )
             self._picture = False
-        self._line = _Line()
+        line.clear()
+
+
+def _spaced(parts: list[str]) -> str:
+    """The parts joined, with single spaces between words and without soft hyphens."""
+    text = parts[0] if len(parts) == 1 else "".join(parts)
+    return " ".join((text.replace("\xad", "") if "\xad" in text else text).split())
 
 
 def _link(line: _Line, size: int) -> tuple[int, int]:
     """Where the first link stands in the line, in characters of its text, which has ``size`` of them."""
     if not line.first_linked and line.last_linked == len(line.parts):
         return 0, size
-    before = " ".join("".join(line.parts[: line.first_linked]).replace("\xad", "").split())
-    whole = " ".join("".join(line.parts[: line.last_linked]).replace("\xad", "").split())
+    before, whole = _spaced(line.parts[: line.first_linked]), _spaced(line.parts[: line.last_linked])
     start = len(before)
     while start < len(whole) and whole[start] == " ":
         start += 1

@@ -27,9 +27,11 @@ _NEEDS = {
     "written": "month",
     "period": "unit",
 }
-#: An expression is no longer, to either side of the word by which it is known.
+#: An expression goes on no further behind the word by which it is known, nor does it begin further before it; what
+#: stands before words of some classes is short.
 REACH = 100
-_WORDS = re.compile(r"\d{4}|[^\W\d]+")
+_BEFORE = {"pair": 15, "offset": 50, "weekday": 50, "period": 60, "decade": 15}
+_WORDS, _YEAR_DIGITS = re.compile(r"[^\W\d]+"), re.compile(r"\d{4}")
 _PAIR = re.compile(r"\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d")
 _DECADES = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 
@@ -68,13 +70,13 @@ def stretches(folded: str) -> dict[str, list[Stretch]]:
     places: dict[str, list[int]] = {}
     if pairs := [m.start() for m in _PAIR.finditer(folded)]:
         places["pair"] = pairs
-    for word in set(_WORDS.findall(folded)):
-        kinds = ("year",) if word.isdecimal() else known.get(word)
-        if kinds:
-            found = _places(folded, word)
-            for kind in kinds:
-                places.setdefault(kind, []).extend(found)
-    return {kind: _around(folded, found) for kind, found in places.items()}
+    if years := [m.start() for m in _YEAR_DIGITS.finditer(folded)]:
+        places["year"] = years
+    for word in known.keys() & _WORDS.findall(folded):
+        found = _places(folded, word)
+        for kind in known[word]:
+            places.setdefault(kind, []).extend(found)
+    return {kind: _around(folded, found, _BEFORE.get(kind, REACH)) for kind, found in places.items()}
 
 
 def _places(folded: str, word: str) -> list[int]:
@@ -85,11 +87,11 @@ def _places(folded: str, word: str) -> list[int]:
     return found
 
 
-def _around(folded: str, places: list[int]) -> list[Stretch]:
+def _around(folded: str, places: list[int], before: int) -> list[Stretch]:
     """The stretches around ``places``, joined where they meet, each ending between words."""
     merged: list[Stretch] = []
     for at in sorted(places):
-        start, end = max(0, at - REACH), folded.find(" ", at + REACH)
+        start, end = max(0, at - before), folded.find(" ", at + REACH)
         end = len(folded) if end < 0 else end
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
