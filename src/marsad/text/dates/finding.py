@@ -48,8 +48,11 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[DateExpressi
 
 
 def _matches(form: Form, folded: str, where: Iterable[Stretch]) -> Iterator[re.Match[str]]:
+    free = 0
     for start, end in where:
-        yield from form.pattern.finditer(folded, start, end)
+        if start >= free and (match := form.pattern.match(folded, start, end)):
+            free = match.end()
+            yield match
 
 
 def _read(name: str, match: re.Match[str], blank: DateExpression, folded: str) -> DateExpression | None:
