@@ -33,7 +33,10 @@ REACH = 100
 _WORDS, _YEAR_DIGITS = re.compile(r"[^\W\d]+"), re.compile(r"\d{4}")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 #: Words that stand in expressions between those of the tables.
-_JOINING = "يوم شهر من الي حتي و ل لل ال الموافق والموافق لموافق الموافقه هذا هذه عام سنه ه م هجري هجريه ميلادي ميلاديه er st nd rd th"
+_JOINING = (
+    "يوم شهر من الي حتي و ل لل ال الموافق والموافق لموافق الموافقه هذا هذه عام سنه "
+    "ه م هجري هجريه ميلادي ميلاديه er st nd rd th"
+)
 _PAIR = re.compile(r"\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d")
 _DECADES = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 
