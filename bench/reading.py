@@ -1,18 +1,17 @@
 """How fast and how right pages are read, beside the tools of the field on the same pages in the same minutes.
 
-    python bench/reading.py [--pages ../shared/html] [--rounds 5] [--warc-mb 300] [--environments .bench]
+    python bench/reading.py [--pages ../shared/html] [--rounds 5] [--warc-mb 100 300] [--add]
 
 Each peer gets a virtual environment of its own under ``--environments`` and works in a process of its own; the tools
 take turns, round by round, and a round's speed is told as a multiple of Marsad's in the same round (the middle of all
 rounds is printed), so that a busy machine does no harm. Quality is measured where the pages have gold: F1 of the words
 of the body, and publication dates. A peer that cannot be installed is left out, with the reason. Then: text pages and
-whole stories a second, and a WARC file of ``--warc-mb`` with the peak of memory.
+whole stories a second, and WARC files of ``--warc-mb`` with the peak of memory.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import re
@@ -30,13 +29,17 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 #: Each tool and the packages that it needs; Marsad runs in the environment of this script.
 PEERS = {
-    "trafilatura, fast": ["trafilatura"],
-    "trafilatura, with metadata": ["trafilatura"],
-    "htmldate": ["trafilatura"],
+    "trafilatura, fast": ["trafilatura", "lxml_html_clean"],
+    "trafilatura, with metadata": ["trafilatura", "lxml_html_clean"],
+    "htmldate": ["trafilatura", "lxml_html_clean"],
     "newspaper4k": ["newspaper4k[nlp]", "lxml_html_clean"],
     "mediacloud-metadata": ["mediacloud-metadata"],
+    "news-please": ["news-please", "lxml_html_clean"],
+    "dateparser": ["dateparser", "lxml"],
 }
 _INSTALL_SECONDS = 240
+#: dateparser's search takes minutes over the text of a whole page; it is given so many characters.
+_SEARCHED = 1_000
 #: What a tool makes of one page: its text and its day (ISO), each None where it gives none.
 Read = Callable[[bytes, str], "tuple[str | None, str | None]"]
 
@@ -113,6 +116,30 @@ def mediacloud() -> Read:
     return read
 
 
+def news_please() -> Read:
+    """Text and date."""
+    from newsplease import NewsPlease
+
+    def read(data: bytes, url: str) -> tuple[str | None, str | None]:
+        found = NewsPlease.from_html(data, url=url or None)
+        return found.maintext, found.date_publish.date().isoformat() if found.date_publish else None
+
+    return read
+
+
+def dateparser() -> Read:
+    """The date alone: its search over the visible text, the first date that it finds there."""
+    from dateparser.search import search_dates
+    from lxml import html
+
+    def read(data: bytes, url: str) -> tuple[str | None, str | None]:
+        text = " ".join(html.fromstring(data).text_content().split())[:_SEARCHED]
+        found = search_dates(text, languages=["ar"])
+        return None, found[0][1].date().isoformat() if found else None
+
+    return read
+
+
 READERS: dict[str, Callable[[], Read]] = {
     "marsad": marsad,
     "trafilatura, fast": trafilatura_fast,
@@ -120,6 +147,8 @@ READERS: dict[str, Callable[[], Read]] = {
     "htmldate": htmldate,
     "newspaper4k": newspaper4k,
     "mediacloud-metadata": mediacloud,
+    "news-please": news_please,
+    "dateparser": dateparser,
 }
 
 
@@ -305,14 +334,13 @@ def texts(folder: Path) -> None:
 
 
 def make_archive(path: Path, megabytes: int) -> None:
-    """A WARC file of invented pages, plain, so that its size is what is read."""
+    """A WARC file of invented pages, plain, so that its size is what is read; some records are revisits or broken."""
     sys.path.insert(0, str(ROOT / "tests"))
     from made_archives import record
 
     kept = [p.read_text("utf-8") for p in sorted((ROOT / "src/marsad/data/samples/pages").glob("*.txt"))]
     chance = random.Random(1)
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "wb") as file:
+    with path.open("wb") as file:
         size = number = 0
         while size < megabytes * 1_000_000:
             lines = chance.choice(kept).split("\n")
@@ -320,38 +348,63 @@ def make_archive(path: Path, megabytes: int) -> None:
             body = "".join(f"<p>{line}</p>" for line in lines if line.strip())
             filler = f"<script>{'x' * chance.randrange(40_000, 80_000)}</script>"
             html = f"<html><head>{filler}</head><body><ul>{links}</ul><article>{body}</article></body></html>"
-            answer = record("response", f"https://news.example/{number}", html.encode())
-            asked = record("request", f"https://news.example/{number}", b"GET / HTTP/1.1\r\n\r\n", media="text/plain")
-            size += file.write(asked) + file.write(answer)
+            url = f"https://news.example/{number}"
+            size += file.write(record("request", url, b"GET / HTTP/1.1\r\n\r\n", media="text/plain"))
+            size += file.write(record("response", url, html.encode()))
+            if number % 20 == 7:
+                size += file.write(record("revisit", url, b""))
+            if number % 50 == 9:  # an answer whose head is cut off, and one that says it is longer than it is
+                size += file.write(record("response", url, html.encode()).replace(b"HTTP/1.1 200 OK", b"HT", 1))
+                whole = record("response", f"{url}/long", html.encode(), fields="Content-Length: 9999999\r\n")
+                size += file.write(whole)
             number += 1
 
 
 _READ_ARCHIVE = """
 import resource, sys, time
-from marsad.model import Page
+from collections import Counter
 from marsad.intake.files import pages
-start, good, early = time.process_time(), 0, 0
+from marsad.model import Rejected
+start, found, early = time.process_time(), Counter(), 0
 for page in pages([sys.argv[1]]):
-    good += isinstance(page, Page)
-    if good == 200:
-        early = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if isinstance(page, Rejected):
+        found[page.reason] += page.count
+    else:
+        found["pages"] += 1
+    if found["pages"] == 200:
+        early = early or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(good, time.process_time() - start, early / 1024, peak / 1024)
+print(time.process_time() - start, early / 1024, peak / 1024, dict(found), sep="|")
+"""
+_ADD_ARCHIVE = """
+import resource, sys, time
+from marsad.cli import main
+start = time.process_time()
+try:
+    main(["--db", sys.argv[2], "add", sys.argv[1]])
+finally:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(time.process_time() - start, peak / 1024, sep="|")
 """
 
 
-def archive(megabytes: int) -> None:
-    """Speed and peak of memory over a large WARC file."""
+def archive(megabytes: int, *, added: bool) -> None:
+    """Speed and peak of memory over a large WARC file: read, and with ``added`` also added to a new archive."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.warc"
         make_archive(path, megabytes)
-        done = subprocess.run([sys.executable, "-c", _READ_ARCHIVE, path], capture_output=True, text=True, check=True)
-        good, seconds, early, peak = map(float, done.stdout.split())
-    print(
-        f"\nWARC of {megabytes} MB: {good:,.0f} pages, {good / seconds:,.0f} a second,"
-        f" {megabytes / seconds:.1f} MB a second;"
-    )
-    print(f"memory at most {early:.0f} MB after 200 pages, {peak:.0f} MB at the end")
+        done = _last_line(_READ_ARCHIVE, path)
+        seconds, early, peak = map(float, done[:3])
+        print(f"\nWARC of {megabytes} MB: {megabytes / seconds:.1f} MB a second; {done[3]}")
+        print(f"memory at most {early:.0f} MB after 200 pages, {peak:.0f} MB at the end")
+        if added:
+            taken, most = map(float, _last_line(_ADD_ARCHIVE, path, Path(folder) / "marsad.sqlite"))
+            print(f"added with names, quotes and events in {taken:.0f} s of work; memory at most {most:.0f} MB")
+
+
+def _last_line(program: str, *files: Path) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", program, *files], capture_output=True, text=True, check=False)
+    return done.stdout.strip().splitlines()[-1].split("|")
 
 
 def main() -> None:
@@ -360,7 +413,8 @@ def main() -> None:
     parser.add_argument("--pages", type=Path, default=ROOT.parent / "shared" / "html")
     parser.add_argument("--texts", type=Path, default=ROOT / "src/marsad/data/samples/pages")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--warc-mb", type=int, default=300)
+    parser.add_argument("--warc-mb", type=int, nargs="*", default=[100, 300])
+    parser.add_argument("--add", action="store_true", help="add the WARC files to a new archive as well")
     parser.add_argument("--environments", type=Path, default=ROOT / ".bench")
     parser.add_argument("--work", choices=READERS, help=argparse.SUPPRESS)
     told = parser.parse_args()
@@ -372,8 +426,8 @@ def main() -> None:
     else:
         print(f"there are no pages in {told.pages}: the comparison with other tools is left out")
     texts(told.texts)
-    if told.warc_mb:
-        archive(told.warc_mb)
+    for megabytes in told.warc_mb:
+        archive(megabytes, added=told.add)
 
 
 if __name__ == "__main__":

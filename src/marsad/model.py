@@ -61,8 +61,7 @@ class Zone(StrEnum):
     CAPTION = "caption"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of page text with its characters."""
 
     span: Span
@@ -117,8 +116,7 @@ class Block(NamedTuple):
     link: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A container of the markup: ``parent`` is an index into ``Markup.groups`` (the first is its own parent).
 
     ``name`` is its class attribute; ``item`` says that it is one published item by tag or class words (article,
@@ -131,8 +129,7 @@ class Group:
     item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A value that the markup states about the page (title, published, author …), and where it stood."""
 
     name: str
@@ -250,16 +247,14 @@ class Story:
         return iter(sorted(found, key=lambda zp: zp[1].span))
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(NamedTuple):
     """A stretch of the page that belongs to no story: navigation, share lines, repeated captions."""
 
     span: Span
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A teaser for another story: never part of the story that it stands beside."""
 
     title: Piece | None

@@ -51,13 +51,18 @@ class Finder:
         for at, item in enumerate(items):
             group = item.block.group
             self.own[group].append(at)
-            lo[group], hi[group] = min(lo[group], at), at
+            if hi[group] < 0:
+                lo[group] = at
+            hi[group] = at
         for at in range(len(groups) - 1, 0, -1):
             if hi[at] < 0:
                 continue
             above = groups[at].parent
             self.children[above].append(at)
-            lo[above], hi[above] = min(lo[above], lo[at]), max(hi[above], hi[at])
+            if lo[at] < lo[above]:
+                lo[above] = lo[at]
+            if hi[at] > hi[above]:
+                hi[above] = hi[at]
         self.lo, self.hi = lo, hi
 
     def find(self, taken: Collection[int] = ()) -> list[Body]:

@@ -213,14 +213,14 @@ def _office_terms(text: str, story: Story) -> Iterator[tuple[tuple[Term, ...], P
         return
     start = story.paragraphs[0].span.start
     end = min(story.paragraphs[-1].span.end, start + _LEAD_LENGTH)
-    lead = fold_with_map(text[start:end])
-    if _PAST_HOLDER.search(lead.text):
+    lead = fold(text[start:end])
+    if _PAST_HOLDER.search(lead):
         return
     for office, holders in _offices():
-        if office not in lead.text:
+        if office not in lead:
             continue
         for pattern, terms in holders:
-            match = pattern.search(lead.text)
+            match = pattern.search(lead)
             if match:
-                span = lead.span(*match.span())
+                span = fold_with_map(text[start:end]).span(*match.span())
                 yield terms, Piece.cut(text, start + span.start, start + span.end)

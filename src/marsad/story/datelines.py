@@ -13,6 +13,7 @@ from marsad.story import lexicon
 from marsad.text.fold import fold
 
 LONGEST = 90
+_LONGEST_SOURCE = 6
 _BREAK = re.compile(r"(\s+--+\s*|\s*[–—|:]\s*|\s+-\s+|\s*[،,/]\s+|\s*-\s*(?=[^\d\s])|\s+ـ+\s+|\s*[()«»]\s*)")
 _ENDS = ("-", "–", "—", "|", ":", "ـ")
 _GENERIC = frozenset(
@@ -62,6 +63,13 @@ def whole(text: str, at: int, known: Known) -> Dateline | None:
     if not parts.named or unknown > 1 or not marked or (not parts.places and not parts.agency):
         return None
     return Dateline(Span(at, at + len(text)), text, tuple(dict.fromkeys(parts.places)), parts.agency)
+
+
+def is_source(text: str) -> bool:
+    """Whether a short line says only for whom or from where a story was written (خاص - جريدة المرفأ)."""
+    segments = _segments(text)
+    first = lexicon.bare(text[slice(*segments[0])]) if segments else ""
+    return 1 < len(segments) < 4 and len(text.split()) <= _LONGEST_SOURCE and first in _GENERIC
 
 
 def opening(text: str, at: int, known: Known) -> tuple[Dateline, int] | None:

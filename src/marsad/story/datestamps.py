@@ -13,6 +13,8 @@ from marsad.text.dates import DateExpression, find, resolve
 from marsad.text.fold import fold
 
 _LABEL = re.compile(r"(?:نشر|النشر|نشرت|كتب|بتاريخ|التاريخ)\W*(?:\w+\W+){0,2}$")
+#: A line that begins so may name the writer and the section before the date (تم النشر بواسطة … في … 5 نوفمبر 2021).
+_OPENS_AS_LABEL = re.compile(r"\s*(?:تم\s+)?(?:ال)?نشرت?\s+(?:بواسطة|من قبل|في|بتاريخ)\b")
 _UPDATE = re.compile(r"(?:تحديث|التحديث|تعديل|التعديل|حدث|update)\W*(?:\w+\W+){0,2}$")
 _UPDATE_AFTER = re.compile(r"\W*(?:اخر\s+)?تحديث\W*\d{1,2}:\d\d")
 _CLOCK = re.compile(r"\d{1,2}:\d\d|gmt|بتوقيت")
@@ -161,7 +163,9 @@ def _stands_alone(text: str, line: Span, expression: DateExpression) -> bool:
     """Whether the date is a line of its own, or has a clock beside it, and is no part of a sentence."""
     before, after = text[line.start : expression.span.start], text[expression.span.end : line.end]
     words = len(_WORD.findall(before)) + len(_WORD.findall(after))
-    return words <= _EXTRA_WORDS or _has_clock(text, line, expression)
+    if words <= _EXTRA_WORDS or _has_clock(text, line, expression):
+        return True
+    return words <= 2 * _EXTRA_WORDS and _OPENS_AS_LABEL.match(before) is not None
 
 
 def _has_clock(text: str, line: Span, expression: DateExpression) -> bool:

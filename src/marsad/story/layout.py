@@ -52,7 +52,8 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
         layout = _text_page(page, known)
     if not layout.stories and not layout.profile and not layout.related:
         return Rejected(page.path, page.digest, "story", "no_story", "no headline with a text under it", page.size)
-    stamps = tuple(f for f in layout.furniture if _may_be_stamp(page, f))
+    stampless = page.markup is not None and _UPDATED.search(page.text) is None
+    stamps = () if stampless else tuple(f for f in layout.furniture if _may_be_stamp(page, f))
     dates = publish_dates(page, layout.stories, stamps)
     dates = _stated(dates, drafts) if drafts else dates
     stories = tuple(replace(s, published=d) for s, d in zip(layout.stories, dates, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,26 +19,29 @@ def bare(text: str) -> str:
     return " ".join(fold(text).split()).strip(" .:：…*•-–—|/«»“”\"'()[]؟!")
 
 
-#: Openings are looked up by so many letters; longer lines are no furniture, by their opening or by words inside.
-_KEY, _LONGEST, _LONGEST_HOLDER = 2, 160, 120
+#: Longer lines are no furniture, by their opening or by words inside.
+_LONGEST, _LONGEST_HOLDER = 160, 120
 
 
-_FIRST = re.compile(r"[^\W\d_]+")
+_FIRST = re.compile(r"[^\W\d_]*")
+
+#: Words with their label, by the first letters of a line or by its last word.
+Keyed = dict[str, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """What the furniture table says: labels by whole line, by words at its start or end, anywhere, and by all words.
 
-    ``head`` opens a line of few words, ``end`` closes one.
+    ``head`` opens a line of few words, ``end`` closes one. Openings are looked up by the letters they begin with.
     """
 
     whole: dict[str, str]
     words: dict[str, str]
-    start: dict[str, tuple[tuple[str, str], ...]]
+    start: Keyed
     anywhere: tuple[tuple[str, str], ...]
-    head: tuple[tuple[str, str], ...]
-    end: tuple[tuple[str, str], ...]
+    head: Keyed
+    end: Keyed
 
     def label(self, line: str) -> str | None:
         """The label of a line made ``bare``, or None for a line that may belong to a story."""
@@ -47,12 +51,14 @@ class Furniture:
             return self.whole[line]
         if len(line) >= _LONGEST:
             return None
-        first = line[:_KEY]
-        opened = next((label for words, label in self.start.get(first, ()) if _opens(line, words)), None)
-        opened = opened or self._by_words(line) or self._few(line)
+        first = _first(line)
+        opened = _opened(line, self.start.get(first, ())) or self._by_words(line) or self._few(line, first)
         if opened or len(line) >= _LONGEST_HOLDER:
             return opened
-        return next((label for words, label in self.anywhere if words in line), None)
+        for words, label in self.anywhere:
+            if words in line:
+                return label
+        return None
 
     def _by_words(self, line: str) -> str | None:
         """The label of a line that is made of words of one kind alone, numbers aside (1 2 3 التالي)."""
@@ -62,19 +68,42 @@ class Furniture:
         labels = {self.words.get(word) for word in line.split() if not word.isdigit()}
         return labels.pop() if len(labels) == 1 else None
 
-    def _few(self, line: str) -> str | None:
+    def _few(self, line: str, first: str) -> str | None:
         """The label of a line of few words by those at its start or end; of one that is initials alone (ع ب / م ج)."""
         words = line.split()
         if len(words) > HEAD_WORDS:
             return None
         if len(words) > 1 and all(len(word) == 1 for word in words):
             return "initials"
-        closed = next((label for words, label in self.end if line.endswith(f" {words}")), None)
-        return closed or next((label for words, label in self.head if _opens(line, words)), None)
+        for closing, label in self.end.get(words[-1], ()):
+            if line.endswith(closing):
+                return label
+        return _opened(line, self.head.get(first, ()))
+
+
+def _first(line: str) -> str:
+    """The letters that a line begins with; "" where it begins with something else."""
+    found = _FIRST.match(line)
+    return found[0] if found else ""
+
+
+def _opened(line: str, openings: tuple[tuple[str, str], ...]) -> str | None:
+    """The label of the first of ``openings`` that ``line`` begins with."""
+    for words, label in openings:
+        if _opens(line, words):
+            return label
+    return None
 
 
 def _opens(line: str, words: str) -> bool:
     return line.startswith(words) and not line[len(words) : len(words) + 1].isalpha()
+
+
+def _keyed(entries: Iterable[tuple[str, str]], key: Callable[[str], str]) -> Keyed:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for words, label in entries:
+        found.setdefault(key(words), []).append((words, label))
+    return {first: tuple(each) for first, each in found.items()}
 
 
 @cache
@@ -90,10 +119,15 @@ def furniture() -> Furniture:
             single.update((bare(word), label) for word in words.split())
         else:
             lists[how].append((bare(words), label))
-    keyed: dict[str, tuple[tuple[str, str], ...]] = {}
-    for words, label in sorted(lists["start"], key=lambda x: -len(x[0])):
-        keyed[words[:_KEY]] = (*keyed.get(words[:_KEY], ()), (words, label))
-    return Furniture(whole, single, keyed, tuple(lists["any"]), tuple(lists["head"]), tuple(lists["end"]))
+    longest_first = sorted(lists["start"], key=lambda entry: -len(entry[0]))
+    return Furniture(
+        whole,
+        single,
+        start=_keyed(longest_first, _first),
+        anywhere=tuple(lists["any"]),
+        head=_keyed(lists["head"], _first),
+        end=_keyed(((f" {words}", label) for words, label in lists["end"]), lambda words: words.split()[-1]),
+    )
 
 
 @cache
@@ -115,8 +149,7 @@ def leaning_by_first(*strengths: str) -> dict[str, tuple[str, ...]]:
 def leans(text: str) -> bool:
     """Whether a paragraph opens with words that lean on the text before it (كما بحث، إلى ذلك)."""
     opening = " ".join(fold(text[:60]).split())
-    first = _FIRST.match(opening)
-    openings = leaning_by_first("strong", "weak").get(first.group(), ()) if first else ()
+    openings = leaning_by_first("strong", "weak").get(_first(opening), ())
     return any(_opens(opening, words) for words in openings)
 
 

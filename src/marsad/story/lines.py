@@ -18,6 +18,8 @@ _STOPS = ".؟!…"
 _MARKUP = re.compile(r"^[a-z]+=\"|\"\s*/>\s*$|^<[a-z/!][^>]*>$")
 _ARABIC = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _BRACKET_END = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]][\s.]*$")
+#: The credit of a picture in words.
+_PHOTO, _LONGEST_PHOTO = re.compile(r"(?:صورة من|تصوير|عدسة|المصور)\s*[:：]\s*\S"), 45
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W_]")
 LONG = 22
 LEAST_CLOSED = 8
@@ -113,6 +115,8 @@ def _kind(words: str, key: str, count: int, closed: bool) -> str:
     if label:
         return label
     if 3 < count <= 45 and words[-1] != "." and words.rstrip(" .")[-1:] in (")", "]") and _is_credited(words):
+        return "caption"
+    if count <= _LONGEST_PHOTO and _PHOTO.search(words):
         return "caption"
     if count <= 12 and _is_number(words):
         return "stamp"

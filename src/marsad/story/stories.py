@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from marsad.model import Piece, Span
 from marsad.story import lexicon, paragraphs
-from marsad.story.datelines import Known, opening, whole
+from marsad.story.datelines import Known, is_source, opening, whole
 from marsad.story.draft import Draft
 from marsad.story.lines import Line
 from marsad.text.fold import fold
@@ -159,6 +159,8 @@ class Splitter:
         if line.kind != "short":
             return False
         if self.known.agency(line.text) or paragraphs.is_date(self.text, line) or self._names_site(line):
+            return True
+        if is_source(line.text):
             return True
         return whole(line.text, line.span.start, self.known) is not None
 
@@ -313,6 +315,8 @@ class Splitter:
             story.dateline = story.dateline or dateline
         elif paragraphs.is_byline(line):
             story.byline = line.span
+        elif story.credit is None and paragraphs.is_credit(line):
+            story.credit = line.span
         elif line.kind == "short" and lexicon.is_section(line.text) and not story.category:
             story.category = line.span
         elif line.kind == "short" and _is_point(line):

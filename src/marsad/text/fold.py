@@ -14,16 +14,6 @@ from marsad.text.letters import FOLD, INVISIBLE, MARKS, TATWEEL, fold_char
 _WORDS_KEPT = 1 << 17
 
 
-class _Table(dict[int, str]):
-    """A table for ``str.translate`` that fills itself, one character at a time."""
-
-    def __missing__(self, code: int) -> str:
-        folded = self[code] = fold_char(chr(code))
-        return folded
-
-
-_TABLE = _Table()
-
 #: Characters that may fold to no letter or to several: dropped marks, presentation forms, the dotted capital I.
 _UNEVEN = re.compile(
     f"[{''.join(map(re.escape, sorted(MARKS | INVISIBLE | {TATWEEL})))}\ufb50-\ufdff\ufe70-\ufefc\u0130]"
@@ -57,7 +47,7 @@ _OFTEN = tuple((char, folded) for char, folded in FOLD.items() if "\u0621" <= ch
 _PLAIN = [
     chr(c) for c in (0x0A, 0x0D, *range(0x20, 0x7F), 0xA0, 0xAB, 0xBB, *range(0x0600, 0x0700), *range(0x2010, 0x2027))
 ]
-#: A character that neither stays as it is nor is one of those: a text with one goes through the table.
+#: A character that neither stays as it is nor is one of those.
 _SELDOM = re.compile(f"[^{_class([c for c in _PLAIN if fold_char(c) == c] + [c for c, _ in _OFTEN])}]")
 
 
@@ -66,12 +56,18 @@ def fold(text: str) -> str:
 
     Example: ``fold("سيرغى لافـروفُ")`` is ``"سيرغي لافروف"`` (Sergei Lavrov). Idempotent. Western digits, lower case.
     """
-    if _SELDOM.search(text):
-        return text.translate(_TABLE)
+    text = _SELDOM.sub(_fold_match, text)
     for char, folded in _OFTEN:
         if char in text:
             text = text.replace(char, folded)
     return text
+
+
+def _fold_match(match: re.Match[str]) -> str:
+    return _fold_char(match[0])
+
+
+_fold_char = lru_cache(maxsize=4096)(fold_char)
 
 
 @lru_cache(maxsize=_WORDS_KEPT)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -25,7 +26,7 @@ _PICTURES = frozenset(["img", "amp-img", "video", "iframe", "object", "amp-video
 #: Roles of so many paragraphs at most are believed; a class name of the whole story says nothing of its lines.
 _MOST_PARAGRAPHS = {"caption": 1, "subtitle": 2}
 #: A line of so many characters, mostly outside links, reads as a paragraph.
-_PARAGRAPH_CHARS = 80
+PARAGRAPH_CHARS = 80
 _HEADLINE_CHARS = 20
 #: So much deeper than any page is written that what lies below is not read.
 _DEEPEST = 50_000
@@ -64,42 +65,54 @@ class RawGroup:
     chars: int = 0
 
 
-@dataclass(slots=True)
-class RawBlock:
-    """A line while the page is read. ``address`` is where its first link leads, ``link`` where in it that stands."""
+class RawBlock(NamedTuple):
+    """A line while the page is read. ``address`` is where its first link leads, ``link`` where in it that stands.
+
+    ``is_paragraph``: it reads as a paragraph by its length and its few links.
+    """
 
     text: str
     tag: str
     role: str
-    linked: int
-    bold: bool
-    group: int
+    is_paragraph: bool
+    linked: int = 0
+    bold: bool = False
+    group: int = 0
     address: str | None = None
     time: str | None = None
     picture: bool = False
     element: int = 0
     link: tuple[int, int] | None = None
 
-    @property
-    def is_paragraph(self) -> bool:
-        """Whether the line reads as a paragraph by its length and its few links."""
-        return len(self.text) >= _PARAGRAPH_CHARS and self.linked * 2 < len(self.text)
 
-
-@dataclass(slots=True)
 class _Line:
-    """The text gathered for the next line."""
+    """The text gathered for the next line, in ``parts``; what is known of it is cleared for the line after."""
 
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-    bold: int = 0
-    address: str | None = None
-    time: str | None = None
-    role: str = ""
-    role_chars: int = 0
-    element: int = 0
-    first_linked: int = 0
-    last_linked: int = 0
+    __slots__ = (
+        "address",
+        "bold",
+        "element",
+        "first_linked",
+        "last_linked",
+        "linked",
+        "parts",
+        "role",
+        "role_chars",
+        "time",
+    )
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.time: str | None = None
+        self.clear()
+
+    def clear(self) -> None:
+        """Begins the next line."""
+        self.parts.clear()
+        self.linked = self.bold = self.role_chars = self.element = self.first_linked = self.last_linked = 0
+        self.address: str | None = None
+        self.time = None
+        self.role = ""
 
     @property
     def is_headline(self) -> bool:
@@ -107,64 +120,63 @@ class _Line:
         return self.linked >= _HEADLINE_CHARS and self.linked >= sum(len(part.strip()) for part in self.parts)
 
 
-#: What held before an element was entered, to be restored when it ends: the element, whether it is a line or holds
-#: lines, then tag, group, role, number of the element with the role, link and bold.
-_Open = tuple[LexborNode, bool, str, int, str, int, str | None, bool]
+class _Place(NamedTuple):
+    """Where the walk is: the line or container, what is said of the text there, and the link around it."""
+
+    tag: str = "body"
+    breaks: bool = True
+    group: int = 0
+    role: str = ""
+    element: int = 0
+    link: str | None = None
+    bold: bool = False
 
 
-@dataclass(slots=True)
 class Walk:
     """One walk over a document: gathers lines and groups. ``hidden``: what is styled as hidden is read as well."""
 
-    hidden: bool = False
-    blocks: list[RawBlock] = field(default_factory=list)
-    groups: list[RawGroup] = field(default_factory=lambda: [RawGroup(0, "html")])
-    _line: _Line = field(default_factory=_Line)
-    _tag: str = "body"
-    _group: int = 0
-    _role: str = ""
-    _link: str | None = None
-    _bold: bool = False
-    _glued: bool = False
-    _picture: bool = False
-    _element: int = 0
-    _elements_with_roles: int = 0
-    _known: dict[str, _Element] = field(default_factory=_elements)
+    def __init__(self, *, hidden: bool = False) -> None:
+        self.hidden = hidden
+        self.blocks: list[RawBlock] = []
+        self.groups: list[RawGroup] = [RawGroup(0, "html")]
+        self._line = _Line()
+        self._at = _Place()
+        #: The elements that the walk is inside of, and for each the place before it, None where it made no difference.
+        self._opened: list[LexborNode] = []
+        self._before: list[_Place | None] = []
+        self._glued = self._picture = False
+        self._elements_with_roles = 0
+        self._known = _elements()
 
     def run(self, tree: LexborHTMLParser) -> Walk:
         """Reads everything below the body."""
         node: LexborNode | None = tree.body or tree.root
-        opened: list[_Open | LexborNode] = []
+        opened, parts = self._opened, self._line.parts
         while node is not None:
             tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content or ""
-                if self._line.parts or not text.isspace():
+                if not text.isspace():
                     self._text(text)
-            elif len(opened) < _DEEPEST and (child := self._enter(node, tag, opened)) is not None:
+                elif parts:
+                    parts.append(" ")
+                    self._glued = False
+            elif (child := self._enter(node, tag)) is not None:
                 node = child
                 continue
-            node = self._next(node, opened)
-        self._flush()
+            after = node.next if opened else None
+            while after is None and opened:
+                last = opened.pop()
+                after = last.next if opened else None
+                if (before := self._before.pop()) is not None:
+                    self._leave(before)
+                self._glued = True
+            node = after
+        if parts:
+            self._flush()
         return self
 
-    def _next(self, node: LexborNode, opened: list[_Open | LexborNode]) -> LexborNode | None:
-        """The node after ``node`` and all below it, None at the end of the document."""
-        if not opened:
-            return None
-        after = node.next
-        while after is None:
-            last = opened.pop()
-            if isinstance(last, tuple):
-                self._leave(last)
-                last = last[0]
-            self._glued = True
-            if not opened:
-                return None
-            after = last.next
-        return after
-
-    def _enter(self, node: LexborNode, tag: str, opened: list[_Open | LexborNode]) -> LexborNode | None:
+    def _enter(self, node: LexborNode, tag: str) -> LexborNode | None:
         """Takes an element in; its first child if the walk goes down into it."""
         element = self._known.get(tag, _INLINE)
         kind = element.kind
@@ -179,95 +191,95 @@ class Walk:
         if not self.hidden and (sign.hidden or (not _HIDING.isdisjoint(attributes) and _is_hidden(attributes))):
             return None
         child = node.child
-        breaks = kind != "inline"
-        if child is None:
-            if breaks and self._line.parts:
+        parts = self._line.parts
+        if kind != "inline":
+            if parts:
                 self._flush()
-            return None
-        if self._glued and not breaks and self._line.parts and self._tag not in _RUNNING:
+        elif child is not None and parts and self._glued and self._at.tag not in _RUNNING:
             self._part()
-        if not breaks and not sign.role and tag not in _MEANT:
-            opened.append(node)
-            return child
-        opened.append((node, breaks, self._tag, self._group, self._role, self._element, self._link, self._bold))
-        if breaks:
-            if self._line.parts:
-                self._flush()
-            self._tag = tag
-            self._open_block(tag, element, attributes, sign)
-        if sign.role or element.role or tag in _MEANT:
-            self._open(tag, element, attributes, sign)
+        if child is None or len(self._opened) >= _DEEPEST:
+            return None
+        self._opened.append(node)
+        if kind == "inline" and not sign.role and tag not in _MEANT:
+            self._before.append(None)
+        else:
+            self._before.append(self._at)
+            self._at = self._place(tag, element, sign, attributes)
         return child
 
-    def _open_block(self, tag: str, element: _Element, attributes: dict[str, str | None], sign: signs.Sign) -> None:
+    def _place(self, tag: str, element: _Element, sign: signs.Sign, attributes: dict[str, str | None]) -> _Place:
+        """The place inside an element that is a line or a container, or says something of its text."""
+        at, line = self._at, self._line
+        name, breaks, group, role, number, link, bold = at
+        if element.kind != "inline":
+            name, breaks, group = tag, True, self._group(tag, element, sign, attributes)
+        else:
+            breaks = False
+        if tag != "body" and (said := "date" if tag == "time" else sign.role or element.role):
+            if said == "byline" != role and line.parts:
+                self._flush()
+            self._elements_with_roles += 1
+            role, number = said, self._elements_with_roles
+        if tag == "a":
+            self._part_links(role)
+            link = attributes.get("href") or link
+        elif tag == "time":
+            line.time = attributes.get("datetime") or line.time
+        return _Place(name, breaks, group, role, number, link, bold or tag in _BOLD)
+
+    def _group(self, tag: str, element: _Element, sign: signs.Sign, attributes: dict[str, str | None]) -> int:
+        """The index of the container that an element is, or that it stands in."""
         region = sign.region or element.region
         if region == tag and self._is_within_story():
             region = ""
-        if tag != "body" and (element.kind == "group" or (region and element.kind == "line")):
-            name = attributes.get("class") or ""
-            self.groups.append(RawGroup(self._group, tag, region, name, tag == "article" or sign.item))
-            self._group = len(self.groups) - 1
+        if tag == "body" or not (element.kind == "group" or (region and element.kind == "line")):
+            return self._at.group
+        name = attributes.get("class") or ""
+        self.groups.append(RawGroup(self._at.group, tag, region, name, tag == "article" or sign.item))
+        return len(self.groups) - 1
 
     def _is_within_story(self) -> bool:
         """Whether the walk is inside an article: headers and footers there are of the article, not of the site."""
-        at = self._group
+        at = self._at.group
         while at:
             if self.groups[at].tag == "article":
                 return True
             at = self.groups[at].parent
         return False
 
-    def _open(self, tag: str, element: _Element, attributes: dict[str, str | None], sign: signs.Sign) -> None:
-        role = sign.role or element.role
-        if tag == "time":
-            role = "date"
-        if role and tag != "body":
-            if role == "byline" != self._role:
+    def _part_links(self, role: str) -> None:
+        """Parts a link from the text before it where the page shows them apart."""
+        line = self._line
+        if line.parts:
+            if role == "tags" or line.is_headline:
                 self._flush()
-            self._role = role
-            self._elements_with_roles += 1
-            self._element = self._elements_with_roles
-        if tag == "time":
-            self._line.time = attributes.get("datetime") or self._line.time
-        elif tag == "a":
-            if self._line.parts:
-                if self._role == "tags" or self._line.is_headline:
-                    self._flush()
-                elif self._glued:
-                    self._line.parts.append(" ")
-            self._link = attributes.get("href") or self._link
-        elif tag in _BOLD:
-            self._bold = True
+            elif self._glued:
+                line.parts.append(" ")
 
-    def _leave(self, opened: _Open) -> None:
-        _, breaks, tag, group, role, element, link, bold = opened
+    def _leave(self, before: _Place) -> None:
+        at = self._at
         if self._line.parts:
-            writer_ends = self._role == "byline" and role != "byline"
-            tag_ends = self._role == "tags" and self._link is not None and link is None
-            if breaks or writer_ends or tag_ends:
+            writer_ends = at.role == "byline" and before.role != "byline"
+            tag_ends = at.role == "tags" and at.link is not None and before.link is None
+            if at.breaks or writer_ends or tag_ends:
                 self._flush()
-        self._tag, self._group, self._role = tag, group, role
-        self._element, self._link, self._bold = element, link, bold
+        self._at = before
 
     def _text(self, text: str) -> None:
-        line = self._line
+        line, at = self._line, self._at
         self._glued = False
-        if text.isspace():
-            line.parts.append(" ")
-            return
         line.parts.append(text)
-        size = len(text)
-        if self._link is not None:
+        if at.link is not None:
             if not line.linked:
                 line.first_linked = len(line.parts) - 1
-            if line.address in (None, self._link):
+                line.address = at.link
+            if line.address == at.link:
                 line.last_linked = len(line.parts)
             line.linked += len(text.strip())
-            line.address = line.address or self._link
-        if self._bold:
-            line.bold += size
-        if self._role and size > line.role_chars:
-            line.role, line.role_chars, line.element = self._role, size, self._element
+        if at.bold:
+            line.bold += len(text)
+        if at.role and len(text) > line.role_chars:
+            line.role, line.role_chars, line.element = at.role, len(text), at.element
 
     def _part(self) -> None:
         """Parts two inline elements that stand right behind each other as the page shows them: a headline, its time."""
@@ -280,44 +292,49 @@ class Walk:
         """A line break parts lines, but not inside headings and links."""
         if not self._line.parts:
             return
-        if self._known.get(self._tag, _INLINE).kind == "heading" or self._link is not None:
+        if self._known.get(self._at.tag, _INLINE).kind == "heading" or self._at.link is not None:
             self._line.parts.append(" ")
         else:
             self._flush()
 
     def _flush(self) -> None:
-        line = self._line
-        if not line.parts:
-            return
-        text = " ".join("".join(line.parts).replace("\xad", "").split())
+        """Ends the line; there is something gathered for it."""
+        line, at = self._line, self._at
+        text = _spaced(line.parts)
         if text:
-            size = len(text)
-            role = line.role if line.role_chars * 2 > size or self._role == line.role else ""
+            size, linked = len(text), min(line.linked, len(text))
+            role = line.role if line.role_chars * 2 > size or at.role == line.role else ""
             self.blocks.append(
                 RawBlock(
                     text,
-                    self._tag,
+                    at.tag,
                     role,
-                    linked=min(line.linked, size),
-                    bold=line.bold * 10 >= size * 9,
-                    group=self._group,
-                    address=line.address,
-                    time=line.time,
-                    picture=self._picture,
-                    element=line.element,
-                    link=_link(line, size) if line.linked else None,
+                    size >= PARAGRAPH_CHARS and linked * 2 < size,
+                    linked,
+                    line.bold * 10 >= size * 9,
+                    at.group,
+                    line.address,
+                    line.time,
+                    self._picture,
+                    line.element,
+                    _link(line, size) if linked else None,
                 )
             )
             self._picture = False
-        self._line = _Line()
+        line.clear()
+
+
+def _spaced(parts: list[str]) -> str:
+    """The parts joined, with single spaces between words and without soft hyphens."""
+    text = parts[0] if len(parts) == 1 else "".join(parts)
+    return " ".join((text.replace("\xad", "") if "\xad" in text else text).split())
 
 
 def _link(line: _Line, size: int) -> tuple[int, int]:
     """Where the first link stands in the line, in characters of its text, which has ``size`` of them."""
     if not line.first_linked and line.last_linked == len(line.parts):
         return 0, size
-    before = " ".join("".join(line.parts[: line.first_linked]).replace("\xad", "").split())
-    whole = " ".join("".join(line.parts[: line.last_linked]).replace("\xad", "").split())
+    before, whole = _spaced(line.parts[: line.first_linked]), _spaced(line.parts[: line.last_linked])
     start = len(before)
     while start < len(whole) and whole[start] == " ":
         start += 1

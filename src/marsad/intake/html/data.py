@@ -9,7 +9,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from marsad.intake.html.blocks import RawBlock, Walk
+from marsad.intake.html.blocks import PARAGRAPH_CHARS, RawBlock, Walk
 from marsad.intake.html.facts import bare_title
 from marsad.model import Fact
 
@@ -79,4 +79,4 @@ def _plain(body: str) -> list[str]:
 
 
 def _block(text: str, tag: str, role: str) -> RawBlock:
-    return RawBlock(text, tag, role, linked=0, bold=False, group=0)
+    return RawBlock(text, tag, role, is_paragraph=len(text) >= PARAGRAPH_CHARS)

@@ -11,7 +11,7 @@ from marsad.model import Span
 from marsad.text.dates.expressions import Calendar, DateExpression, DateKind, Deixis, Part
 from marsad.text.dates.lexicon import lexicon, one_spelling
 from marsad.text.dates.patterns import Form, Stretch, forms, stretches
-from marsad.text.fold import fold, fold_with_map
+from marsad.text.fold import Folded, fold, fold_with_map
 
 _BEFORE = re.compile(r"(\w+)[^\S\r\n]*[(«\"“]?[^\S\r\n]*$")
 _AFTER = re.compile(r"[^\S\r\n]*(\w+)")
@@ -25,20 +25,22 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[DateExpressi
     Example: ``find("في 15 أكتوبر الماضي")`` gives one day (15 October, the last one), span 3 to 19.
     """
     stop = len(text) if end is None else end
-    held = stretches(fold(text[start:stop]))
+    folded = fold(text[start:stop])
+    held = stretches(folded)
     if not held:
         return []
-    folded = fold_with_map(text[start:stop])
-    taken = bytearray(len(folded.text))
+    original: Folded | None = None
+    taken = bytearray(len(folded))
     found = []
     for form in forms():
-        for match in _matches(form, folded.text, held.get(form.needs, ())):
+        for match in _matches(form, folded, held.get(form.needs, ())):
             a, b = match.span("x")
             if any(taken[a:b]):
                 continue
-            span = folded.span(a, b)
+            original = original or fold_with_map(text[start:stop])
+            span = original.span(a, b)
             at = Span(span.start + start, span.end + start)
-            expression = _read(form.name, match, DateExpression(at, at.of(text), DateKind.DAY), folded.text)
+            expression = _read(form.name, match, DateExpression(at, at.of(text), DateKind.DAY), folded)
             if expression:
                 taken[a:b] = b"\x01" * (b - a)
                 found.append(expression)
@@ -46,8 +48,11 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[DateExpressi
 
 
 def _matches(form: Form, folded: str, where: Iterable[Stretch]) -> Iterator[re.Match[str]]:
+    free = 0
     for start, end in where:
-        yield from form.pattern.finditer(folded, start, end)
+        if start >= free and (match := form.pattern.match(folded, start, end)):
+            free = match.end()
+            yield match
 
 
 def _read(name: str, match: re.Match[str], blank: DateExpression, folded: str) -> DateExpression | None:

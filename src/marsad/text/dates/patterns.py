@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from marsad.text.dates.lexicon import Lexicon, any_of, lexicon
@@ -27,9 +28,15 @@ _NEEDS = {
     "written": "month",
     "period": "unit",
 }
-#: An expression is no longer, to either side of the word by which it is known.
+#: An expression goes on no further behind the word by which it is known, nor does it begin further before it.
 REACH = 100
-_WORDS = re.compile(r"\d{4}|[^\W\d]+")
+_WORDS, _YEAR_DIGITS = re.compile(r"[^\W\d]+"), re.compile(r"\d{4}")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+#: Words that stand in expressions between those of the tables.
+_JOINING = (
+    "يوم شهر من الي حتي و ل لل ال الموافق والموافق لموافق الموافقه هذا هذه عام سنه "
+    "ه م هجري هجريه ميلادي ميلاديه er st nd rd th"
+)
 _PAIR = re.compile(r"\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d[^\S\r\n]*[-/.]?[^\S\r\n]*\d")
 _DECADES = ("عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين")
 
@@ -56,46 +63,69 @@ def forms() -> tuple[Form, ...]:
     )
 
 
+#: Where an expression may begin, and where it ends at the latest.
 Stretch = tuple[int, int]
 
 
 def stretches(folded: str) -> dict[str, list[Stretch]]:
-    """Where in ``folded`` expressions of each class can stand: around the words of the class (month, weekday, …).
+    """Where in ``folded`` expressions of each class can begin: at the words of the class (month, weekday, …), and at
+    those before them that stand in expressions.
 
-    Most of a text is near no such word, and the forms are searched nowhere else.
+    Most of a text is near no such word, and the forms are looked for nowhere else.
     """
     known = _triggers()
     places: dict[str, list[int]] = {}
     if pairs := [m.start() for m in _PAIR.finditer(folded)]:
         places["pair"] = pairs
-    for word in set(_WORDS.findall(folded)):
-        kinds = ("year",) if word.isdecimal() else known.get(word)
-        if kinds:
-            found = _places(folded, word)
-            for kind in kinds:
-                places.setdefault(kind, []).extend(found)
-    return {kind: _around(folded, found) for kind, found in places.items()}
+    if years := [m.start() for m in _YEAR_DIGITS.finditer(folded)]:
+        places["year"] = years
+    for word in known.keys() & _WORDS.findall(folded):
+        found = _places(folded, word)
+        for kind in known[word]:
+            places.setdefault(kind, []).extend(found)
+    return {kind: _begun(folded, found) for kind, found in places.items()}
 
 
 def _places(folded: str, word: str) -> list[int]:
+    """Where ``word`` begins, not inside another word."""
     found, at = [], folded.find(word)
     while at >= 0:
-        found.append(at)
+        if not at or not folded[at - 1].isalpha():
+            found.append(at)
         at = folded.find(word, at + 1)
     return found
 
 
-def _around(folded: str, places: list[int]) -> list[Stretch]:
-    """The stretches around ``places``, joined where they meet, each ending between words."""
-    merged: list[Stretch] = []
+def _begun(folded: str, places: list[int]) -> list[Stretch]:
+    """The stretches that may hold an expression around one of ``places``, in the order of the text."""
+    found: dict[int, int] = {}
     for at in sorted(places):
-        start, end = max(0, at - REACH), folded.find(" ", at + REACH)
+        end = folded.find(" ", at + REACH)
         end = len(folded) if end < 0 else end
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+        for start in (at, *_before(folded, at)):
+            found[start] = end
+            if start and folded[start - 1] == "(":
+                found[start - 1] = end
+    return sorted(found.items())
+
+
+def _before(folded: str, at: int) -> Iterator[int]:
+    """The beginnings of the words right before ``at`` that stand in expressions, and of numbers, the nearest first."""
+    known = _vocabulary()
+    for token in reversed(list(_TOKEN.finditer(folded, max(0, at - REACH), at))):
+        if token[0] not in known and not token[0][0].isdigit():
+            return
+        yield token.start()
+
+
+@functools.cache
+def _vocabulary() -> frozenset[str]:
+    """Every word of which expressions are made, also with particles before it."""
+    lex = lexicon()
+    tables = (lex.months, lex.weekdays, lex.foreign_weekdays, *lex.words.values())
+    words = {token for table in tables for entry in table for token in _TOKEN.findall(entry)}
+    words.update(_JOINING.split(), [""])
+    return frozenset(particles + word for word in words for particles in _PARTICLES)
 
 
 @functools.cache
