@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from invented import Told, catalogue, outlets, reading
-from marsad.config import Resolving
+from marsad.cli import asking
+from marsad.cli import reading as reading_commands
+from marsad.config import Resolving, Settings
 from marsad.errors import NotInArchiveError, SettingsError
 from marsad.model import EntityType
 from marsad.names import lexicon
@@ -21,6 +23,7 @@ from marsad.store.adding import add
 from marsad.store.archive import create_or_open, open_existing
 
 HERE = Path(__file__).parent
+SEEDS = HERE.parents[1] / "shared" / "seeds"
 WHOLE = Asked(whole=True)
 #: Name as written, id, source, day.
 STORIES = (
@@ -245,3 +248,17 @@ def test_what_is_two_names(first: str, second: str) -> None:
     words = lexicon.load().names
     assert not spelling(first, second, words)
     assert not spelling(second, first, words)
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason=f"{SEEDS} is not here")
+def test_all_spellings_of_the_people_in_the_seeds_meet(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "seeds.db")
+    reading_commands.add_pages(settings, [str(SEEDS)], strict=False, report=lambda tally: None)
+    with asking.observatory(settings) as watch:
+        for same in (
+            ("ستافان دي ميستورا", "ستيفان دي ميستورا", "سيفان ديمستورا", "ديمستورا"),
+            ("دميتري بيسكوف", "ديميتري بيسكوف", "بيسكوف"),
+            ("سيرغي لافروف", "سيرغى لافروف"),
+        ):
+            assert len({watch.find(name).id for name in same}) == 1
+        assert watch.find("سيرغي لافروف").id != watch.find("سيرغي رودسكوي").id

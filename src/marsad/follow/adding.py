@@ -35,10 +35,12 @@ class Adder:
 
     def close(self) -> None:
         """Resolves the names of what was added and closes the archive."""
-        if self._tools:
-            with translated(self._settings.db):
-                catch_up(self._db, self._tools, self._settings.resolving)
-        close(self._db)
+        try:
+            if self._tools:
+                with translated(self._settings.db):
+                    catch_up(self._db, self._tools, self._settings.resolving)
+        finally:
+            close(self._db)
 
     def add(self, page: Waiting, gain: Gain) -> None:
         """Adds one fetched page and counts what became of it. Raises the errors of archive and catalogue."""
