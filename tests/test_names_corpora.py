@@ -35,4 +35,4 @@ def test_found_names_are_given_as_words_of_their_sentence() -> None:
     damascus = Entity("damascus", EntityType.PLACE, "capital", "دمشق", weight=80)
     tools = NameTools.load(catalogue.build([damascus]))
     group = (Sentence(("وصل", "بدمشق", "."), ()), Sentence(("غادر", "إلى", "دمشق"), ()))
-    assert [s.found for s in names.read(group, tools)] == [(Name(1, 2, "LOC"),), (Name(2, 3, "LOC"),)]
+    assert [s.found for s in names.read(group, tools, None)] == [(Name(1, 2, "LOC"),), (Name(2, 3, "LOC"),)]

@@ -18,7 +18,7 @@ _TYPES = {EntityType.PERSON: 0, EntityType.ORGANISATION: 1, EntityType.PLACE: 2}
 RULES = 1 + 2 * len(_TYPES) * 3
 #: How many lists ``Clue.lists`` tells of, a bit each, and the bits that are asked for by name.
 LISTS = 8
-GIVEN_NAME, NAME, TITLE, COMMON = 1, 2, 4, 64
+GIVEN_NAME, NAME, TITLE, BODY, COMMON = 1, 2, 4, 8, 64
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+")
 

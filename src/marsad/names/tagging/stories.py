@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from marsad.model import EntityType
-from marsad.names.lexicon import name_units, readings
+from marsad.names.lexicon import endings, name_units, readings
 from marsad.names.stream import Found, Stream, cut
-from marsad.names.tagging.clues import COMMON, GIVEN_NAME, NAME, TITLE, Clue, Lists, Named, rule_clues, spelling
+from marsad.names.tagging.clues import BODY, COMMON, GIVEN_NAME, NAME, TITLE, Clue, Lists, Named, rule_clues, spelling
 from marsad.names.tagging.decoding import Tagged, names
 from marsad.names.tagging.network import Network
 from marsad.names.tools import NameTools
@@ -23,6 +23,8 @@ _SURE, _SURER = 0.6, 0.9
 _ENDS = re.compile(r"[.!?؟…]\S*\s|\n")
 _LONGEST = 80
 _KINDS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANISATION, "LOC": EntityType.PLACE}
+#: A word after this one is the name of a house, not of a person (آل سعود).
+_HOUSE = "ال"
 _PARTICLES = frozenset(["و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"])
 
 
@@ -59,14 +61,19 @@ class Tagger:
         first, end = at[0], at[-1] + 1
         if s.opened(first) and s.closed(end) and self.lists.is_work(s.folded(first - 1)):
             return False
+        if first and s.folded(first - 1).endswith(_HOUSE):
+            return False
         if len(at) > 1:
             return score >= _SURE
+        if self._is_everyday(s.folded(first)):
+            return False
         if kind is EntityType.PERSON and end < len(s) and s.gaps[end].startswith(")"):
             return False  # an editor's addition before the name itself: (الروسي فلاديمير) بوتين
-        everyday = self.lists.of(s.folded(at[0])) & COMMON
-        return not everyday and score >= (_SURER if kind is EntityType.ORGANISATION else _SURE)
+        return score >= (_SURER if kind is EntityType.ORGANISATION else _SURE)
 
     def _found(self, s: Stream, first: int, end: int, kind: EntityType) -> Found:
+        if kind is EntityType.ORGANISATION and first and s.plain[first] and self._heads(s.folded(first - 1)):
+            first -= 1
         if kind is not EntityType.PERSON:
             return cut(s, first, end, kind, HOW, RANK, self._reading(s.folded(first)))
         while first < end - 1 and self._is_title(s.folded(first)):
@@ -76,12 +83,19 @@ class Tagger:
         found = cut(s, first, end, kind, HOW, RANK, self._reading(s.folded(first)))
         return replace(found, units=name_units(found.folded))
 
+    def _heads(self, word: str) -> bool:
+        """Whether ``word`` is a noun that belongs to the name of a body (مكتبة, not حركة)."""
+        return bool(self.lists.of(word) & BODY) and not word.endswith(endings("movement"))
+
+    def _is_everyday(self, word: str) -> bool:
+        return bool(self.lists.of(word) & COMMON)
+
     def _is_title(self, word: str) -> bool:
         return bool((self.lists.of(word) | self.lists.of(f"ال{word}")) & TITLE)
 
     def _is_name(self, word: str) -> bool:
         bits = self.lists.of(word)
-        return bool(bits & (GIVEN_NAME | NAME)) and not bits & COMMON and not self._is_title(word)
+        return bool(bits & (GIVEN_NAME | NAME)) and not self._is_everyday(word) and not self._is_title(word)
 
     def _reading(self, word: str) -> Analysis | None:
         """``word`` without its particles, where what is left is the commoner word by far (ولافروف, not بوتين)."""
