@@ -28,7 +28,7 @@ def files(folder: Path) -> tuple[Path, Path]:
         for s in sentences
     ]
     tagged, texts = folder / "tagged.conll", folder / "news.jsonl"
-    tagged.write_text("\n\n".join(rows) + "\n", "utf-8")
+    tagged.write_text("\n\n".join(rows * 6) + "\n", "utf-8")
     texts.write_text("".join(json.dumps({"text": " ".join(s)}) + "\n" for s in sentences), "utf-8")
     return tagged, texts
 
@@ -58,7 +58,7 @@ def test_a_network_is_trained_kept_and_tags(tmp_path: Path) -> None:
     words = tmp_path / "words.conll"
     words.write_text("قال\nقلفان\nالبندهاني\nإن\nالسوق\nهادئة\n.\n", "utf-8")
     result = CliRunner().invoke(main, ["names", "--conll", str(words), "--model", str(tmp_path / "out")])
-    assert [line.split("\t")[1] for line in result.output.splitlines()] == ["O", "B-PER", "I-PER", "O", "O", "O", "O"]
+    assert [line.split("\t")[1] for line in result.stdout.splitlines()] == ["O", "B-PER", "I-PER", "O", "O", "O", "O"]
 
 
 def test_a_wrong_tag_is_told_with_its_file(tmp_path: Path) -> None:
@@ -84,5 +84,5 @@ def test_a_transformer_in_pytorch_tags_words(tmp_path: Path) -> None:
     words.write_text("زار\nدمشق\n" * 60, "utf-8")
     result = CliRunner().invoke(main, ["names", "--conll", str(words), "--model", str(tmp_path)])
     assert result.exit_code == 0, result.output
-    assert {line.split("\t")[1] for line in result.output.splitlines()} <= {"O", "B-LOC"}
-    assert len(result.output.splitlines()) == 120
+    assert {line.split("\t")[1] for line in result.stdout.splitlines()} <= {"O", "B-LOC"}
+    assert len(result.stdout.splitlines()) == 120

@@ -106,6 +106,8 @@ def _batches(lengths: Numbers) -> list[Numbers]:
         if lengths[sentence] * (k + 1 - first) >= _TOKENS:
             batches.append(order[first : k + 1])
             first = k + 1
+    if first < len(order):
+        batches.append(order[first:])
     return [batches[k] for k in np.random.permutation(len(batches))]
 
 

@@ -21,7 +21,8 @@ _RULE_WIDTH, _LISTS_WIDTH = 24, 16
 _NO_WORD, _NO_VALUE, _NO_RULES, _NO_ROW = 0.04, 0.15, 0.12, 0.05
 _TOKENS = 1200
 _RATES = (2e-3, 5e-4, 1e-4)
-_WARM = 60
+#: The share of the steps in which the rates rise.
+_WARM = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def train(
         total = 0.0
         for batch in batches:
             for optimiser, rate in zip(optimisers, _RATES, strict=True):
-                optimiser.param_groups[0]["lr"] = rate * max(0.01, min(1.0, step / _WARM)) * max(0.03, 1 - step / steps)
+                warm = max(0.01, min(1.0, step / (_WARM * steps)))
+                optimiser.param_groups[0]["lr"] = rate * warm * max(0.03, 1 - step / steps)
                 optimiser.zero_grad(set_to_none=True)
             loss = tagger.loss(batch)
             loss.backward()
