@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from marsad.model import EntityType, Span
@@ -47,6 +48,7 @@ class Named(Protocol):
         """The rule that found it."""
 
 
+@lru_cache(maxsize=1 << 17)
 def spelling(token: str) -> str:
     """The form in which the network knows ``token``: folded, each digit as 0, marks stuck to a word left off."""
     folded = _DIGIT.sub("0", fold_word(token))

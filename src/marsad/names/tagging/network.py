@@ -16,12 +16,14 @@ import onnxruntime
 
 from marsad.errors import ModelError
 from marsad.names.tagging.clues import LISTS, Clue
-from marsad.names.tagging.decoding import Chain, Floats, Tagged
+from marsad.names.tagging.decoding import TAGS, Chain, Floats, Tagged
 
 #: The lengths of the letter groups of a word.
 GROUPS = (3, 4, 5)
 #: Words of a batch, padding included: more of them make a step dearer than it saves.
 _BATCH = 1024
+#: A batch of so many sentences is closed before one that is shorter than this share of its longest.
+_FEW, _ALIKE = 3, 0.75
 _FILES = ("network.onnx", "words.npy", "groups.npy", "scales.npz", "vocabulary.txt", "chain.json")
 _UNKNOWN_KEPT = 50_000
 
@@ -48,13 +50,14 @@ class Network:
 
     def tag(self, sentences: Sequence[Sequence[Clue]]) -> list[Tagged]:
         """The tags of each sentence, in the same order."""
-        tagged: list[Tagged] = [Tagged([], [])] * len(sentences)
-        for batch in _batches([len(s) for s in sentences]):
-            chosen = [sentences[k] for k in batch]
-            lengths = np.array([len(s) for s in chosen], np.int64)
-            for k, found in zip(batch, self.chain.decode(self._scores(chosen, lengths), lengths), strict=True):
-                tagged[k] = found
-        return tagged
+        lengths = np.array([len(s) for s in sentences], np.int64)
+        if not lengths.any():
+            return [Tagged([], []) for _ in sentences]
+        scores = np.zeros((int(lengths.max()), len(sentences), len(TAGS)), np.float32)
+        for batch in _batches(lengths.tolist()):
+            found = self._scores([sentences[k] for k in batch], lengths[batch])
+            scores[: len(found), batch] = found
+        return self.chain.decode(scores, lengths)
 
     def frequency_rank(self, word: str) -> int:
         """How many words were commoner in the text that the network learned from; the size of its list if unknown."""
@@ -98,7 +101,8 @@ def _batches(lengths: list[int]) -> Iterator[list[int]]:
     """Sentences of like length together, so that little is padded; empty ones are left out."""
     batch: list[int] = []
     for k in sorted((k for k, n in enumerate(lengths) if n), key=lambda k: -lengths[k]):
-        if batch and (len(batch) + 1) * lengths[batch[0]] > _BATCH:
+        longest = lengths[batch[0]] if batch else 0
+        if batch and ((len(batch) + 1) * longest > _BATCH or (len(batch) >= _FEW and lengths[k] < _ALIKE * longest)):
             yield batch
             batch = []
         batch.append(k)

@@ -1,6 +1,6 @@
 """Looking names up by the million: what Marsad's file costs beside other structures over the same names and text.
 
-    python bench/catalogue.py FILE TEXT [--names N]
+    python bench/importing.py FILE TEXT [--names N]
 
 ``FILE`` is a look-up file of ``marsad catalogue import`` (bench/made_dump.py makes a dump for one), ``TEXT`` any Arabic
 text in UTF-8. Every structure is loaded in a process of its own: seconds of processor time to load, MiB that it adds,
