@@ -89,3 +89,10 @@ def test_a_ministry_between_two_countries_is_none_of_them(tools: NameTools) -> N
     assert mention.entity.status == "candidate"
     assert mention.link is not None
     assert mention.link.reasons == ("unknown",)
+
+
+def test_a_dateline_is_of_the_town_and_not_of_its_club() -> None:
+    club = Entity("cairo-club", ORG, "club", "القاهرة المصري", country="egypt", weight=45, guarded=("القاهرة",))
+    tools = NameTools.load(catalogue.build([*ENTITIES, club], NISBA))
+    body = "تقام في الملعب مباراة ودية بين لاعبي الفريقين يقودها مدرب الفريق الفائز في الدوري."
+    assert meant(read(tools, body, "القاهرة – وكالات")["القاهرة"]) == "cairo"
