@@ -29,6 +29,7 @@ from marsad import catalogue
 from marsad.model import EntityType, Piece, Story
 from marsad.names import NameTools, find
 from marsad.names.tagging import conll, network
+from marsad.names.tagging.decoding import spans
 from marsad.names.tagging.stories import Tagger
 
 ROOT = Path(__file__).parent.parent
@@ -74,14 +75,8 @@ def sentences(path: Path) -> Iterator[Sentence]:
 
 
 def tagged(tags: list[str]) -> Iterator[Name]:
-    """The names that a run of BIO tags marks; an I- with no name before it begins one."""
-    first = None
-    for k, tag in enumerate([*tags, "O"]):
-        if first is not None and (not tag.startswith("I-") or tag[2:] != tags[first][2:]):
-            yield Name(first, k, tags[first][2:])
-            first = None
-        if first is None and tag != "O":
-            first = k
+    """The names that a run of BIO tags marks."""
+    return (Name(*span) for span in spans(tags))
 
 
 def read(group: tuple[Sentence, ...], tools: NameTools, tagger: Tagger | None) -> Iterator[Sentence]:

@@ -44,11 +44,12 @@ def _tagging(given: Settings, model: Path | None) -> Tagging:
 
     if model and not (model / "chain.json").is_file():
         return transformer.load(model)
+    from marsad import catalogue
+    from marsad.names import NameTools
     from marsad.names.tagging.conll import WithRules
     from marsad.names.tagging.stories import Tagger
-    from marsad.pipeline import Tools
 
-    tools = Tools.load(given).names
+    tools = NameTools.load(catalogue.load(given.catalogues))
     return WithRules(tools, Tagger.of(tools, load(model) if model else shipped()))
 
 

@@ -42,14 +42,17 @@ def names(
     Takes hours on two cores. A run that was stopped goes on from the last step kept in the folder --work.
     `marsad names --conll FILE --model OUT` tags with the new network.
     """
-    from marsad.pipeline import Tools
+    from marsad import catalogue
+    from marsad.names import NameTools
 
     try:
         from marsad.training.running import Plan, Training
     except ImportError as cause:
         raise ModelError(f'training needs more packages ({cause.name}): pip install "marsad[train]"') from cause
     plan = Plan(pretraining=pretraining, silver=silver)
-    training = Training(work, Tools.load(given).names, plan, lambda text: click.echo(text, err=True))
+    training = Training(
+        work, NameTools.load(catalogue.load(given.catalogues)), plan, lambda text: click.echo(text, err=True)
+    )
     training.run(tagged, texts, out)
 
 

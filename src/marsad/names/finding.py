@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from marsad.model import EntityType, Mention, Story
@@ -12,7 +13,7 @@ from marsad.names.lookup import known_names
 from marsad.names.metonyms import government, together
 from marsad.names.people import people
 from marsad.names.places import places
-from marsad.names.setting import setting
+from marsad.names.setting import adjectives, setting
 from marsad.names.stream import Found, Stream, stream
 from marsad.names.tagging.stories import Tagger
 from marsad.names.tools import NameTools
@@ -39,12 +40,13 @@ def find(text: str, story: Story, tools: NameTools, tagger: Tagger | None = None
     ``سيرغي لافروف``, and no organisation.
     """
     zones = _zones(text, story, tools)
-    named = _linked(zones, tools)
+    said = adjectives([z.stream for z in zones], tools)
+    named = _linked(zones, said, tools)
     if tagger:
         added = tagger.find([z.stream for z in zones], [[link.found for link in links] for links in named])
         if any(added):
             zones = [_Zone(z.stream, _beside(z, links, new)) for z, links, new in zip(zones, named, added, strict=True)]
-            named = _linked(zones, tools)
+            named = _linked(zones, said, tools)
     mentions = [_mention(link, z.stream, tools) for z, links in zip(zones, named, strict=True) for link in links]
     return tuple(together(sorted(mentions, key=lambda m: m.span), text, tools))
 
@@ -55,10 +57,10 @@ def _zones(text: str, story: Story, tools: NameTools) -> list[_Zone]:
     return [_read(s, tools, vocabulary) for s in streams]
 
 
-def _linked(zones: list[_Zone], tools: NameTools) -> list[list[Linked]]:
+def _linked(zones: list[_Zone], said: Counter[str], tools: NameTools) -> list[list[Linked]]:
     """The names of each zone with their entities, and the short forms of names that are clear elsewhere."""
     full = [(z.stream, f) for z in zones for f in z.names]
-    around = setting(full, [z.stream for z in zones], tools)
+    around = setting(full, said)
     links = {id(x.found): x for x in fullest([linked(s, f, around, tools) for s, f in full])}
     known = bearers(links.values(), tools.lexicon)
     named = []

@@ -37,10 +37,16 @@ class Setting:
         return max(0, times)
 
 
-def setting(named: Iterable[tuple[Stream, Found]], streams: Iterable[Stream], tools: NameTools) -> Setting:
-    """The setting of a story from the names found in it and the adjectives of countries in its words."""
+def adjectives(streams: Iterable[Stream], tools: NameTools) -> Counter[str]:
+    """How often the words of a story are adjectives of each country."""
+    countries = (tools.country_of(word.folded) for s in streams for word in s.words)
+    return Counter(country for country in countries if country)
+
+
+def setting(named: Iterable[tuple[Stream, Found]], said: Counter[str]) -> Setting:
+    """The setting of a story from the names found in it and from its ``adjectives``."""
     around: Counter[str] = Counter()
-    countries: Counter[str] = Counter()
+    countries = Counter({country: times * _ADJECTIVE for country, times in said.items()})
     for s, f in named:
         if len(f.entities) == 1 and f.how != "surname":
             entity = f.entities[0]
@@ -49,10 +55,6 @@ def setting(named: Iterable[tuple[Stream, Found]], streams: Iterable[Stream], to
                 countries[country] += _DATELINE if s.zone is Zone.DATELINE else _NAME
             if entity.country:
                 around[entity.country] += 1
-    for s in streams:
-        for word in s.words:
-            if adjective := tools.country_of(word.folded):
-                countries[adjective] += _ADJECTIVE
     return Setting(around, _foremost(countries))
 
 

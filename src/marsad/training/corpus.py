@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from marsad.errors import ModelError
+from marsad.names.tagging.stories import LONGEST
 from marsad.text.fold import fold
 
 TOKEN = re.compile(r"[^\W_]+|[^\s\w]")
 END = re.compile(r"(?<=[.!?؟])\s+|\n+")
 _DIGIT = re.compile(r"\d")
 _ARABIC = re.compile(r"[\u0621-\u064a]")
-_SHORTEST, _LONGEST = 4, 80
+_SHORTEST = 4
 _OPENERS: dict[str, Any] = {".xz": lzma.open, ".gz": gzip.open, ".bz2": bz2.open}
 
 
@@ -52,8 +53,8 @@ def sentences(text: str) -> Iterator[list[str]]:
     for sentence in END.split(text):
         tokens = TOKEN.findall(_DIGIT.sub("0", fold(sentence)))
         if _ARABIC.search(sentence):
-            for at in range(0, len(tokens), _LONGEST):
-                if len(piece := tokens[at : at + _LONGEST]) >= _SHORTEST:
+            for at in range(0, len(tokens), LONGEST):
+                if len(piece := tokens[at : at + LONGEST]) >= _SHORTEST:
                     yield piece
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from marsad.errors import ModelError
 from marsad.names.tagging.clues import Clue, Lists
 from marsad.names.tagging.conll import TOGETHER, clues
 from marsad.names.tagging.decoding import TAGS
+from marsad.names.tagging.stories import LONGEST
 from marsad.names.tools import NameTools
 from marsad.training import corpus, export, pretraining
 from marsad.training.encoder import Encoder
 from marsad.training.tagger import Sample, Tagger, tags, train
 from marsad.training.vectors import Bags, Vectors, learn
 
-_LONGEST = 80
 #: mallopt(3): M_TRIM_THRESHOLD, M_TOP_PAD and M_MMAP_MAX.
 _MALLOC = {-1: 2**31 - 1, -2: 2**28, -4: 0}
 
@@ -51,6 +51,10 @@ class Training:
     tools: NameTools
     plan: Plan
     say: Callable[[str], None]
+    _lists: Lists = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lists = Lists(self.tools.lexicon, self.tools.country_of)
 
     def run(self, tagged: Sequence[Path], texts: Sequence[Path], out: Path) -> None:
         """Learns from CoNLL files and unlabelled texts; writes the network to ``out``. Raises ModelError."""
@@ -142,12 +146,12 @@ class Training:
         for text in stories:
             if left < 0:
                 return
-            sentences = [found for s in corpus.END.split(text) if len(found := corpus.TOKEN.findall(s)[:_LONGEST]) > 5]
+            sentences = [found for s in corpus.END.split(text) if len(found := corpus.TOKEN.findall(s)[:LONGEST]) > 5]
             left -= sum(map(len, sentences))
             yield from (numbers.sample(told, [0] * len(told)) for told in self._clues(sentences))
 
     def _clues(self, sentences: Sequence[Sequence[str]]) -> list[list[Clue]]:
-        return clues(sentences, self.tools, Lists(self.tools.lexicon, self.tools.country_of))
+        return clues(sentences, self.tools, self._lists)
 
 
 def keep_memory() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,10 +87,15 @@ def _scaled(values: Floats) -> Floats:
 
 
 def names(tags: list[int]) -> list[tuple[int, int, str]]:
+    """``spans`` of tags given as indices into ``TAGS``."""
+    return spans([TAGS[t] for t in tags])
+
+
+def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
     """The names that tags mark: first word, end (excluded) and type. An I- with no name before it begins one."""
     found: list[tuple[int, int, str]] = []
     first, kind = -1, ""
-    for k, tag in enumerate([*(TAGS[t] for t in tags), "O"]):
+    for k, tag in enumerate([*tags, "O"]):
         if first >= 0 and not (tag.startswith("I-") and tag[2:] == kind):
             found.append((first, k, kind))
             first = -1

@@ -22,7 +22,8 @@ _SURE = 0.6
 _ALONE = {EntityType.PLACE: 0.6, EntityType.PERSON: 0.8, EntityType.ORGANISATION: 0.9}
 #: A stop that ends a sentence is followed by white space, a line end needs no stop.
 _ENDS = re.compile(r"[.!?؟…]\S*\s|\n")
-_LONGEST = 80
+#: So many tokens of a sentence are looked at together.
+LONGEST = 80
 _KINDS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANISATION, "LOC": EntityType.PLACE}
 #: A word after this one is the name of a house, not of a person (آل سعود).
 _HOUSE = "ال"
@@ -144,7 +145,7 @@ def _sentences(s: Stream, named: Iterable[Named], lists: Lists) -> Iterator[_Sen
     clues: list[Clue] = []
     at: list[int] = []
     for (_, _, word, k), rule in zip(tokens, rules, strict=True):
-        if k >= 0 and clues and (len(clues) >= _LONGEST or _ENDS.search(s.gaps[k])):
+        if k >= 0 and clues and (len(clues) >= LONGEST or _ENDS.search(s.gaps[k])):
             yield _Sentence(clues, at)
             clues, at = [], []
         clues.append(Clue(word, rule, lists.of(word)))
