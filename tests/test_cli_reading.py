@@ -250,14 +250,11 @@ def test_a_folder_that_takes_no_writes(folder: Path) -> None:
 def test_a_full_disk(folder: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from marsad.store import adding
 
-    kept = adding.add
+    def add_all(*given: Any) -> list[adding.Added]:
+        raise sqlite3.OperationalError("database or disk is full")
 
-    def add(*given: Any) -> adding.Added:
-        if "second" in given[1].page.path:
-            raise sqlite3.OperationalError("database or disk is full")
-        return kept(*given)
-
-    monkeypatch.setattr(adding, "add", add)
+    assert counts(db, str(folder))["added"] == 1
+    monkeypatch.setattr(adding, "add_all", add_all)
     (folder / "second.txt").write_text(ARTICLE + "\nسطر جديد من الكلام.\n", "utf-8")
     result = run(db, "add", str(folder))
     assert result.exit_code == 1

@@ -17,6 +17,7 @@ from marsad.model import Reading
 from marsad.observatory import Asked, Observatory
 from marsad.store.adding import add
 from marsad.store.archive import create_or_open, open_existing
+from marsad.store.database import Place
 
 ROOT = Path(__file__).parent.parent
 STORIES = 400
@@ -69,17 +70,16 @@ def row(reading: Reading) -> Row:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Observatory, list[Row]]]:
+def archive(module_place: Place) -> Iterator[tuple[Observatory, list[Row]]]:
     """An archive of random stories, added in no order of time, beside the stories themselves."""
     module = bench()
     readings = list(module.readings(STORIES))
     random.Random(1).shuffle(readings)
-    path = tmp_path_factory.mktemp("exact") / "a.db"
-    db = create_or_open(path)
+    db = create_or_open(module_place)
     for reading in readings:
         add(db, reading, module.outlets())
     db.close()
-    reader = open_existing(path)
+    reader = open_existing(module_place)
     yield Observatory(reader, build(()), module.outlets()), [row(r) for r in readings]
     reader.close()
 

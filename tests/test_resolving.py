@@ -20,7 +20,8 @@ from marsad.names.variants import block, spelling
 from marsad.observatory import Asked, Observatory
 from marsad.resolving import resolve
 from marsad.store.adding import add
-from marsad.store.archive import create_or_open, open_existing
+from marsad.store.archive import VERSION, create_or_open, open_existing
+from marsad.store.database import Database, Place
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parents[1] / "shared" / "seeds"
@@ -42,7 +43,7 @@ def told(number: int) -> Told:
     return Told(f"{{lavin:لافين}} {number}", body, day, source, id=f"story-{number}")
 
 
-def archive(path: Path, order: Sequence[int], *, each: bool = False) -> sqlite3.Connection:
+def archive(path: Place, order: Sequence[int], *, each: bool = False) -> Database:
     db = create_or_open(path)
     for number in order:
         add(db, reading(told(number), path=f"{number}.txt"), outlets())
@@ -53,13 +54,13 @@ def archive(path: Path, order: Sequence[int], *, each: bool = False) -> sqlite3.
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    archive(tmp_path / "a.db", range(len(STORIES))).close()
-    return tmp_path / "a.db"
+def path(place: Place) -> Place:
+    archive(place, range(len(STORIES))).close()
+    return place
 
 
 @pytest.fixture
-def watch(path: Path) -> Iterator[Observatory]:
+def watch(path: Place) -> Iterator[Observatory]:
     db = open_existing(path)
     yield Observatory(db, catalogue(), outlets(), writer=lambda: create_or_open(path))
     db.close()
@@ -200,13 +201,13 @@ def test_an_archive_of_version_6_is_brought_up_to_date(tmp_path: Path) -> None:
     old.executescript((HERE / "archive6.sql").read_text("utf-8"))
     old.close()
     db = create_or_open(path)
-    assert db.execute("PRAGMA user_version").fetchone()[0] == 7
+    assert db.execute("PRAGMA user_version").fetchone()[0] == VERSION
     columns = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
     new = create_or_open(tmp_path / "new.db")
     names = [row[0] for row in new.execute(columns)]
     assert [row[0] for row in db.execute(columns)] == names
     for name in names:
-        info = f"SELECT name, type, pk FROM pragma_table_info('{name}') ORDER BY name"
+        info = f"SELECT name, replace(type, 'INTEGER', 'INT'), pk FROM pragma_table_info('{name}') ORDER BY name"
         assert db.execute(info).fetchall() == new.execute(info).fetchall()
     resolve(db, catalogue(), Resolving())
     watch = Observatory(db, catalogue(), outlets())

@@ -13,7 +13,7 @@ import pytest
 from invented import Told, outlets, reading
 from marsad.errors import ForeignDatabaseError, ReadOnlyError, StoreError
 from marsad.store.adding import add
-from marsad.store.archive import close, create_or_open, open_existing, translated
+from marsad.store.archive import create_or_open, open_existing, translated
 
 STORY = Told("{lavin:لافين} في {mira:ميرا}", ["وصل {lavin:سليم لافين} إلى {mira:ميرا}"], "2026-03-01")
 
@@ -143,7 +143,7 @@ def read_only() -> Iterator[Path]:
         folder = Path(name)
         db = create_or_open(folder / "a.db")
         add(db, reading(STORY), outlets())
-        close(db)
+        db.finish()
         folder.chmod(0o555)
         (folder / "a.db").chmod(0o444)
         if root:
@@ -176,5 +176,5 @@ def test_an_archive_that_takes_no_writes_says_so(read_only: Path) -> None:
 def test_closing_leaves_one_file(path: Path) -> None:
     db = create_or_open(path)
     add(db, reading(STORY, path="b.txt"), outlets())
-    close(db)
+    db.finish()
     assert [p.name for p in path.parent.iterdir()] == ["a.db"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -68,14 +69,30 @@ class Resolving:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run is told from outside. ``catalogues`` and ``outlets`` are the user's files over the shipped ones."""
+    """What a run is told from outside. ``catalogues`` and ``outlets`` are the user's files over the shipped ones.
 
-    db: Path
+    ``db`` is where the archive is: a file, or the address of a PostgreSQL database (postgresql://…).
+    """
+
+    db: Path | str
     catalogues: tuple[Path, ...] = ()
     outlets: tuple[Path, ...] = ()
     notes_open: bool = True
     limits: Limits = field(default_factory=Limits)
     resolving: Resolving = field(default_factory=Resolving)
+
+    def beside(self, name: str) -> Path:
+        """The place of a file that belongs to the archive: beside its file, or in the data folder for a server's."""
+        if isinstance(self.db, Path):
+            return self.db.with_name(name)
+        parts = urlsplit(self.db)
+        whose = "-".join(part for part in (parts.hostname or "local", parts.path.strip("/")) if part)
+        return Path(platformdirs.user_data_dir("marsad")) / whose / name
+
+    @property
+    def stem(self) -> str:
+        """The name of the archive, as files that belong to it begin."""
+        return self.db.stem if isinstance(self.db, Path) else "archive"
 
 
 def settings() -> Settings:
@@ -83,12 +100,17 @@ def settings() -> Settings:
     them), and MARSAD_LIMITS (``seconds=5,page_bytes=64M``)."""
     db = os.environ.get("MARSAD_DB")
     return Settings(
-        db=Path(db) if db else Path(platformdirs.user_data_dir("marsad")) / "archive.db",
+        db=place(db) if db else Path(platformdirs.user_data_dir("marsad")) / "archive.db",
         catalogues=_paths("MARSAD_CATALOGUE"),
         outlets=_paths("MARSAD_OUTLETS"),
         notes_open=os.environ.get("MARSAD_NOTES", "on") != "off",
         limits=Limits().told(w for w in os.environ.get("MARSAD_LIMITS", "").split(",") if w.strip()),
     )
+
+
+def place(given: str) -> Path | str:
+    """Where an archive is, as somebody wrote it: the address of a server stays text, anything else is a file."""
+    return given if given.startswith(("postgresql://", "postgres://")) else Path(given)
 
 
 def _paths(name: str) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ import click
 
 from marsad import __version__
 from marsad.cli import asking, catalogue, dates, entities, follow, names, outlets, reading, serving, train
-from marsad.config import settings
+from marsad.config import place, settings
 from marsad.errors import MarsadError
 
 
@@ -36,7 +36,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--db", type=click.Path(path_type=Path), help="The archive file. [default: in your data folder]")
+@click.option("--db", help="The archive: a file, or postgresql://user@host/name. [default: a file in your data folder]")
 @click.option(
     "--catalogue",
     "catalogues",
@@ -47,7 +47,7 @@ class Commands(click.Group):
 @click.option("--outlets", multiple=True, type=click.Path(path_type=Path), help="More known outlets (TOML).")
 @click.version_option(__version__, prog_name="marsad")
 @click.pass_context
-def main(ctx: click.Context, db: Path | None, catalogues: tuple[Path, ...], outlets: tuple[Path, ...]) -> None:
+def main(ctx: click.Context, db: str | None, catalogues: tuple[Path, ...], outlets: tuple[Path, ...]) -> None:
     """Marsad (مرصد), the open observatory of Arabic news.
 
     Add saved pages with `marsad add FOLDER`, look at them with `marsad serve`; `marsad demo` shows invented ones.
@@ -55,7 +55,7 @@ def main(ctx: click.Context, db: Path | None, catalogues: tuple[Path, ...], outl
     base = settings()
     ctx.obj = replace(
         base,
-        db=db or base.db,
+        db=place(db) if db else base.db,
         catalogues=(*base.catalogues, *catalogues),
         outlets=(*base.outlets, *outlets),
     )

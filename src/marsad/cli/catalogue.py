@@ -37,8 +37,8 @@ def import_(settings: Settings, file: Path, into: Path | None) -> None:
     """
     from marsad.catalogue.importing import import_file
 
-    into = into or settings.db.with_name("wikidata.marsad")
-    if into.parent == settings.db.parent:
+    if into is None:
+        into = settings.beside("wikidata.marsad")
         into.parent.mkdir(parents=True, exist_ok=True)
     with _Bar(file) as bar:
         done = import_file(file, into, bar.step)

@@ -31,7 +31,7 @@ def resolve(settings: Settings, whole: bool, as_json: bool) -> None:
     from marsad.cli import show
     from marsad.pipeline import Tools
     from marsad.resolving.learning import catch_up
-    from marsad.store.archive import close, create_or_open, open_existing, translated
+    from marsad.store.archive import create_or_open, open_existing, translated
 
     open_existing(settings.db).close()
     tools = Tools.load(settings)
@@ -40,7 +40,7 @@ def resolve(settings: Settings, whole: bool, as_json: bool) -> None:
         with translated(settings.db):
             done = catch_up(db, tools, settings.resolving, whole=whole)
     finally:
-        close(db)
+        db.finish()
     if as_json:
         show.print_json(asdict(done))
     else:

@@ -74,7 +74,7 @@ def follow(
         raise SettingsError("give --hours or --seconds, not both")
     order = Order(
         given=(*what, *(line for path in lists for line in of_file(path))),
-        folder=store or settings.db.with_name(f"{settings.db.stem}-follow"),
+        folder=store or settings.beside(f"{settings.stem}-follow"),
         pages=budget,
         bytes=megabytes * _MIB,
         seconds=hours * 3600 if hours else seconds,

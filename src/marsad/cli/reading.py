@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -14,12 +15,11 @@ from marsad.config import Settings
 from marsad.errors import SettingsError
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from marsad.intake.options import Options
     from marsad.model import Page, Reading, Rejected
     from marsad.pipeline import Tools
     from marsad.store.adding import Added
+    from marsad.store.database import Database
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 _STRICT = click.option("--strict", is_flag=True, hidden=True, help="Let a bug rise instead of rejecting the page.")
@@ -157,9 +157,11 @@ def add_pages(
     from marsad.cli import show
     from marsad.intake import files
     from marsad.intake.limits import memory
+    from marsad.model import Page
     from marsad.pipeline import Tools
     from marsad.resolving.learning import catch_up
-    from marsad.store.archive import close, create_or_open, translated
+    from marsad.store.adding import Added, known
+    from marsad.store.archive import create_or_open, translated
 
     tally, paths = Tally(), tuple(paths)
     options = options or _options(settings, (), ())
@@ -167,9 +169,17 @@ def add_pages(
     tools = Tools.load(settings)
     db = create_or_open(settings.db)
     try:
-        with memory(options.limits.memory_bytes), translated(settings.db), show.progress(total) as step:
+        with (
+            memory(options.limits.memory_bytes),
+            translated(settings.db),
+            show.progress(total) as step,
+            _Gathered(db, tools, tally) as gathered,
+        ):
             for page in files.pages(paths, options):
-                _add_one(db, page, tools, options, strict, tally)
+                if isinstance(page, Page) and known(db, page.digest):
+                    tally.count(Added("known"))
+                else:
+                    gathered.take(page, _observe(page, tools, options, strict))
                 step(page.path)
         with translated(settings.db):
             catch_up(db, tools, settings.resolving)
@@ -177,7 +187,7 @@ def add_pages(
         click.echo("\nStopped. What was added is kept; give the command again to go on.", err=True)
         raise SystemExit(130) from None
     finally:
-        close(db)
+        db.finish()
         report(tally)
     return tally
 
@@ -198,22 +208,43 @@ def _count(paths: Iterable[str]) -> int | None:
     return total if sure else None
 
 
-def _add_one(
-    db: sqlite3.Connection, page: Page | Rejected, tools: Tools, options: Options, strict: bool, tally: Tally
-) -> None:
-    from marsad.model import Page
-    from marsad.store.adding import Added, known
-    from marsad.store.adding import add as store
+class _Gathered:
+    """Readings on their way into the archive: many go in one transaction, and none waits long."""
 
-    if isinstance(page, Page) and known(db, page.digest):
-        tally.count(Added("known"))
-        return
-    found = _observe(page, tools, options, strict)
-    added = store(db, found, tools.outlets)
-    if isinstance(page, Page):
-        tally.count(added)
-    else:
-        tally.count(added, "skipped" if page.stage == "container" else "", page.count)
+    PAGES, SECONDS = 64, 2.0
+
+    def __init__(self, db: Database, tools: Tools, tally: Tally) -> None:
+        self._db, self._tools, self._tally = db, tools, tally
+        self._found: list[tuple[Page | Rejected, Reading | Rejected]] = []
+        self._since = monotonic()
+
+    def __enter__(self) -> _Gathered:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
+        """Stores the rest, also when the run is stopped; not when storing itself failed."""
+        if kind is None or issubclass(kind, KeyboardInterrupt):
+            self.store()
+
+    def take(self, page: Page | Rejected, found: Reading | Rejected) -> None:
+        """Takes what was found in a page."""
+        self._found.append((page, found))
+        if len(self._found) >= self.PAGES or monotonic() - self._since > self.SECONDS:
+            self.store()
+
+    def store(self) -> None:
+        """Stores what was taken, and counts what is stored."""
+        from marsad.model import Page
+        from marsad.store.adding import add_all
+
+        added = add_all(self._db, [found for _, found in self._found], self._tools.outlets)
+        for (page, _), one in zip(self._found, added, strict=True):
+            if isinstance(page, Page):
+                self._tally.count(one)
+            else:
+                self._tally.count(one, "skipped" if page.stage == "container" else "", page.count)
+        self._found.clear()
+        self._since = monotonic()
 
 
 def _observe(page: Page | Rejected, tools: Tools, options: Options, strict: bool) -> Reading | Rejected:

@@ -17,7 +17,7 @@ from marsad.model import Page, Reading, Rejected
 from marsad.pipeline import Tools, observe
 from marsad.resolving.learning import catch_up
 from marsad.store.adding import add, known
-from marsad.store.archive import close, create_or_open, translated
+from marsad.store.archive import create_or_open, translated
 
 
 class Adder:
@@ -40,7 +40,7 @@ class Adder:
                 with translated(self._settings.db):
                     catch_up(self._db, self._tools, self._settings.resolving)
         finally:
-            close(self._db)
+            self._db.finish()
 
     def add(self, page: Waiting, gain: Gain) -> None:
         """Adds one fetched page and counts what became of it. Raises the errors of archive and catalogue."""

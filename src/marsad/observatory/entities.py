@@ -34,6 +34,7 @@ from marsad.observatory.pages import (
 from marsad.observatory.rows import naming, quote_count, quotes, story_list
 from marsad.observatory.significance import LIKELY, STRONG, g2, signed
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
+from marsad.store.database import marks
 from marsad.text.fold import fold
 
 PER_LIST = 3 * PER_PAGE
@@ -148,23 +149,28 @@ def _in_archive(view: View, key: str) -> EntityLink | None:
 
 def _biography(view: View, number: int, key: str) -> Biography | None:
     """The biography that a profile page of this entity gave, the first one that has words."""
+    forms = f"SELECT folded FROM entity_form WHERE entity {view.members(number)}"
+    known = view.catalogue.entities.get(key)
+    names = [fold(name) for name in (known.name, *known.variants)] if known else []
     rows = view.db.execute(
-        "SELECT biography.text, source, birth_date, birth_precision, aliases, path, name, entity FROM biography"
-        f" JOIN page ON page.id = page WHERE (entity {view.members(number)} OR entity IS NULL) AND biography.text <> ''"
-        " ORDER BY entity IS NULL, page",
+        "SELECT biography.text, source, birth_date, birth_precision, aliases, path, name FROM biography"
+        f" JOIN page ON page.id = page WHERE (folded IN ({forms}) OR folded IN ({marks(len(names))}))"
+        " AND biography.text <> '' ORDER BY page",
+        names,
     ).fetchall()
-    for text, source, birth, precision, aliases, path, called, linked_to in rows:
-        if linked_to is not None or _bears(view, number, key, called):
+    for text, source, birth, precision, aliases, path, called in rows:
+        if _means(view, called, key):
             pairs = tuple((a[0], a[1]) for a in json.loads(aliases))
             return Biography(text, source, birth, precision, pairs, path)
     return None
 
 
-def _bears(view: View, number: int, key: str, name: str) -> bool:
-    """Whether the entity is called so: in the catalogue, or in the stories that came after the profile page."""
-    query = f"SELECT 1 FROM entity_form WHERE entity {view.members(number)} AND folded = ?"
-    known = [entity.id for entity in view.catalogue.named(name)]
-    return key in known[:1] or view.db.execute(query, (fold(name),)).fetchone() is not None
+def _means(view: View, name: str, key: str) -> bool:
+    """Whether a name means this entity rather than another one that bears it too."""
+    try:
+        return view.find(name).id == key
+    except NotInArchiveError:  # it is known, and no story has spelled it so yet
+        return key in [entity.id for entity in view.catalogue.named(name)][:1]
 
 
 def linked(view: View, number: int, shown: Window, type_: str = "all", limit: int = SHOWN_LINKS) -> tuple[Linked, ...]:
@@ -195,10 +201,11 @@ def linked(view: View, number: int, shown: Window, type_: str = "all", limit: in
 def _totals(view: View, numbers: Sequence[int] | dict[int, int], shown: Window) -> dict[int, int]:
     condition, values = days(shown)
     wanted = list(numbers)
-    marks = ",".join("?" * len(wanted))
     if shown.whole and not shown.once:
-        return dict(view.db.execute(f"SELECT id, stories FROM entity WHERE id IN ({marks})", wanted).fetchall())
-    query = f"SELECT entity, {tallied(shown)} FROM entity_day WHERE entity IN ({marks}) AND {condition} GROUP BY entity"
+        whole = f"SELECT id, stories FROM entity WHERE id IN ({marks(len(wanted))})"
+        return dict(view.db.execute(whole, wanted).fetchall())
+    whose = f"entity IN ({marks(len(wanted))}) AND {condition}"
+    query = f"SELECT entity, {tallied(shown)} FROM entity_day WHERE {whose} GROUP BY entity"
     return dict(view.db.execute(query, (*wanted, *values)).fetchall())
 
 
@@ -291,10 +298,9 @@ def _together(view: View, numbers: Sequence[int], shown: Window) -> int:
     if len(numbers) < 2:
         return 0
     condition, values = inside(shown, "story_entity")
-    marks = ",".join("?" * len(numbers))
     query = (
-        f"SELECT count(*) FROM (SELECT story FROM story_entity WHERE entity IN ({marks}) AND {condition}"
-        " GROUP BY story HAVING count(*) = ?)"
+        f"SELECT count(*) FROM (SELECT story FROM story_entity WHERE entity IN ({marks(len(numbers))}) AND {condition}"
+        " GROUP BY story HAVING count(*) = ?) AS together"
     )
     return int(view.db.execute(query, (*numbers, *values, len(numbers))).fetchone()[0])
 
@@ -326,7 +332,7 @@ def entities_page(view: View, asked: Asked, type_: str, query: str, page: int) -
     """The entities of the archive by number of stories in the window."""
     shown = window(view.db, ARCHIVE, asked)
     source, bound = _listed(shown, type_, storable(query.strip()))
-    total = int(view.db.execute(f"SELECT count(*) FROM ({source})", bound).fetchone()[0])
+    total = int(view.db.execute(f"SELECT count(*) FROM ({source}) AS listed", bound).fetchone()[0])
     pages = max(1, -(-total // PER_LIST))
     page = min(max(1, page), pages)
     rows = view.db.execute(
@@ -339,7 +345,8 @@ def entities_page(view: View, asked: Asked, type_: str, query: str, page: int) -
 
 def _listed(shown: Window, type_: str, query: str) -> tuple[str, list[str]]:
     """The question for entities and their stories (``n``) in the window; the whole archive has them counted already."""
-    wanted, bound = ["n > 0"], list[str]()
+    all_of_it = shown.whole and not shown.once
+    wanted, bound = ["entity.stories > 0" if all_of_it else "n > 0"], list[str]()
     if type_ != "all":
         wanted.append("entity.type = ?")
         bound.append(type_)
@@ -350,8 +357,8 @@ def _listed(shown: Window, type_: str, query: str) -> tuple[str, list[str]]:
         )
         bound += [f"%{fold(query)}%", f"%{query.lower()}%"]
     where = " AND ".join(wanted)
-    if shown.whole and not shown.once:
+    if all_of_it:
         return f"SELECT entity.id, entity.stories AS n FROM entity WHERE {where}", bound
     condition, values = days(shown)
     within = f"SELECT entity AS id, {tallied(shown)} AS n FROM entity_day WHERE {condition} GROUP BY entity"
-    return f"SELECT entity.id, n FROM ({within}) JOIN entity USING (id) WHERE {where}", [*values, *bound]
+    return f"SELECT entity.id, n FROM ({within}) AS counted JOIN entity USING (id) WHERE {where}", [*values, *bound]

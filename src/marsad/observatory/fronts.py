@@ -63,7 +63,7 @@ def front_page(view: View) -> FrontPage:
         latest=story_rows(view, newest, opening),
         said=quotes(
             view,
-            "NOT story.is_copy AND quote.direct AND quote.speaker IS NOT NULL AND length(quote.text) > 40",
+            "story.is_copy = 0 AND quote.direct = 1 AND quote.speaker IS NOT NULL AND length(quote.text) > 40",
             (),
             limit=4,
         ),

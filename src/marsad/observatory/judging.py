@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from marsad.observatory.judgement_pages import JudgementRow, JudgementsPage, Member, Role
 from marsad.observatory.links import View
 from marsad.observatory.pages import PER_PAGE
+from marsad.store.database import marks
 from marsad.store.judgements import RULE, Judgement, listed
 from marsad.text.fold import fold
 
 SHOWN_ROLES = 12
 _WRITTEN = 200
 SHOWN_OF_ENTITY = 12
-_BY = {"all": "1", "people": f"made_by <> '{RULE}'", "rule": f"made_by = '{RULE}'"}
+_BY = {"all": "1 = 1", "people": f"made_by <> '{RULE}'", "rule": f"made_by = '{RULE}'"}
 
 
 def roles(view: View, number: int) -> tuple[Role, ...]:
@@ -21,7 +22,8 @@ def roles(view: View, number: int) -> tuple[Role, ...]:
     rows = view.db.execute(
         "SELECT text, n, first, last, story.key FROM (SELECT text, sum(stories) AS n, min(first_day) AS first,"
         f" max(last_day) AS last, min(story) AS story FROM entity_title WHERE entity {view.members(number)}"
-        f" GROUP BY text ORDER BY n DESC, text LIMIT {_WRITTEN}) JOIN story ON story.id = story ORDER BY n DESC, text"
+        f" GROUP BY text ORDER BY n DESC, text LIMIT {_WRITTEN}) AS titled JOIN story ON story.id = titled.story"
+        " ORDER BY n DESC, text"
     ).fetchall()
     found: dict[str, Role] = {}
     for text, count, first, last, story in rows:
@@ -41,9 +43,8 @@ def members(view: View, number: int) -> tuple[Member, ...]:
     ).fetchall()
     if len(rows) < 2:
         return ()
-    marks = ",".join("?" * len(rows))
-    why = {j.entity: j for j in listed(view.db, f"made_by = '{RULE}' AND kind = 'merge' AND entity IN ({marks})",
-                                      [row[0] for row in rows])}  # fmt: skip
+    merged = f"made_by = '{RULE}' AND kind = 'merge' AND entity IN ({marks(len(rows))})"
+    why = {j.entity: j for j in listed(view.db, merged, [row[0] for row in rows])}
     return tuple(Member(k, n, c, why[k].score if k in why else None, why[k].reasons if k in why else ())
                  for k, n, c in rows)  # fmt: skip
 
@@ -51,8 +52,8 @@ def members(view: View, number: int) -> tuple[Member, ...]:
 def judgements_of(view: View, number: int) -> tuple[JudgementRow, ...]:
     """The newest judgements on an entity and the names that stand under it."""
     keys = sorted(view.keys(number))
-    marks = ",".join("?" * len(keys))
-    found = listed(view.db, f"entity IN ({marks}) OR other IN ({marks})", [*keys, *keys], f"LIMIT {SHOWN_OF_ENTITY}")
+    named = marks(len(keys))
+    found = listed(view.db, f"entity IN ({named}) OR other IN ({named})", [*keys, *keys], f"LIMIT {SHOWN_OF_ENTITY}")
     return _rows(view, found)
 
 

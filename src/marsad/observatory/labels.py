@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import zlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +11,8 @@ from marsad.observatory.label_pages import LabelCell, LabelColumn, LabelRow, Lab
 from marsad.observatory.links import View, inside, storable
 from marsad.observatory.pages import PER_PAGE, Marked, SourceCount, SourceLink, Window
 from marsad.observatory.significance import LIKELY, STRONG, signed
+from marsad.store.compression import unpacked
+from marsad.store.database import Database
 
 SHOWN = 6
 SHOWN_ON_PAGE = 24
@@ -85,7 +85,7 @@ def _cell(label: Key, key: str, counts: Counts, stories: Mapping[str, int], ever
     return LabelCell(own, round(own / stories[key], 3) if stories[key] else 0.0, more)
 
 
-def _written(db: sqlite3.Connection, number: int, columns: Sequence[LabelColumn]) -> list[LabelColumn]:
+def _written(db: Database, number: int, columns: Sequence[LabelColumn]) -> list[LabelColumn]:
     """The columns with the spelling that is commonest in the archive, and the tone."""
     query = (
         "SELECT text, tone FROM label_use WHERE entity = ? AND kind = ? AND words = ?"
@@ -175,5 +175,5 @@ def _uses(view: View, condition: str, values: Sequence[object]) -> tuple[LabelUs
 def _marked(place: Sequence[Any]) -> Marked:
     """The sentence of a label, with the label marked in it."""
     start, stop, first, last, packed = place
-    text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    text = unpacked(packed)
     return Marked(text[first:last], ((start - first, stop - first, ""),))

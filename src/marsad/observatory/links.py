@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from marsad.catalogue import Catalogue
 from marsad.errors import NotInArchiveError
 from marsad.observatory.pages import EntityLink, SourceLink, Window
 from marsad.outlets import Outlets
+from marsad.store.database import Database, chunks, marks
 from marsad.store.words import bare, trigrams
 from marsad.text.fold import fold
 
@@ -26,7 +26,7 @@ WEIGHED = 300
 class View:
     """A connection to the archive with what is known of entities and outlets."""
 
-    db: sqlite3.Connection
+    db: Database
     catalogue: Catalogue
     outlets: Outlets
 
@@ -50,23 +50,20 @@ class View:
     def names(self, keys: Iterable[str]) -> dict[str, str]:
         """The names of entities as they were read, by their public ids."""
         wanted = list(keys)
-        marks = ",".join("?" * len(wanted))
-        return dict(self.db.execute(f"SELECT key, name FROM entity WHERE key IN ({marks})", wanted).fetchall())
+        query = f"SELECT key, name FROM entity WHERE key IN ({marks(len(wanted))})"
+        return dict(self.db.execute(query, wanted).fetchall())
 
     def members(self, number: int) -> str:
         """A condition on a column of entities as they were read: those that the row number stands for."""
         return f"IN (SELECT id FROM entity WHERE id = {int(number)} OR kept = {int(number)})"
 
     def _entity_rows(self, column: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
-        wanted = list(dict.fromkeys(values))
         found: list[tuple[Any, ...]] = []
-        for at in range(0, len(wanted), 500):
-            part = wanted[at : at + 500]
-            marks = ",".join("?" * len(part))
+        for part in chunks(list(dict.fromkeys(values))):
             query = (
                 "SELECT own.id, own.key, entity.key, coalesce(entity.called, entity.name), entity.name_en, entity.type,"
                 " entity.status, entity.called FROM entity AS own JOIN entity ON entity.id = coalesce(own.kept, own.id)"
-                f" WHERE own.{column} IN ({marks})"
+                f" WHERE own.{column} IN ({marks(len(part))})"
             )
             found += self.db.execute(query, part).fetchall()
         return found
@@ -107,7 +104,7 @@ class View:
         query = (
             "SELECT key FROM entity WHERE key = ? UNION ALL SELECT key FROM"
             " (SELECT key FROM entity_form JOIN entity ON entity.id = entity WHERE folded = ?"
-            " ORDER BY kept IS NULL, count DESC, key LIMIT 1) LIMIT 1"
+            " ORDER BY kept IS NULL, count DESC, key LIMIT 1) AS called LIMIT 1"
         )
         row = self.db.execute(query, (storable(name.strip()), fold(storable(name.strip())))).fetchone()
         if row is None:
@@ -183,16 +180,15 @@ class View:
     def _of_kept(self, scores: dict[int, float]) -> dict[int, float]:
         """``scores`` with each entity as the one that stands for it, and the best score of its names."""
         found: dict[int, float] = {}
-        marks = ",".join("?" * len(scores))
-        query = f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks})"
+        query = f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks(len(scores))})"
         for read, kept in self.db.execute(query, tuple(scores)):
             found[kept] = max(found.get(kept, 0.0), scores[read])
         return found
 
     def _stories(self, numbers: Iterable[int]) -> dict[int, int]:
         wanted = list(numbers)
-        marks = ",".join("?" * len(wanted))
-        return dict(self.db.execute(f"SELECT id, stories FROM entity WHERE id IN ({marks})", wanted).fetchall())
+        query = f"SELECT id, stories FROM entity WHERE id IN ({marks(len(wanted))})"
+        return dict(self.db.execute(query, wanted).fetchall())
 
 
 def storable(text: str) -> str:
@@ -210,7 +206,7 @@ def _alike(first: str, second: str) -> float:
 def inside(shown: Window, table: str) -> tuple[str, tuple[str, ...]]:
     """When a row of ``story`` or ``story_entity`` counts: its day, and no copies when texts count once."""
     condition, values = days(shown, f"{table}.day")
-    return (f"{condition} AND NOT {table}.is_copy", values) if shown.once else (condition, values)
+    return (f"{condition} AND {table}.is_copy = 0", values) if shown.once else (condition, values)
 
 
 def tallied(shown: Window) -> str:
@@ -221,5 +217,5 @@ def tallied(shown: Window) -> str:
 def days(shown: Window, column: str = "day") -> tuple[str, tuple[str, ...]]:
     """The condition that a day lies in the window; the whole archive has its undated stories too."""
     if shown.whole or shown.day_from is None or shown.day_to is None:
-        return "1", ()
+        return "1 = 1", ()
     return f"{column} BETWEEN ? AND ?", (shown.day_from, shown.day_to)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -34,7 +33,7 @@ from marsad.observatory.pages import (
 )
 from marsad.observatory.windows import Asked
 from marsad.outlets import Outlets
-from marsad.store.archive import snapshot, transaction
+from marsad.store.database import Database, next_number, snapshot, transaction
 from marsad.store.judgements import Judgement
 
 MONTH = Asked()
@@ -50,11 +49,11 @@ class Observatory:
 
     def __init__(
         self,
-        db: sqlite3.Connection,
+        db: Database,
         catalogue: Catalogue,
         outlets: Outlets,
         *,
-        writer: Callable[[], sqlite3.Connection] | None = None,
+        writer: Callable[[], Database] | None = None,
         resolving: Resolving | None = None,
     ) -> None:
         self._resolving = resolving or Resolving()
@@ -202,18 +201,19 @@ class Observatory:
         db = self._open_writer()
         try:
             with transaction(db):
-                query = "INSERT INTO note (story, text, author, written) VALUES (?, ?, ?, ?)"
-                number = db.execute(query, (story, text, author, written)).lastrowid
+                number = next_number(db, "note")
+                query = "INSERT INTO note (id, story, text, author, written) VALUES (?, ?, ?, ?, ?)"
+                db.execute(query, (number, story, text, author, written))
         finally:
             db.close()
-        return Note(int(number or 0), text, author, written)
+        return Note(number, text, author, written)
 
     def remove_note(self, story: str, number: int) -> None:
         """Removes a note. Raises NotInArchiveError when it is not there."""
         db = self._open_writer()
         try:
             with transaction(db):
-                gone = db.execute("DELETE FROM note WHERE story = ? AND id = ?", (story, number)).rowcount
+                gone = db.execute("DELETE FROM note WHERE story = ? AND id = ?", (storable(story), number)).rowcount
         finally:
             db.close()
         if not gone:
@@ -257,7 +257,7 @@ class Observatory:
         with snapshot(self._view.db):
             return self._view.find(other).id if other and other.strip() else None
 
-    def _open_writer(self) -> sqlite3.Connection:
+    def _open_writer(self) -> Database:
         if self._writer is None:
             raise ReadOnlyError("writing is switched off in this observatory")
         return self._writer()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, overload
@@ -12,6 +10,8 @@ from typing import Any, overload
 from marsad.model import Span
 from marsad.observatory.links import View
 from marsad.observatory.pages import PER_PAGE, Marked, QuoteRow, StoryList, StoryRow
+from marsad.store.compression import unpacked_json
+from marsad.store.database import Database
 from marsad.store.words import readings
 from marsad.text.sentences import sentences
 from marsad.text.tokens import words
@@ -30,10 +30,10 @@ Document = dict[str, Any]
 Chooser = Callable[[Document], Marked | None]
 
 
-def document(db: sqlite3.Connection, story: int) -> Document:
+def document(db: Database, story: int) -> Document:
     """The story as it was read (see ``store.documents.story_document``)."""
     packed = db.execute("SELECT doc FROM story_doc WHERE story = ?", (story,)).fetchone()[0]
-    found: Document = json.loads(zlib.decompress(packed))
+    found: Document = unpacked_json(packed)
     return found
 
 
@@ -81,7 +81,7 @@ def standing(view: View, marked: Marked | None) -> Marked | None:
     return Marked(marked.text, tuple((a, b, links[key].id if key in links else key) for a, b, key in marked.marks))
 
 
-def _copies(db: sqlite3.Connection, story: int) -> int:
+def _copies(db: Database, story: int) -> int:
     query = "SELECT count(*) - 1 FROM story WHERE body_hash = (SELECT body_hash FROM story WHERE id = ?)"
     return int(db.execute(query, (story,)).fetchone()[0])
 
@@ -212,6 +212,6 @@ def quotes(view: View, condition: str, values: Sequence[object], *, limit: int, 
     return quote_rows(view, view.db.execute(query, (*values, limit, skip)).fetchall())
 
 
-def quote_count(db: sqlite3.Connection, condition: str, values: Sequence[object]) -> int:
+def quote_count(db: Database, condition: str, values: Sequence[object]) -> int:
     """How many quotes ``condition`` selects."""
     return int(db.execute(f"SELECT count(*) FROM quote WHERE {condition}", values).fetchone()[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from math import log
@@ -22,6 +21,7 @@ from marsad.observatory.pages import (
 from marsad.observatory.rows import QUOTE_COLUMNS, quote_count, quote_rows, quotes
 from marsad.observatory.windows import ARCHIVE, Asked, window
 from marsad.quotes import lexicon
+from marsad.store.database import Database, marks
 from marsad.store.words import bare, folded_words, match
 from marsad.text.fold import fold
 
@@ -78,7 +78,7 @@ def _where(
     return " AND ".join(conditions), values
 
 
-def _months(db: sqlite3.Connection, where: str, values: Sequence[object]) -> Volume:
+def _months(db: Database, where: str, values: Sequence[object]) -> Volume:
     """How many of the quotes fall in each month, from the first to the last, without gaps."""
     rows = db.execute(
         f"SELECT substr(quote.day, 1, 7), count(*) FROM quote WHERE {where} GROUP BY 1 ORDER BY 1", values
@@ -119,8 +119,8 @@ def contested_page(view: View, asked: Asked, *, about: str | None, page: int) ->
 
 
 def _rows(view: View, numbers: Sequence[int]) -> Sequence[Any]:
-    marks = ",".join("?" * len(numbers))
-    query = f"SELECT {QUOTE_COLUMNS} FROM quote JOIN story ON story.id = quote.story WHERE quote.id IN ({marks})"
+    chosen = f"quote.id IN ({marks(len(numbers))})"
+    query = f"SELECT {QUOTE_COLUMNS} FROM quote JOIN story ON story.id = quote.story WHERE {chosen}"
     return quote_rows(view, view.db.execute(query, tuple(numbers)).fetchall())
 
 
@@ -138,7 +138,7 @@ def _pairs(view: View, shown: Window, subject: EntityLink | None) -> list[tuple[
         " ORDER BY day DESC, id DESC LIMIT ?",
         (*bounds, DENIALS),
     ).fetchall()
-    total = quote_count(view.db, "1", ()) or 1
+    total = quote_count(view.db, "1 = 1", ()) or 1
     weights = _Weights(view.db, total)
     refuted = [d for d in denials if d[5] and _refutes(d[5])]
     return [(denial[0], *best) for denial in refuted if (best := _answered(view.db, denial, weights))]
@@ -153,7 +153,7 @@ def _refutes(cue: str) -> bool:
 class _Weights:
     """How much each word says about a matter: the rarer in the archive's quotes, the more."""
 
-    def __init__(self, db: sqlite3.Connection, total: int) -> None:
+    def __init__(self, db: Database, total: int) -> None:
         self.db, self.total = db, total
         self._known: dict[str, float] = {}
 
@@ -171,7 +171,7 @@ def _matter(text: str) -> set[str]:
     return {w for w in map(bare, folded_words(text)[:_LONGEST_MATTER]) if len(w) > 2}
 
 
-def _answered(db: sqlite3.Connection, denial: tuple[Any, ...], weights: _Weights) -> tuple[int, float] | None:
+def _answered(db: Database, denial: tuple[Any, ...], weights: _Weights) -> tuple[int, float] | None:
     """The assertion that a denial denies, with the share of the denial's weight that they have in common."""
     _, story, day, speaker, text, _ = denial
     words = {w: weights[w] for w in _matter(text) if '"' not in w}

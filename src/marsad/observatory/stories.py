@@ -37,6 +37,7 @@ from marsad.observatory.rows import (
     story_rows,
 )
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, counted, window
+from marsad.store.database import marks
 from marsad.store.words import folded_words, hashed, match, wanted
 from marsad.text.fold import fold
 
@@ -177,8 +178,7 @@ def _related(view: View, story: int, day: str) -> tuple[StoryRow, ...]:
     if len(best) < RELATED:
         best = list(dict.fromkeys([*best, *_sharing(view, story, rows, "", LAST_DAY)]))
     best = best[:RELATED]
-    marks = ",".join("?" * len(best))
-    found = view.db.execute(f"SELECT {COLUMNS} FROM story WHERE story.id IN ({marks})", best).fetchall()
+    found = view.db.execute(f"SELECT {COLUMNS} FROM story WHERE story.id IN ({marks(len(best))})", best).fetchall()
     found.sort(key=lambda r: best.index(r[0]))
     return story_rows(view, found, opening)
 
@@ -190,7 +190,7 @@ def _sharing(view: View, story: int, named: Sequence[tuple[int, int]], first: st
     shared: Counter[int] = Counter()
     for entity, stories in named[:RARE]:
         found = view.db.execute(
-            "SELECT story FROM story_entity WHERE entity = ? AND story <> ? AND NOT is_copy AND day BETWEEN ? AND ?"
+            "SELECT story FROM story_entity WHERE entity = ? AND story <> ? AND is_copy = 0 AND day BETWEEN ? AND ?"
             " ORDER BY day DESC, story DESC LIMIT 300",
             (entity, story, first, last),
         )
@@ -283,7 +283,7 @@ def _of_day(view: View, key: str, asked: Asked) -> _Chosen:
     chosen = _Chosen(key)
     chosen.narrow("story.day = ?", key)
     if asked.once:
-        chosen.narrow("NOT story.is_copy")
+        chosen.narrow("story.is_copy = 0")
     return chosen
 
 
@@ -328,7 +328,7 @@ def search_page(view: View, query: str, page: int) -> SearchPage:
     entities = tuple(dict.fromkeys([*exact, *(e for e in near if fold(query.strip()) in fold(e.name))]))[:6]
     suggestions = () if exact else tuple(e.name for e in near if e not in entities)[:4]
     if not expression:
-        empty = story_list(view, "story WHERE 0", (), page=1, choose=opening)
+        empty = story_list(view, "story WHERE 1 = 0", (), page=1, choose=opening)
         return SearchPage(query, entities, suggestions, empty)
     found = story_list(
         view,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from marsad.errors import SettingsError
 from marsad.observatory.pages import DayCount, Volume, Window
+from marsad.store.database import Database
 
 MONTH = 31
 BY_DAY, BY_WEEK = 120, 3 * 366
@@ -59,13 +59,13 @@ class Subject:
     def where(self) -> tuple[str, tuple[int, ...]]:
         """The condition on its rows."""
         column = {"entity_day": "entity", "source_day": "source"}.get(self.table)
-        return (f"{column} = ?", (self.id,)) if column and self.id is not None else ("1", ())
+        return (f"{column} = ?", (self.id,)) if column and self.id is not None else ("1 = 1", ())
 
 
 ARCHIVE = Subject()
 
 
-def window(db: sqlite3.Connection, subject: Subject, asked: Asked) -> Window:
+def window(db: Database, subject: Subject, asked: Asked) -> Window:
     """The days to show: those asked for, or about a month that ends on the subject's newest story.
 
     A subject with few stories, most of them outside that month, is shown whole.
@@ -103,7 +103,7 @@ def _window(day_from: str, day_to: str, whole: bool, once: bool) -> Window:
     return Window(day_from, day_to, days, whole, once)
 
 
-def _rows(db: sqlite3.Connection, subject: Subject, first: str, last: str) -> list[tuple[str, int, int, int]]:
+def _rows(db: Database, subject: Subject, first: str, last: str) -> list[tuple[str, int, int, int]]:
     condition, values = subject.where()
     return db.execute(
         f"SELECT day, stories, copies, estimated FROM {subject.table}"
@@ -112,10 +112,10 @@ def _rows(db: sqlite3.Connection, subject: Subject, first: str, last: str) -> li
     ).fetchall()
 
 
-def count(db: sqlite3.Connection, subject: Subject, shown: Window) -> tuple[int, int]:
+def count(db: Database, subject: Subject, shown: Window) -> tuple[int, int]:
     """The subject's stories in the window, and how many of them are copies. A whole window has the undated too."""
     condition, values = subject.where()
-    inside = "1" if shown.whole else "day BETWEEN ? AND ?"
+    inside = "1 = 1" if shown.whole else "day BETWEEN ? AND ?"
     bounds = () if shown.whole else (shown.day_from, shown.day_to)
     stories, copies = db.execute(
         f"SELECT coalesce(sum(stories), 0), coalesce(sum(copies), 0) FROM {subject.table}"
@@ -125,13 +125,13 @@ def count(db: sqlite3.Connection, subject: Subject, shown: Window) -> tuple[int,
     return int(stories), int(copies)
 
 
-def counted(db: sqlite3.Connection, subject: Subject, shown: Window) -> int:
+def counted(db: Database, subject: Subject, shown: Window) -> int:
     """The subject's stories in the window; its texts where each is counted once."""
     stories, copies = count(db, subject, shown)
     return stories - copies if shown.once else stories
 
 
-def volume(db: sqlite3.Connection, subject: Subject, shown: Window) -> Volume:
+def volume(db: Database, subject: Subject, shown: Window) -> Volume:
     """Stories over the window by day, week or month, without gaps; the unit follows the length of the window."""
     condition, values = subject.where()
     tallied = "stories - copies" if shown.once else "stories"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
 from marsad.errors import SettingsError
 from marsad.resolving.resolving import resolve
-from marsad.store.archive import transaction
+from marsad.store.database import Database, transaction
 from marsad.store.judgements import LONGEST, RULE, Judgement, listed, put, take_back
 
 KINDS = ("merge", "split", "rename", "describe")
 
 
-def decide(db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, judgement: Judgement) -> int:
+def decide(db: Database, catalogue: Catalogue, limits: Resolving, judgement: Judgement) -> int:
     """Keeps a person's judgement and applies it; returns its number. Its ids are those of entities of the archive.
 
     Raises SettingsError for one that says nothing.
@@ -26,7 +24,7 @@ def decide(db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, judg
     return number
 
 
-def undo(db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, number: int, who: str) -> Judgement:
+def undo(db: Database, catalogue: Catalogue, limits: Resolving, number: int, who: str) -> Judgement:
     """Takes a judgement back and applies what follows. Raises NotInArchiveError and SettingsError."""
     _check_who(who)
     with transaction(db):
@@ -35,7 +33,7 @@ def undo(db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, number
     return judgement
 
 
-def apply(db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, judgement: Judgement) -> None:
+def apply(db: Database, catalogue: Catalogue, limits: Resolving, judgement: Judgement) -> None:
     """Lets the archive follow what people say about the entities of ``judgement`` now."""
     keys = [key for key in (judgement.entity, judgement.other) if key]
     if judgement.kind in ("merge", "split"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from dataclasses import dataclass, field
 from marsad.catalogue import Catalogue
 from marsad.model import EntityType
 from marsad.names.variants import block, units
+from marsad.store.database import Database
 from marsad.text.fold import fold
 
 #: A title of fewer words is borne by many (الرئيس, الدكتور); one of more says who somebody is.
@@ -38,7 +38,7 @@ class Evidence:
         return (self.name, *self.others)
 
 
-def pending(db: sqlite3.Connection, after: int) -> set[str]:
+def pending(db: Database, after: int) -> set[str]:
     """The blocks of the names seen in stories added after the story ``after``."""
     query = (
         "SELECT DISTINCT block FROM sighting JOIN entity ON entity.id = entity WHERE story > ? AND block IS NOT NULL"
@@ -46,7 +46,7 @@ def pending(db: sqlite3.Connection, after: int) -> set[str]:
     return {row[0] for row in db.execute(query, (after,))}
 
 
-def blocks_of(db: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
+def blocks_of(db: Database, keys: Iterable[str]) -> set[str]:
     """The blocks of entities by their public ids; a known entity, which has none in the archive, by its name."""
     found = set()
     for key in keys:
@@ -56,7 +56,7 @@ def blocks_of(db: sqlite3.Connection, keys: Iterable[str]) -> set[str]:
     return found
 
 
-def load(db: sqlite3.Connection, blocks: Iterable[str] | None) -> list[Evidence]:
+def load(db: Database, blocks: Iterable[str] | None) -> list[Evidence]:
     """The evidence of every unknown name of the ``blocks`` (None: of all), by public id."""
     found: dict[int, Evidence] = {}
     query = "SELECT id, key, name, type, block FROM entity WHERE block IS NOT NULL"
@@ -81,9 +81,7 @@ _SEEN = (
 )
 
 
-def _sightings(
-    db: sqlite3.Connection, numbers: Sequence[int] | None
-) -> Iterator[tuple[int, str, int | None, str, str]]:
+def _sightings(db: Database, numbers: Sequence[int] | None) -> Iterator[tuple[int, str, int | None, str, str]]:
     if numbers is None:
         yield from db.execute(_SEEN)
         return
@@ -109,7 +107,7 @@ def known_people(catalogue: Catalogue) -> dict[str, list[Evidence]]:
     return found
 
 
-def add_titles(db: sqlite3.Connection, known: Evidence) -> Evidence:
+def add_titles(db: Database, known: Evidence) -> Evidence:
     """``known``, an entity of the catalogue, with its number in the archive and the titles put on it there."""
     row = db.execute("SELECT id FROM entity WHERE key = ?", (known.key,)).fetchone()
     if row is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -16,8 +14,9 @@ from marsad.names.lexicon import Lexicon
 from marsad.names.variants import units
 from marsad.resolving.resolving import resolve
 from marsad.store import rereading
-from marsad.store.archive import transaction
-from marsad.store.layouts import unpacked
+from marsad.store.compression import unpacked
+from marsad.store.database import Database, transaction
+from marsad.store.layouts import unpacked as unpacked_layout
 from marsad.store.words import match
 from marsad.text.fold import fold
 
@@ -36,7 +35,7 @@ class CaughtUp:
     read_again: int
 
 
-def catch_up(db: sqlite3.Connection, tools: pipeline.Tools, limits: Resolving, *, whole: bool = False) -> CaughtUp:
+def catch_up(db: Database, tools: pipeline.Tools, limits: Resolving, *, whole: bool = False) -> CaughtUp:
     """Resolves what was added and reads the stories again that hold a learned name which was not found in them.
 
     Each story is one transaction and each step can be taken twice, so that a killed run is only given again.
@@ -59,7 +58,7 @@ def catch_up(db: sqlite3.Connection, tools: pipeline.Tools, limits: Resolving, *
     return CaughtUp(done.names, done.moved, done.born, len(learned), len(stories))
 
 
-def learnable(db: sqlite3.Connection, lex: Lexicon) -> dict[int, Entity]:
+def learnable(db: Database, lex: Lexicon) -> dict[int, Entity]:
     """The born people whose full names can be known without a title before them, by row number.
 
     A name with an everyday word at its head is left to the rules, which see what stands before it.
@@ -79,7 +78,7 @@ def _sure(name: str, lex: Lexicon) -> bool:
     return len(units(name)) > 1 and not any(lex.is_everyday(word, word) for word in words)
 
 
-def _missed(db: sqlite3.Connection, learned: dict[int, Entity]) -> set[int]:
+def _missed(db: Database, learned: dict[int, Entity]) -> set[int]:
     """The stories not searched before that hold a learned name which was not found in them."""
     found: set[int] = set()
     for number, entity in learned.items():
@@ -103,7 +102,7 @@ def _taught(tools: pipeline.Tools, learned: Iterable[Entity]) -> pipeline.Tools:
     return replace(tools, catalogue=known, names=NameTools.load(known))
 
 
-def _read_again(db: sqlite3.Connection, number: int, tools: pipeline.Tools) -> None:
+def _read_again(db: Database, number: int, tools: pipeline.Tools) -> None:
     text, path, digest, seen, layout = db.execute(
         "SELECT page.text, path, digest, seen, layout FROM story JOIN page ON page.id = story.page"
         " JOIN story_doc ON story_doc.story = story.id WHERE story.id = ?",
@@ -111,6 +110,6 @@ def _read_again(db: sqlite3.Connection, number: int, tools: pipeline.Tools) -> N
     ).fetchone()
     if layout is None:
         return
-    page = Page(path, zlib.decompress(text).decode("utf-8", "surrogatepass"), digest, seen=seen)
-    found: StoryReading = pipeline.read_story(page.text, unpacked(layout, page.text), tools)
+    page = Page(path, unpacked(text), digest, seen=seen)
+    found: StoryReading = pipeline.read_story(page.text, unpacked_layout(layout, page.text), tools)
     rereading.replace_found(db, number, page, found, SECOND)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from marsad.names import lexicon
 from marsad.resolving.clusters import Clusters, Decided
 from marsad.resolving.evidence import Evidence, add_titles, blocks_of, known_people, load, pending
 from marsad.resolving.rules import Pair, judged
-from marsad.store.archive import transaction
+from marsad.store.database import Database, set_counter, transaction
 from marsad.store.judgements import Judgement, by_people, replace_rules
 from marsad.store.kept import move
 from marsad.text.fold import fold
@@ -31,7 +30,7 @@ class Resolved:
 
 
 def resolve(
-    db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, *, whole: bool = False, also: Iterable[str] = ()
+    db: Database, catalogue: Catalogue, limits: Resolving, *, whole: bool = False, also: Iterable[str] = ()
 ) -> Resolved:
     """Resolves the names of stories added since the last run, of the entities ``also`` (public ids), or all of them.
 
@@ -40,18 +39,18 @@ def resolve(
     with transaction(db):
         decided = Decided.of(by_people(db))
         last = int(db.execute("SELECT coalesce(max(id), 0) FROM story").fetchone()[0])
-        done = db.execute("SELECT value FROM total WHERE name = ?", (_DONE,)).fetchone()
+        done = db.execute("SELECT value FROM counter WHERE name = ?", (_DONE,)).fetchone()
         blocks = None
         if not whole:
             joined = {key for pair in decided.together for key in pair}  # few, and they tie blocks together
             blocks = pending(db, int(done[0]) if done else 0) | blocks_of(db, joined.union(also))
         found = _resolve(db, catalogue, limits, decided, blocks)
-        db.execute("INSERT OR REPLACE INTO total VALUES (?, ?)", (_DONE, last))
+        set_counter(db, _DONE, last)
     return found
 
 
 def _resolve(
-    db: sqlite3.Connection, catalogue: Catalogue, limits: Resolving, decided: Decided, blocks: set[str] | None
+    db: Database, catalogue: Catalogue, limits: Resolving, decided: Decided, blocks: set[str] | None
 ) -> Resolved:
     names = load(db, blocks)
     known = _known(db, catalogue, names, decided)
@@ -78,7 +77,7 @@ def _resolve(
     return Resolved(len(names), moved, changed)
 
 
-def _known(db: sqlite3.Connection, catalogue: Catalogue, names: list[Evidence], decided: Decided) -> list[Evidence]:
+def _known(db: Database, catalogue: Catalogue, names: list[Evidence], decided: Decided) -> list[Evidence]:
     """The known people whose names may be spelled as ``names`` are, and every known entity that people ever joined."""
     people = known_people(catalogue)
     found = [add_titles(db, e) for where in sorted({n.block for n in names} & people.keys()) for e in people[where]]
@@ -113,15 +112,15 @@ def _unambiguous(pairs: list[Pair]) -> Iterator[Pair]:
             yield pair
 
 
-def _number(db: sqlite3.Connection, one: Evidence, catalogue: Catalogue) -> int:
+def _number(db: Database, one: Evidence, catalogue: Catalogue) -> int:
     """The row of an entity; a known one that no story named yet gets one."""
     if not one.number:
         entity = catalogue.entities[one.key]
-        cursor = db.execute(
-            "INSERT INTO entity (key, name, name_en, type, status, qid) VALUES (?, ?, ?, ?, 'catalogue', ?)",
-            (entity.id, entity.name, entity.name_en or None, entity.type.value, entity.qid),
+        one.number = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM entity").fetchone()[0])
+        db.execute(
+            "INSERT INTO entity (id, key, name, name_en, type, status, qid) VALUES (?, ?, ?, ?, ?, 'catalogue', ?)",
+            (one.number, entity.id, entity.name, entity.name_en or None, entity.type.value, entity.qid),
         )
-        one.number = int(cursor.lastrowid or 0)
     return one.number
 
 
@@ -142,7 +141,7 @@ def _is_kind(name: str) -> bool:
     return all(word in lex.bodies or word in lex.followers or word in lex.titles for word in parts)
 
 
-def _set_status(db: sqlite3.Connection, wanted: dict[int, str]) -> int:
+def _set_status(db: Database, wanted: dict[int, str]) -> int:
     cursor = db.executemany(
         "UPDATE entity SET status = ? WHERE id = ? AND status <> ?", [(s, n, s) for n, s in wanted.items()]
     )

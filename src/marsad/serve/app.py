@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from marsad.observatory import Observatory
 from marsad.serve import deciding, routes
 from marsad.serve.problems import broken, problem
 from marsad.store.archive import create_or_open, open_existing
+from marsad.store.database import Database
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -55,7 +55,7 @@ class Observatories:
         observatory: Observatory = found
         return observatory
 
-    def _writer(self) -> sqlite3.Connection:
+    def _writer(self) -> Database:
         return create_or_open(self.settings.db)
 
 

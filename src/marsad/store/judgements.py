@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from marsad.errors import NotInArchiveError, SettingsError
+from marsad.store.database import Database, chunks, marks, next_number
 
 RULE = "rule"
 LONGEST = 300
@@ -44,7 +44,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def listed(db: sqlite3.Connection, where: str = "1", values: Sequence[object] = (), tail: str = "") -> list[Judgement]:
+def listed(db: Database, where: str = "1 = 1", values: Sequence[object] = (), tail: str = "") -> list[Judgement]:
     """The judgements that ``where`` selects, the newest first."""
     query = f"SELECT {_COLUMNS} FROM judgement WHERE {where} ORDER BY id DESC {tail}"
     return [
@@ -55,35 +55,33 @@ def listed(db: sqlite3.Connection, where: str = "1", values: Sequence[object] = 
     ]
 
 
-def by_people(db: sqlite3.Connection) -> list[Judgement]:
+def by_people(db: Database) -> list[Judgement]:
     """What people decided and did not take back, the oldest first."""
     return listed(db, f"made_by <> '{RULE}' AND undone IS NULL")[::-1]
 
 
-def put(db: sqlite3.Connection, found: Judgement) -> int:
+def put(db: Database, found: Judgement) -> int:
     """Keeps a judgement and returns its number."""
-    cursor = db.execute(
-        "INSERT INTO judgement (kind, entity, other, value, score, reasons, made_by, made)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    number = next_number(db, "judgement")
+    db.execute(
+        "INSERT INTO judgement (id, kind, entity, other, value, score, reasons, made_by, made)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            found.kind, found.entity, found.other, found.value, found.score,
+            number, found.kind, found.entity, found.other, found.value, found.score,
             json.dumps(found.reasons, ensure_ascii=False), found.made_by, found.made or now(),
         ),
     )  # fmt: skip
-    return int(cursor.lastrowid or 0)
+    return number
 
 
-def replace_rules(db: sqlite3.Connection, entities: Iterable[str], found: Iterable[Judgement]) -> None:
+def replace_rules(db: Database, entities: Iterable[str], found: Iterable[Judgement]) -> None:
     """Puts the judgements that rules now make about ``entities`` in the place of those that they made before.
 
     One that stays the same keeps its number and its time.
     """
     wanted = {_same(j): j for j in found}
-    names = list(entities)
-    for at in range(0, len(names), 500):
-        part = names[at : at + 500]
-        marks = ",".join("?" * len(part))
-        for old in listed(db, f"made_by = '{RULE}' AND entity IN ({marks})", part):
+    for part in chunks(list(entities)):
+        for old in listed(db, f"made_by = '{RULE}' AND entity IN ({marks(len(part))})", part):
             if _same(old) in wanted:
                 del wanted[_same(old)]
             else:
@@ -96,7 +94,7 @@ def _same(judgement: Judgement) -> tuple[object, ...]:
     return (judgement.kind, judgement.entity, judgement.other, judgement.score, judgement.reasons)
 
 
-def take_back(db: sqlite3.Connection, number: int, who: str) -> Judgement:
+def take_back(db: Database, number: int, who: str) -> Judgement:
     """Takes a judgement back: a person's is marked as undone, against a merge by rule the person's split is kept.
 
     Returns the judgement. Raises NotInArchiveError where there is none, SettingsError for one that cannot be undone.

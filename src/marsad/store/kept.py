@@ -6,71 +6,115 @@ anew from it, so that taking a decision back gives the very rows that were there
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 
-_MOVED = """
-DROP TABLE IF EXISTS temp.hit_story;
+from marsad.store.changes import ENTITY, note_changes
+from marsad.store.database import Database, chunks, marks
+
+_COUNTED = """
 CREATE TEMP TABLE hit_story AS SELECT DISTINCT story FROM story_entity WHERE entity IN (SELECT id FROM hit);
 DELETE FROM story_entity WHERE entity IN (SELECT id FROM hit);
-INSERT INTO story_entity
-  SELECT coalesce(e.kept, e.id) AS whose, s.id, s.day, s.source, count(*), s.is_copy
+INSERT INTO story_entity (entity, story, day, source, count, is_copy)
+  SELECT coalesce(e.kept, e.id), s.id, s.day, s.source, count(*), s.is_copy
   FROM hit_story JOIN mention AS m ON m.story = hit_story.story JOIN entity AS e ON e.id = m.entity
-  JOIN story AS s ON s.id = m.story WHERE whose IN (SELECT id FROM hit) GROUP BY whose, s.id;
+  JOIN story AS s ON s.id = m.story WHERE coalesce(e.kept, e.id) IN (SELECT id FROM hit)
+  GROUP BY coalesce(e.kept, e.id), s.id, s.day, s.source, s.is_copy;
 DELETE FROM entity_day WHERE entity IN (SELECT id FROM hit);
-INSERT INTO entity_day
-  SELECT se.entity, se.day, count(*), sum(se.is_copy), sum(coalesce(s.how = 'inferred', 0))
+INSERT INTO entity_day (entity, day, stories, copies, estimated)
+  SELECT se.entity, se.day, count(*), sum(se.is_copy), sum(CASE WHEN s.how = 'inferred' THEN 1 ELSE 0 END)
   FROM story_entity AS se JOIN story AS s ON s.id = se.story WHERE se.entity IN (SELECT id FROM hit)
   GROUP BY se.entity, se.day;
 UPDATE entity SET stories = 0, mentions = 0 WHERE id IN (SELECT id FROM hit);
 UPDATE entity SET stories = own.stories, mentions = own.mentions FROM (
   SELECT entity, count(*) AS stories, sum(count) AS mentions FROM story_entity WHERE entity IN (SELECT id FROM hit)
   GROUP BY entity) AS own WHERE own.entity = entity.id;
-DROP TABLE IF EXISTS temp.hit_quote;
-CREATE TEMP TABLE hit_quote AS
-  SELECT quote AS id FROM quote_about WHERE entity IN (SELECT id FROM hit)
-  UNION SELECT id FROM quote WHERE speaker IN (SELECT id FROM hit);
-UPDATE quote SET speaker = (SELECT coalesce(kept, id) FROM entity WHERE id = speaker_read)
-  WHERE speaker IN (SELECT id FROM hit);
-DELETE FROM quote_about WHERE quote IN (SELECT id FROM hit_quote);
-INSERT OR IGNORE INTO quote_about
-  SELECT coalesce(e.kept, e.id) AS whose, q.id, q.day FROM hit_quote JOIN quote AS q ON q.id = hit_quote.id,
-  json_each(q.about_read) AS about JOIN entity AS e ON e.id = about.value WHERE whose IS NOT q.speaker;
-DROP TABLE IF EXISTS temp.hit_event;
-CREATE TEMP TABLE hit_event AS SELECT DISTINCT event AS id FROM event_actor WHERE entity IN (SELECT id FROM hit);
-DELETE FROM event_actor WHERE event IN (SELECT id FROM hit_event);
-INSERT OR IGNORE INTO event_actor
-  SELECT coalesce(e.kept, e.id), event.day, event.id, 'agent' FROM hit_event JOIN event ON event.id = hit_event.id,
-  json_each(event.agents) AS who JOIN entity AS e ON e.key = json_extract(who.value, '$[0]')
-  UNION
-  SELECT coalesce(e.kept, e.id), event.day, event.id, 'target' FROM hit_event JOIN event ON event.id = hit_event.id,
-  json_each(event.targets) AS who JOIN entity AS e ON e.key = json_extract(who.value, '$[0]');
-UPDATE label_use SET entity = (SELECT coalesce(kept, id) FROM entity WHERE id = entity_read)
+UPDATE label_use SET entity = (SELECT coalesce(kept, id) FROM entity AS e WHERE e.id = entity_read)
   WHERE entity IN (SELECT id FROM hit);
-DROP TABLE temp.hit_story;
-DROP TABLE temp.hit_quote;
-DROP TABLE temp.hit_event;
-DROP TABLE temp.hit
+DROP TABLE hit_story
 """
 
 
-def move(db: sqlite3.Connection, wanted: Mapping[int, int]) -> int:
+def move(db: Database, wanted: Mapping[int, int]) -> int:
     """Lets entities (row numbers) stand under those that ``wanted`` gives them, themselves included; inside a
     transaction of the caller. Returns how many moved."""
-    changed = {read: kept for read, kept in wanted.items() if _kept(db, read) != kept}
+    before = _kept(db, wanted)
+    changed = {read: kept for read, kept in wanted.items() if before[read] != kept}
     if not changed:
         return 0
-    before = {_kept(db, read) for read in changed}
-    db.execute("CREATE TEMP TABLE hit (id INTEGER PRIMARY KEY)")
-    db.executemany("INSERT OR IGNORE INTO hit VALUES (?)", [(n,) for n in (*before, *changed, *changed.values())])
     db.executemany(
         "UPDATE entity SET kept = ? WHERE id = ?",
         [(kept if kept != read else None, read) for read, kept in changed.items()],
     )
-    for statement in _MOVED.split(";"):
-        db.execute(statement)
+    follow(db, sorted({*(before[read] for read in changed), *changed, *changed.values()}))
     return len(changed)
 
 
-def _kept(db: sqlite3.Connection, number: int) -> int:
-    return int(db.execute("SELECT coalesce(kept, id) FROM entity WHERE id = ?", (number,)).fetchone()[0])
+def follow(db: Database, hit: Iterable[int]) -> None:
+    """Makes every count and list of the entities ``hit`` anew; inside a transaction of the caller."""
+    db.execute("CREATE TEMP TABLE hit (id INTEGER PRIMARY KEY)")
+    found = list(hit)
+    db.executemany("INSERT INTO hit VALUES (?)", [(number,) for number in found])
+    for statement in _COUNTED.split(";"):
+        db.execute(statement)
+    _follow_quotes(db)
+    _follow_events(db)
+    db.execute("DROP TABLE hit")
+    note_changes(db, [(ENTITY, number) for number in found])
+
+
+def _follow_quotes(db: Database) -> None:
+    rows = db.execute(
+        "SELECT id, day, speaker_read, about_read FROM quote WHERE speaker IN (SELECT id FROM hit)"
+        " OR id IN (SELECT quote FROM quote_about WHERE entity IN (SELECT id FROM hit))"
+    ).fetchall()
+    about = {row[0]: json.loads(row[3]) for row in rows}
+    kept = _kept(db, {n for row in rows for n in (row[2], *about[row[0]]) if n is not None})
+    db.executemany("UPDATE quote SET speaker = ? WHERE id = ?", [(kept.get(row[2]), row[0]) for row in rows])
+    db.executemany("DELETE FROM quote_about WHERE quote = ?", [(row[0],) for row in rows])
+    db.insert(
+        "quote_about",
+        "entity, quote, day",
+        [(e, n, day) for n, day, by, _ in rows for e in sorted({kept[a] for a in about[n]} - {kept.get(by)})],
+    )
+
+
+def _follow_events(db: Database) -> None:
+    rows = db.execute(
+        "SELECT id, day, agents, targets FROM event"
+        " WHERE id IN (SELECT event FROM event_actor WHERE entity IN (SELECT id FROM hit))"
+    ).fetchall()
+    sides = {row[0]: {"agent": _keys(row[2]), "target": _keys(row[3])} for row in rows}
+    kept = _kept_by_key(db, {key for both in sides.values() for side in both.values() for key in side})
+    db.executemany("DELETE FROM event_actor WHERE event = ?", [(row[0],) for row in rows])
+    db.insert(
+        "event_actor",
+        "entity, day, event, role",
+        [
+            (entity, day, number, role)
+            for number, day, *_ in rows
+            for role, side in sides[number].items()
+            for entity in sorted({kept[key] for key in side})
+        ],
+    )
+
+
+def _keys(side: str) -> list[str]:
+    return [key for key, _ in json.loads(side) if key]
+
+
+def _kept(db: Database, numbers: Iterable[int]) -> dict[int, int]:
+    """The entities that stand for entities as they were read, by row numbers."""
+    found: dict[int, int] = {}
+    for part in chunks(sorted(numbers)):
+        query = f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks(len(part))})"
+        found.update((row[0], row[1]) for row in db.execute(query, part))
+    return found
+
+
+def _kept_by_key(db: Database, keys: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in chunks(sorted(keys)):
+        query = f"SELECT key, coalesce(kept, id) FROM entity WHERE key IN ({marks(len(part))})"
+        found.update((row[0], row[1]) for row in db.execute(query, part))
+    return found

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from typing import Any
 
 from marsad.model import Caption, Dateline, Piece, Published, Span, Story
+from marsad.store.compression import packed_json, unpacked_json
 
 _SINGLE = ("title", "kicker", "subtitle", "byline", "credit", "category")
 _SEVERAL = ("paragraphs", "tags", "headings")
@@ -29,12 +28,12 @@ def packed(story: Story, text: str) -> bytes:
         found["published"] = [
             date.value, date.precision, date.earliest, date.latest, evidence, date.how, date.refused,
         ]  # fmt: skip
-    return zlib.compress(json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6)
+    return packed_json(found)
 
 
 def unpacked(data: bytes, text: str) -> Story:
     """The story whose layout in the page ``text`` is ``data``."""
-    found: dict[str, Any] = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    found: dict[str, Any] = unpacked_json(data)
 
     def single(name: str) -> Piece | None:
         return _piece(found[name], text) if found[name] else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from marsad.model import Layout, Page, PageType, Reading, StoryReading
 from marsad.outlets import Outlets
-from marsad.store.adding import StoryAdder
-from marsad.store.archive import transaction
+from marsad.store.batch import Batch
+from marsad.store.changes import ENTITY, note_changes
+from marsad.store.database import Database, transaction
+from marsad.store.days import day_of
+from marsad.store.rows import Pending
+from marsad.store.sqlite import SqliteDatabase
 from marsad.store.words import indexed
 
 _TAKEN_OUT = """
@@ -26,30 +28,33 @@ DELETE FROM event WHERE story = :story;
 UPDATE entity_title SET stories = stories - 1 WHERE (entity, text) IN (
   SELECT DISTINCT entity_read, text FROM label_use WHERE story = :story AND kind = 'title');
 DELETE FROM entity_title WHERE stories = 0;
-DELETE FROM label_use WHERE story = :story
+DELETE FROM label_use WHERE story = :story;
+DELETE FROM story_doc WHERE story = :story
 """
 
 
-def replace_found(db: sqlite3.Connection, story: int, page: Page, found: StoryReading, version: str) -> None:
+def replace_found(db: Database, story: int, page: Page, found: StoryReading, version: str) -> None:
     """Puts ``found`` in the place of what was found before in the story with this row number, in one transaction."""
     with transaction(db):
-        page_id, place, source, day, copy, how = db.execute(
-            "SELECT page, place, source, day, is_copy, how FROM story WHERE id = ?", (story,)
+        page_id, place, source, copy, body_hash = db.execute(
+            "SELECT page, place, source, is_copy, body_hash FROM story WHERE id = ?", (story,)
         ).fetchone()
-        before = db.execute("SELECT count(*) FROM mention WHERE story = ?", (story,)).fetchone()[0]
-        quotes = db.execute("SELECT id, text FROM quote WHERE story = ?", (story,)).fetchall()
-        _take_out(db, story, page.text, quotes, {"day": day, "copy": copy, "estimated": int(how == "inferred")})
+        day = day_of(found.story.published, page.seen)
+        mentions, quotes = (
+            db.execute(f"SELECT count(*) FROM {table} WHERE story = ?", (story,)).fetchone()[0]
+            for table in ("mention", "quote")
+        )
+        _take_out(db, story, page.text, {"day": day.day, "copy": copy, "estimated": int(day.how == "inferred")})
         layout = Layout(PageType.OTHER, None, None, "ar", ())
-        adder = StoryAdder(db, page_id, place, Reading(page, layout, (found,), version), found, Outlets({}, {}, {}))
-        adder.add_again(story, day, source, copy)
+        batch = Batch(db, Outlets({}, {}, {}))
+        reading = Reading(page, layout, (found,), version)
+        batch.add_found(Pending(story, page_id, place, source, reading, found, day, body_hash, copy))
+        batch.tallies.total.update(mentions=len(found.mentions) - mentions, quotes=len(found.quotes) - quotes)
+        batch.flush()
         db.execute("UPDATE story SET version = ? WHERE id = ?", (version, story))
-        changes = (("mentions", len(found.mentions) - before), ("quotes", len(found.quotes) - len(quotes)))
-        db.executemany("UPDATE total SET value = value + ? WHERE name = ?", [(n, name) for name, n in changes])
 
 
-def _take_out(
-    db: sqlite3.Connection, story: int, text: str, quotes: list[tuple[int, str]], values: dict[str, object]
-) -> None:
+def _take_out(db: Database, story: int, text: str, values: dict[str, object]) -> None:
     forms = db.execute(
         "SELECT entity, start, stop, norm FROM mention WHERE story = ? AND entity IS NOT NULL", (story,)
     ).fetchall()
@@ -57,10 +62,13 @@ def _take_out(
         "UPDATE entity_form SET count = count - 1 WHERE entity = ? AND text = ?",
         [(entity, norm or text[start:stop]) for entity, start, stop, norm in forms],
     )
-    db.executemany("DELETE FROM entity_form WHERE entity = ? AND count = 0", {(entity,) for entity, *_ in forms})
-    db.executemany(
-        "INSERT INTO quote_search (quote_search, rowid, body, more) VALUES ('delete', ?, ?, ?)",
-        [(number, *indexed(words)) for number, words in quotes],
-    )
+    db.executemany("DELETE FROM entity_form WHERE entity = ? AND count = 0", [(e,) for e in {row[0] for row in forms}])
+    note_changes(db, [(ENTITY, number) for number in dict.fromkeys(row[0] for row in forms)])
+    if isinstance(db, SqliteDatabase):
+        quotes = db.execute("SELECT id, text FROM quote WHERE story = ?", (story,)).fetchall()
+        db.executemany(
+            "INSERT INTO quote_search (quote_search, rowid, body, more) VALUES ('delete', ?, ?, ?)",
+            [(number, *indexed(words)) for number, words in quotes],
+        )
     for statement in _TAKEN_OUT.split(";"):
         db.execute(statement, {"story": story, **values})

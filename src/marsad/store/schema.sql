@@ -1,17 +1,18 @@
--- The archive, version 7. Times are ISO text; days are ISO days, '' where a story has none.
+-- The archive, version 8. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
-  size INTEGER NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
+  size INT NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
   text BLOB NOT NULL
 ) STRICT;
 CREATE TABLE source (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT, kind TEXT NOT NULL,
-  stories INTEGER NOT NULL DEFAULT 0
+  stories INT NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE story (
-  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, page INTEGER NOT NULL REFERENCES page, place INTEGER NOT NULL,
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, page INTEGER NOT NULL REFERENCES page, place INT NOT NULL,
   source INTEGER REFERENCES source, title TEXT NOT NULL, title_hash TEXT NOT NULL, kicker TEXT, day TEXT NOT NULL, day_from TEXT, day_to TEXT,
-  how TEXT, body_hash TEXT NOT NULL, is_copy INTEGER NOT NULL, version TEXT NOT NULL DEFAULT ''
+  how TEXT, body_hash TEXT NOT NULL, is_copy INT NOT NULL, version TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX story_by_page ON story (page, place);
 CREATE INDEX story_by_day ON story (day, id);
@@ -20,7 +21,7 @@ CREATE INDEX story_by_title ON story (title_hash);
 CREATE INDEX story_by_body ON story (body_hash);
 CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB NOT NULL, layout BLOB) STRICT;
 CREATE TABLE teaser (
-  page INTEGER NOT NULL REFERENCES page, place INTEGER NOT NULL, title TEXT, summary TEXT, category TEXT,
+  page INTEGER NOT NULL REFERENCES page, place INT NOT NULL, title TEXT, summary TEXT, category TEXT,
   PRIMARY KEY (page, place)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE label (
@@ -33,7 +34,7 @@ CREATE TABLE label (
 -- that was searched for a learned name.
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT, type TEXT NOT NULL,
-  status TEXT NOT NULL, qid TEXT, stories INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0,
+  status TEXT NOT NULL, qid TEXT, stories INT NOT NULL DEFAULT 0, mentions INT NOT NULL DEFAULT 0,
   kept INTEGER REFERENCES entity, block TEXT, called TEXT, described TEXT, searched INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX entity_by_stories ON entity (stories DESC, key);
@@ -49,31 +50,31 @@ CREATE TABLE sighting (
 CREATE INDEX sighting_by_entity ON sighting (entity, story);
 -- Who is who: kind merge, born (made by rule), merge, split, rename, describe (made by a person); keys of entities.
 CREATE TABLE judgement (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, entity TEXT NOT NULL, other TEXT, value TEXT,
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, entity TEXT NOT NULL, other TEXT, value TEXT,
   score REAL, reasons TEXT NOT NULL, made_by TEXT NOT NULL, made TEXT NOT NULL, undone TEXT
 ) STRICT;
 CREATE INDEX judgement_by_entity ON judgement (entity);
 CREATE INDEX judgement_by_other ON judgement (other) WHERE other IS NOT NULL;
 CREATE TABLE entity_form (
-  entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, folded TEXT NOT NULL, count INTEGER NOT NULL,
+  entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, folded TEXT NOT NULL, count INT NOT NULL,
   PRIMARY KEY (entity, text)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_form_by_folded ON entity_form (folded);
 CREATE TABLE story_entity (
   entity INTEGER NOT NULL REFERENCES entity, story INTEGER NOT NULL REFERENCES story, day TEXT NOT NULL,
-  source INTEGER, count INTEGER NOT NULL, is_copy INTEGER NOT NULL,
+  source INTEGER, count INT NOT NULL, is_copy INT NOT NULL,
   PRIMARY KEY (entity, day, story)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_of_story ON story_entity (story, entity);
 CREATE TABLE mention (
-  id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INTEGER NOT NULL, stop INTEGER NOT NULL,
-  type TEXT NOT NULL, zone TEXT NOT NULL, how TEXT NOT NULL, score REAL NOT NULL, entity INTEGER REFERENCES entity, norm TEXT
-) STRICT;
-CREATE INDEX mention_by_story ON mention (story);
+  story INTEGER NOT NULL REFERENCES story, place INT NOT NULL, start INT NOT NULL, stop INT NOT NULL, type TEXT NOT NULL,
+  zone TEXT NOT NULL, how TEXT NOT NULL, score REAL NOT NULL, entity INTEGER REFERENCES entity, norm TEXT,
+  PRIMARY KEY (story, place)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE quote (
-  id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INTEGER NOT NULL, stop INTEGER NOT NULL,
-  text TEXT NOT NULL, direct INTEGER NOT NULL, zone TEXT NOT NULL, speaker INTEGER REFERENCES entity,
-  speaker_name TEXT, cue TEXT, stance TEXT NOT NULL, implicit INTEGER NOT NULL, how TEXT NOT NULL, score REAL NOT NULL,
+  id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, start INT NOT NULL, stop INT NOT NULL,
+  text TEXT NOT NULL, direct INT NOT NULL, zone TEXT NOT NULL, speaker INTEGER REFERENCES entity,
+  speaker_name TEXT, cue TEXT, stance TEXT NOT NULL, implicit INT NOT NULL, how TEXT NOT NULL, score REAL NOT NULL,
   day TEXT NOT NULL, source INTEGER, marks TEXT NOT NULL, venue TEXT, addressee TEXT,
   speaker_read INTEGER REFERENCES entity, about_read TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
@@ -86,9 +87,9 @@ CREATE TABLE quote_about (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE event (
   id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, source INTEGER, type TEXT NOT NULL,
-  day TEXT NOT NULL, day_told INTEGER NOT NULL, day_from TEXT, day_to TEXT, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+  day TEXT NOT NULL, day_told INT NOT NULL, day_from TEXT, day_to TEXT, start INT NOT NULL, stop INT NOT NULL,
   sentence TEXT NOT NULL, marks TEXT NOT NULL, agents TEXT NOT NULL, targets TEXT NOT NULL,
-  place INTEGER REFERENCES entity, planned INTEGER NOT NULL, denied INTEGER NOT NULL, ended INTEGER NOT NULL,
+  place INTEGER REFERENCES entity, planned INT NOT NULL, denied INT NOT NULL, ended INT NOT NULL,
   voice INTEGER REFERENCES entity, voice_name TEXT, how TEXT NOT NULL, score REAL NOT NULL
 ) STRICT;
 CREATE INDEX event_by_story ON event (story);
@@ -102,43 +103,53 @@ CREATE INDEX event_actor_by_event ON event_actor (event, entity);
 CREATE TABLE label_use (
   id INTEGER PRIMARY KEY, entity INTEGER NOT NULL REFERENCES entity, story INTEGER NOT NULL REFERENCES story,
   source INTEGER, day TEXT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL, text TEXT NOT NULL, tone TEXT NOT NULL,
-  voice TEXT NOT NULL, speaker TEXT, start INTEGER NOT NULL, stop INTEGER NOT NULL, sentence_start INTEGER NOT NULL,
-  sentence_stop INTEGER NOT NULL, entity_read INTEGER REFERENCES entity
+  voice TEXT NOT NULL, speaker TEXT, start INT NOT NULL, stop INT NOT NULL, sentence_start INT NOT NULL,
+  sentence_stop INT NOT NULL, entity_read INTEGER REFERENCES entity
 ) STRICT;
 CREATE INDEX label_use_by_entity ON label_use (entity, voice, day, kind, words, source, story);
 CREATE INDEX label_use_by_story ON label_use (story);
 -- Titles as they were written, by the entity as it was read, with the days of the stories that use them.
 CREATE TABLE entity_title (
-  entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, stories INTEGER NOT NULL, first_day TEXT, last_day TEXT,
+  entity INTEGER NOT NULL REFERENCES entity, text TEXT NOT NULL, stories INT NOT NULL, first_day TEXT, last_day TEXT,
   story INTEGER NOT NULL REFERENCES story, PRIMARY KEY (entity, text)
 ) STRICT, WITHOUT ROWID;
+-- What profile pages say of somebody; whose name that is, is asked when it is shown.
 CREATE TABLE biography (
-  page INTEGER PRIMARY KEY REFERENCES page, entity INTEGER REFERENCES entity, name TEXT NOT NULL, text TEXT, source TEXT,
+  page INTEGER PRIMARY KEY REFERENCES page, folded TEXT NOT NULL, name TEXT NOT NULL, text TEXT, source TEXT,
   birth_date TEXT, birth_precision TEXT, aliases TEXT NOT NULL
 ) STRICT;
-CREATE INDEX biography_by_entity ON biography (entity);
+CREATE INDEX biography_by_name ON biography (folded);
 -- Counts kept in the transaction that adds the story, so that a page costs the same in a large archive.
 CREATE TABLE entity_day (
-  entity INTEGER NOT NULL REFERENCES entity, day TEXT NOT NULL, stories INTEGER NOT NULL, copies INTEGER NOT NULL,
-  estimated INTEGER NOT NULL, PRIMARY KEY (entity, day)
+  entity INTEGER NOT NULL REFERENCES entity, day TEXT NOT NULL, stories INT NOT NULL, copies INT NOT NULL,
+  estimated INT NOT NULL, PRIMARY KEY (entity, day)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_day_by_day ON entity_day (day, entity, stories, copies);
 CREATE TABLE source_day (
-  source INTEGER NOT NULL REFERENCES source, day TEXT NOT NULL, stories INTEGER NOT NULL, copies INTEGER NOT NULL,
-  estimated INTEGER NOT NULL, PRIMARY KEY (source, day)
+  source INTEGER NOT NULL REFERENCES source, day TEXT NOT NULL, stories INT NOT NULL, copies INT NOT NULL,
+  estimated INT NOT NULL, PRIMARY KEY (source, day)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE archive_day (
-  day TEXT PRIMARY KEY, stories INTEGER NOT NULL, copies INTEGER NOT NULL, estimated INTEGER NOT NULL
+  day TEXT PRIMARY KEY, stories INT NOT NULL, copies INT NOT NULL, estimated INT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE total (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE note (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, story TEXT NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, written TEXT NOT NULL
+  id INTEGER PRIMARY KEY, story TEXT NOT NULL, text TEXT NOT NULL, author TEXT NOT NULL, written TEXT NOT NULL
 ) STRICT;
 CREATE INDEX note_by_story ON note (story);
 CREATE TABLE rejected (
   id INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
-  detail TEXT NOT NULL, size INTEGER NOT NULL, seen TEXT NOT NULL, UNIQUE (path, digest)
+  detail TEXT NOT NULL, size INT NOT NULL, seen TEXT NOT NULL, UNIQUE (path, digest)
 ) STRICT;
+CREATE INDEX rejected_by_digest ON rejected (digest);
+-- Numbers that were given: of the last change, note and judgement; and the last story that names were resolved for.
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- What changed last, in the order of the transactions: what is derived from the archive follows it. A row whose story or
+-- entity is gone says so.
+CREATE TABLE change (
+  kind TEXT NOT NULL, id INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_by_seq ON change (seq);
 -- Search: words as store.words writes them; names by groups of three letters, for names written wrongly.
 CREATE VIRTUAL TABLE search USING fts5 (title, body, more, content = '', tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE quote_search USING fts5 (body, more, content = '', tokenize = 'unicode61 remove_diacritics 0');

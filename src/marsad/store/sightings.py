@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Sequence
 
 from marsad.model import EntityRef, EntityType, Label, Mention
@@ -13,27 +12,20 @@ from marsad.text.fold import fold
 _EVERYWHERE = EntityType.PLACE
 
 
-def add_sightings(
-    db: sqlite3.Connection,
-    story: int,
-    mentions: Sequence[Mention],
-    labels: Sequence[Label],
-    number: Callable[[EntityRef], int],
-) -> None:
-    """Notes each unknown name of a story with the titles put on it and the known people and bodies named beside it."""
+def sighting_rows(
+    story: int, mentions: Sequence[Mention], labels: Sequence[Label], number: Callable[[EntityRef], int]
+) -> list[tuple[int, int, str, str]]:
+    """Each unknown name of a story with the titles put on it and the known people and bodies named beside it."""
     unknown = {m.entity.id: m.entity for m in mentions if m.entity and m.entity.status == "candidate"}
     if not unknown:
-        return
+        return []
     titles: dict[str, set[str]] = {}
     for label in labels:
         if label.entity and label.kind == "title":
             titles.setdefault(label.entity.id, set()).add(fold(label.norm or label.text))
     known = {m.entity.id for m in mentions if m.entity and m.entity.id not in unknown and m.type is not _EVERYWHERE}
     company = json.dumps(sorted(known), ensure_ascii=False)
-    db.executemany(
-        "INSERT OR REPLACE INTO sighting VALUES (?, ?, ?, ?)",
-        [
-            (story, number(ref), json.dumps(sorted(titles.get(key, ())), ensure_ascii=False), company)
-            for key, ref in sorted(unknown.items())
-        ],
-    )
+    return [
+        (story, number(ref), json.dumps(sorted(titles.get(key, ())), ensure_ascii=False), company)
+        for key, ref in sorted(unknown.items())
+    ]

@@ -3,62 +3,43 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from marsad.model import EntityRef, Event, Mention, Participant
 from marsad.store.documents import shifted
+
+if TYPE_CHECKING:
+    from marsad.store.batch import Batch
+    from marsad.store.rows import Pending
 
 #: A wider stretch of days than this says too little to place an event: it gets the day of its story.
 WIDEST_DAYS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """The story that tells: its row numbers, its day ("" for none) and whether it is a copy of another."""
-
-    story: int
-    source: int | None
-    day: str
-
-
-def add_events(
-    db: sqlite3.Connection,
-    text: str,
-    teller: Teller,
-    events: Sequence[Event],
-    mentions: Sequence[Mention],
-    number: Callable[[EntityRef], int],
-    kept: Callable[[EntityRef], int],
-) -> None:
-    """Adds ``events``, told by a story of the page ``text``; ``number`` gives the row of an entity as it was read,
-    ``kept`` that of the entity that stands for it."""
-    for event in events:
-        day, told = _day(event, teller.day)
-        voice = event.voice
-        cursor = db.execute(
-            "INSERT INTO event (story, source, type, day, day_told, day_from, day_to, start, stop, sentence, marks,"
-            " agents, targets, place, planned, denied, ended, voice, voice_name, how, score)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+def event_rows(batch: Batch, one: Pending, text: str) -> None:
+    """Gathers the events told by a story of the page ``text``, and who took part in them."""
+    for event in one.found.events:
+        number, (day, told), voice = batch.number("event"), _day(event, one.day.day), event.voice
+        batch.rows["event"].append(
             (
-                teller.story, teller.source, event.type.value, day, told,
+                number, one.id, one.source, event.type.value, day, int(told),
                 event.date.earliest if event.date else None, event.date.latest if event.date else None,
-                *event.evidence.span, event.sentence.of(text), _marks(event, mentions),
-                _people(event.agents), _people(event.targets), _number(event.place, number),
-                event.planned, event.denied, event.ended,
-                number(voice.entity) if voice and voice.entity else None, voice.name if voice else None,
+                *event.evidence.span, event.sentence.of(text), _marks(event, one.found.mentions),
+                _people(event.agents), _people(event.targets), _number(event.place, batch.entity),
+                int(event.planned), int(event.denied), int(event.ended),
+                batch.entity(voice.entity) if voice and voice.entity else None, voice.name if voice else None,
                 event.how, event.score,
-            ),
+            )
         )  # fmt: skip
         rows = [
-            (kept(who.entity), day, cursor.lastrowid, role)
+            (batch.kept(who.entity), day, number, role)
             for role, side in (("agent", event.agents), ("target", event.targets))
             for who in side
             if who.entity
         ]
-        db.executemany("INSERT OR IGNORE INTO event_actor VALUES (?, ?, ?, ?)", rows)
+        batch.rows["event_actor"] += dict.fromkeys(rows)
 
 
 def _day(event: Event, story_day: str) -> tuple[str, bool]:

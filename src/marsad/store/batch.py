@@ -1,0 +1,255 @@
+"""Pages on their way into the archive: gathered as rows of each table, put there together, counted once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from marsad.model import EntityRef, EntityType, Layout, Piece, Reading, Rejected, Story, StoryReading
+from marsad.names.variants import block
+from marsad.outlets import Outlets
+from marsad.store.changes import note_changes
+from marsad.store.compression import as_json, packed
+from marsad.store.copies import Copies, body_hash
+from marsad.store.database import Database, chunks, marks, next_number
+from marsad.store.days import day_of
+from marsad.store.label_rows import Titles
+from marsad.store.rows import COLUMNS, FoundRows, Pending
+from marsad.store.sqlite import SqliteDatabase
+from marsad.store.tallies import Tallies
+from marsad.store.word_rows import word_rows
+from marsad.store.words import folded_words, hashed
+from marsad.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a page: ``outcome`` is "added", "known" (it was there before) or "rejected"."""
+
+    outcome: str
+    reason: str = ""
+    stories: int = 0
+    mentions: int = 0
+    quotes: int = 0
+
+
+def now() -> str:
+    """This moment, as the archive writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def storable(text: str) -> str:
+    """``text`` as a database can hold it: the name of a file may have bytes that are no character."""
+    return text.replace("\0", "").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class Batch:
+    """Some pages and one transaction, which the caller opens and ends."""
+
+    def __init__(self, db: Database, outlets: Outlets) -> None:
+        self.db, self.outlets = db, outlets
+        self.rows: defaultdict[str, list[Sequence[object]]] = defaultdict(list)
+        self.tallies, self.titles = Tallies(), Titles()
+        self._next: dict[str, int] = {}
+        self._entities: dict[str, tuple[int, int]] = {}
+        self._sources: dict[str, int] = {}
+        self._changed: dict[tuple[str, int], None] = {}
+        self._forms: Counter[tuple[int, str]] = Counter()
+        self._pending: list[Pending] = []
+
+    def add(self, results: Sequence[Reading | Rejected]) -> list[Added]:
+        """Adds the pages in order; returns what became of each."""
+        readings = [r for r in results if isinstance(r, Reading)]
+        digests = self._there("page", "digest", (r.page.digest for r in readings))
+        keys = self._there("story", "key", (s.story.id for r in readings for s in r.stories))
+        hashes = {s.story.id: body_hash(s.story) for r in readings for s in r.stories}
+        self._copies = Copies(self.db, hashes.values())
+        self._look_up(s for r in readings for s in r.stories)
+        found = []
+        for result in results:
+            if isinstance(result, Rejected):
+                found.append(self._reject(result))
+            elif result.page.digest in digests:
+                found.append(Added("known"))
+            else:
+                digests.add(result.page.digest)
+                stories = self._add_page(result, keys, hashes)
+                keys.update(p.story.id for p in stories)
+                self._pending += stories
+                found.append(_outcome(stories))
+        self._add_stories(self._pending)
+        self.flush()
+        return found
+
+    def _there(self, table: str, column: str, values: Iterable[str]) -> set[str]:
+        """Which of ``values`` stand in a column."""
+        found: set[str] = set()
+        for part in chunks(list(dict.fromkeys(values))):
+            query = f"SELECT {column} FROM {table} WHERE {column} IN ({marks(len(part))})"
+            found.update(row[0] for row in self.db.execute(query, part))
+        return found
+
+    def _look_up(self, stories: Iterable[StoryReading]) -> None:
+        """Takes in the numbers of the entities that the stories name and the archive has."""
+        named = dict.fromkeys(m.entity.id for s in stories for m in s.mentions if m.entity)
+        for part in chunks(list(named)):
+            query = f"SELECT key, id, coalesce(kept, id) FROM entity WHERE key IN ({marks(len(part))})"
+            self._entities.update({key: (number, kept) for key, number, kept in self.db.execute(query, part)})
+
+    def _reject(self, page: Rejected) -> Added:
+        self.db.execute(
+            "INSERT INTO rejected (id, path, digest, stage, reason, detail, size, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (path, digest) DO UPDATE SET stage = excluded.stage, reason = excluded.reason,"
+            " detail = excluded.detail",
+            (
+                next_number(self.db, "rejected"), storable(page.path), page.digest, page.stage, page.reason,
+                storable(page.detail), page.size, now(),
+            ),
+        )  # fmt: skip
+        return Added("rejected", page.reason)
+
+    def _add_page(self, reading: Reading, keys: set[str], hashes: dict[str, str]) -> list[Pending]:
+        """Gathers a page and returns those of its stories that are new."""
+        page, layout, number = reading.page, reading.layout, self.number("page")
+        self.rows["page"].append(
+            (
+                number, page.digest, storable(page.path), page.url, page.seen, page.encoding, page.size,
+                layout.type.value, layout.site, layout.title, layout.tag, reading.version, now(), packed(page.text),
+            )
+        )  # fmt: skip
+        self.tallies.total["pages"] += 1
+        self.rows["teaser"] += [
+            (number, n, _text(r.title), _text(r.summary), _text(r.category)) for n, r in enumerate(layout.related)
+        ]
+        if layout.profile:
+            self._add_biography(number, layout)
+        found = {s.story.id: s for s in reversed(reading.stories)}
+        stories = [found[key] for key in found if key not in keys][::-1]
+        numbered = reversed(list(enumerate(stories)))  # so that of one day the page's first is the newest
+        return [self._story(number, place, reading, story, hashes[story.story.id]) for place, story in numbered]
+
+    def _add_biography(self, number: int, layout: Layout) -> None:
+        profile = layout.profile
+        assert profile is not None
+        self.rows["biography"].append(
+            (
+                number, fold(profile.name.text), profile.name.text, _text(profile.bio), profile.bio_source,
+                profile.birth_date, profile.birth_precision, as_json(profile.aliases),
+            )
+        )  # fmt: skip
+
+    def _story(self, page: int, place: int, reading: Reading, found: StoryReading, hashed_body: str) -> Pending:
+        day = day_of(found.story.published, reading.page.seen)
+        source = self._source(found.story.source)
+        one = Pending(self.number("story"), page, place, source, reading, found, day, hashed_body)
+        self._copies.place(one, self.tallies)
+        return one
+
+    def _source(self, key: str | None) -> int | None:
+        if not key:
+            return None
+        if key not in self._sources:
+            row = self.db.execute("SELECT id FROM source WHERE key = ?", (key,)).fetchone()
+            self._sources[key] = int(row[0]) if row else self._new_source(key)
+        return self._sources[key]
+
+    def _new_source(self, key: str) -> int:
+        outlet, number = self.outlets.by_key.get(key), self.number("source")
+        name, english, kind = (outlet.name, outlet.name_en, outlet.kind) if outlet else (key, None, "")
+        self.rows["source"].append((number, key, name, english, kind))
+        return number
+
+    def _add_stories(self, pending: Sequence[Pending]) -> None:
+        for one in pending:
+            story = one.story
+            title = story.title.text if story.title else _first_words(story)
+            self.rows["story"].append(
+                (
+                    one.id, story.id, one.page, one.place, one.source, title, hashed(" ".join(folded_words(title))),
+                    _text(story.kicker), one.day.day, one.day.day_from, one.day.day_to, one.day.how, one.body_hash,
+                    one.is_copy, one.reading.version,
+                )
+            )  # fmt: skip
+            self.add_found(one)
+            FoundRows(self, one).add_once()
+            self.tallies.story(one)
+
+    def add_found(self, one: Pending) -> None:
+        """Gathers everything that hangs on the names found in a story."""
+        self._changed["story", one.id] = None
+        rows = FoundRows(self, one)
+        rows.add()
+        self._forms.update(rows.forms())
+
+    def number(self, table: str) -> int:
+        """The number of a new row: nobody else writes while this transaction does."""
+        if table not in self._next:
+            self._next[table] = int(self.db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
+        self._next[table] += 1
+        return self._next[table]
+
+    def entity(self, ref: EntityRef) -> int:
+        """The number of an entity as it was read."""
+        if ref.id not in self._entities:
+            row = self.db.execute("SELECT id, coalesce(kept, id) FROM entity WHERE key = ?", (ref.id,)).fetchone()
+            self._entities[ref.id] = (int(row[0]), int(row[1])) if row else self._new_entity(ref)
+        return self._entities[ref.id][0]
+
+    def kept(self, ref: EntityRef) -> int:
+        """The number of the entity that stands for ``ref`` since names were resolved."""
+        self.entity(ref)
+        return self._entities[ref.id][1]
+
+    def _new_entity(self, ref: EntityRef) -> tuple[int, int]:
+        number = self.number("entity")
+        where = block(EntityType(ref.type), ref.name) if ref.status == "candidate" else None
+        self.rows["entity"].append((number, ref.id, ref.name, ref.name_en, ref.type.value, ref.status, ref.qid, where))
+        self._changed["entity", number] = None
+        return number, number
+
+    def flush(self) -> None:
+        """Puts everything gathered into the tables, those first that others refer to."""
+        if digests := [str(row[1]) for row in self.rows["page"]]:
+            self.db.execute(f"DELETE FROM rejected WHERE digest IN ({marks(len(digests))})", digests)
+        if isinstance(self.db, SqliteDatabase):
+            word_rows(self.rows, self._pending)
+        for table, columns in COLUMNS.items():
+            self.db.insert(table, columns, self.rows[table])
+        self._put_forms()
+        self.tallies.put(self.db)
+        self.titles.put(self.db)
+        note_changes(self.db, self._changed)
+
+    def _put_forms(self) -> None:
+        """Counts the spellings; an entity with a new one has changed for whoever searches names."""
+        there: set[tuple[int, str]] = set()
+        for part in chunks(list(self._forms), 250):
+            values = ",".join("(?, ?)" for _ in part)
+            query = f"SELECT entity, text FROM entity_form WHERE (entity, text) IN (VALUES {values})"
+            there.update((row[0], row[1]) for row in self.db.execute(query, [v for pair in part for v in pair]))
+        self._changed.update({("entity", entity): None for entity, text in self._forms if (entity, text) not in there})
+        self.db.insert(
+            "entity_form",
+            "entity, text, folded, count",
+            [(entity, text, fold(text), n) for (entity, text), n in self._forms.items() if (entity, text) not in there],
+        )
+        self.db.executemany(
+            "UPDATE entity_form SET count = count + ? WHERE entity = ? AND text = ?",
+            [(n, *pair) for pair, n in self._forms.items() if pair in there],
+        )
+
+
+def _outcome(stories: Sequence[Pending]) -> Added:
+    mentions, quotes = sum(len(p.found.mentions) for p in stories), sum(len(p.found.quotes) for p in stories)
+    return Added("added", "", len(stories), mentions, quotes)
+
+
+def _first_words(story: Story) -> str:
+    first = story.paragraphs[0].text if story.paragraphs else ""
+    return first if len(first) < 90 else first[:90].rsplit(" ", 1)[0] + " …"
+
+
+def _text(piece: Piece | None) -> str | None:
+    return piece.text if piece else None

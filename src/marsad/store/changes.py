@@ -1,0 +1,32 @@
+"""What changed, in the order of the transactions: by it the search index follows the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from marsad.store.database import Database, next_number
+
+STORY, ENTITY = "story", "entity"
+
+
+def note_changes(db: Database, changed: Iterable[tuple[str, int]]) -> None:
+    """Writes down which rows (kind and number) changed, or went; inside a transaction that writes."""
+    found = list(changed)
+    if not found:
+        return
+    first = next_number(db, "change", len(found))
+    db.executemany(
+        "INSERT INTO change (kind, id, seq) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq",
+        [(kind, number, first + at) for at, (kind, number) in enumerate(found)],
+    )
+
+
+def changes(db: Database, after: int, limit: int) -> Iterator[tuple[int, str, int]]:
+    """Number of the change, kind and row of what changed after the change ``after``, the oldest first."""
+    query = "SELECT seq, kind, id FROM change WHERE seq > ? ORDER BY seq LIMIT ?"
+    yield from db.execute(query, (after, limit))
+
+
+def last_change(db: Database) -> int:
+    """The number of the newest change, 0 where there is none."""
+    return int(db.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0])

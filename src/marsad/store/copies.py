@@ -1,0 +1,59 @@
+"""Stories with the same text as an earlier one: the earliest day is the first telling, the others are copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from marsad.model import Story
+from marsad.store.database import Database, chunks, marks
+from marsad.store.words import folded_words, hashed
+
+if TYPE_CHECKING:
+    from marsad.store.rows import Pending
+    from marsad.store.tallies import Tallies
+
+#: A text of fewer words may stand under any headline: it is nobody's copy.
+LEAST_WORDS = 5
+
+
+def body_hash(story: Story) -> str:
+    """What identical texts share; a text too short to say anything is like no other."""
+    found = [word for p in story.paragraphs for word in folded_words(p.text)]
+    return hashed(" ".join(found) if len(found) >= LEAST_WORDS else f"story {story.id}")
+
+
+class Copies:
+    """The first tellings of some texts, in the archive or in the batch itself."""
+
+    def __init__(self, db: Database, hashes: Iterable[str]) -> None:
+        self._db = db
+        self._there: dict[str, tuple[int, str, int | None]] = {}
+        self._new: dict[str, Pending] = {}
+        for part in chunks(list(dict.fromkeys(hashes))):
+            chosen = f"is_copy = 0 AND body_hash IN ({marks(len(part))})"
+            query = f"SELECT body_hash, id, day, source FROM story WHERE {chosen}"
+            self._there.update((row[0], (row[1], row[2], row[3])) for row in db.execute(query, part))
+
+    def place(self, one: Pending, tallies: Tallies) -> None:
+        """Says whether a new story is a copy; an earlier one that turns out to be later becomes the copy instead."""
+        key, before = one.body_hash, self._new.get(one.body_hash)
+        there = self._there.get(key)
+        day = before.day.day if before else there[1] if there else None
+        if day is None:
+            self._new[key] = one
+        elif not one.day.day or (day and day <= one.day.day):
+            one.is_copy = 1
+        else:
+            if before:
+                before.is_copy = 1
+            elif there:
+                self._demote(*there, tallies)
+            self._new[key] = one
+
+    def _demote(self, story: int, day: str, source: int | None, tallies: Tallies) -> None:
+        """Lets a story of the archive be the copy from now on."""
+        self._db.execute("UPDATE story SET is_copy = 1 WHERE id = ?", (story,))
+        self._db.execute("UPDATE story_entity SET is_copy = 1 WHERE story = ?", (story,))
+        named = self._db.execute("SELECT entity FROM story_entity WHERE story = ?", (story,)).fetchall()
+        tallies.copied(day, source, [row[0] for row in named])

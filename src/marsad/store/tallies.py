@@ -1,0 +1,76 @@
+"""Counts that are kept beside the rows, so that a page costs the same in a large archive."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from marsad.store.database import Database
+
+if TYPE_CHECKING:
+    from marsad.store.rows import Pending
+
+
+class Tallies:
+    """What some stories add to the counts."""
+
+    def __init__(self) -> None:
+        self.total: Counter[str] = Counter()
+        self._days: defaultdict[tuple[str, int | None, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._entities: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
+        self._sources: Counter[int] = Counter()
+
+    def story(self, one: Pending) -> None:
+        """Counts a new story for the archive and its source."""
+        self._count("archive_day", None, one)
+        if one.source is not None:
+            self._count("source_day", one.source, one)
+            self._sources[one.source] += 1
+        self.total.update(stories=1, mentions=len(one.found.mentions), quotes=len(one.found.quotes))
+
+    def named(self, entity: int, mentions: int, one: Pending) -> None:
+        """Counts a story for an entity that it names."""
+        self._count("entity_day", entity, one)
+        counts = self._entities[entity]
+        counts[0] += 1
+        counts[1] += mentions
+
+    def _count(self, table: str, whose: int | None, one: Pending) -> None:
+        counts = self._days[table, whose, one.day.day]
+        counts[0] += 1
+        counts[1] += one.is_copy
+        counts[2] += one.day.how == "inferred"
+
+    def copied(self, day: str, source: int | None, entities: Iterable[int]) -> None:
+        """Counts a story of the archive as a copy that was none before."""
+        self._days["archive_day", None, day][1] += 1
+        if source is not None:
+            self._days["source_day", source, day][1] += 1
+        for entity in entities:
+            self._days["entity_day", entity, day][1] += 1
+
+    def put(self, db: Database) -> None:
+        """Adds everything to the tables."""
+        for table, column in (("archive_day", None), ("source_day", "source"), ("entity_day", "entity")):
+            keys = f"{column}, day" if column else "day"
+            db.executemany(
+                f"INSERT INTO {table} ({keys}, stories, copies, estimated) VALUES ({'?, ' * bool(column)}?, ?, ?, ?)"
+                f" ON CONFLICT ({keys}) DO UPDATE SET stories = {table}.stories + excluded.stories,"
+                f" copies = {table}.copies + excluded.copies, estimated = {table}.estimated + excluded.estimated",
+                [
+                    (*([whose] if column else []), day, *counts)
+                    for (where, whose, day), counts in sorted(self._days.items(), key=str)
+                    if where == table
+                ],
+            )
+        db.executemany(
+            "UPDATE entity SET stories = stories + ?, mentions = mentions + ? WHERE id = ?",
+            [(*counts, entity) for entity, counts in self._entities.items()],
+        )
+        sources = [(n, source) for source, n in self._sources.items()]
+        db.executemany("UPDATE source SET stories = stories + ? WHERE id = ?", sources)
+        db.executemany(
+            "INSERT INTO total VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = total.value + excluded.value",
+            list(self.total.items()),
+        )
