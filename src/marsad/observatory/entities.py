@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
+from marsad.observatory.company import CANDIDATES, SHOWN_LINKS, linked, source_totals
 from marsad.observatory.events import happened
 from marsad.observatory.judging import judgements_of, members, roles
 from marsad.observatory.label_pages import LabelsPage
@@ -31,19 +32,17 @@ from marsad.observatory.pages import (
     SourceSplit,
     Window,
 )
-from marsad.observatory.rows import naming, quote_count, quotes, story_list
-from marsad.observatory.significance import LIKELY, STRONG, g2, signed
+from marsad.observatory.rows import count_about, naming, quote_count, quotes, quotes_about, story_list
+from marsad.observatory.significance import LIKELY, signed
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
 from marsad.store.database import marks
 from marsad.text.fold import fold
 
 PER_LIST = 3 * PER_PAGE
-SHOWN_LINKS = 12
 SHOWN_SOURCES = 12
 SHOWN_QUOTES = 6
 SHOWN_FORMS = 12
 SUGGESTED = 4
-CANDIDATE_LINKS = 400
 
 
 def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int, open: bool = False) -> EntityPage:
@@ -57,7 +56,6 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int,
     sources = source_counts(view, number, shown)
     links = linked(view, number, shown, linked_type)
     day, bounds = days(shown, "quote.day")
-    about = f"quote.id IN (SELECT quote FROM quote_about WHERE entity = ?) AND {day}"
     said = f"quote.speaker = ? AND {day}"
     condition, values = inside(shown, "story_entity")
     events, events_total = happened(view, shown, of=number)
@@ -78,12 +76,13 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int,
         silent_sources=tuple(s for s in sources if not s.count),
         said=quotes(view, f"{said} AND story.is_copy = 0", (number, *bounds), limit=SHOWN_QUOTES),
         said_total=quote_count(view.db, said, (number, *bounds)),
-        about=quotes(view, f"{about} AND story.is_copy = 0", (number, *bounds), limit=SHOWN_QUOTES),
-        about_total=quote_count(view.db, about, (number, *bounds)),
+        about=quotes_about(view, number, shown, SHOWN_QUOTES),
+        about_total=count_about(view.db, number, shown),
         latest=story_list(
             view,
             f"story_entity JOIN story ON story.id = story WHERE entity = ? AND {condition}",
             (number, *values),
+            total=own,
             page=page,
             choose=naming(view.keys(number)),
             order="story_entity.day DESC, story_entity.story DESC",
@@ -173,42 +172,6 @@ def _means(view: View, name: str, key: str) -> bool:
         return key in [entity.id for entity in view.catalogue.named(name)][:1]
 
 
-def linked(view: View, number: int, shown: Window, type_: str = "all", limit: int = SHOWN_LINKS) -> tuple[Linked, ...]:
-    """Who appears with the entity more than chance explains, by G² over the stories of the window."""
-    condition, values = inside(shown, "own")
-    together = dict(
-        view.db.execute(
-            "SELECT other.entity, count(*) FROM story_entity AS own"
-            " JOIN story_entity AS other ON other.story = own.story"
-            f" WHERE own.entity = ? AND other.entity <> own.entity AND {condition}"
-            " GROUP BY other.entity ORDER BY count(*) DESC, other.entity LIMIT ?",
-            (number, *values, CANDIDATE_LINKS),
-        ).fetchall()
-    )
-    everything = counted(view.db, ARCHIVE, shown)
-    own = counted(view.db, Subject("entity_day", number), shown)
-    totals = _totals(view, together, shown)
-    links = view.entities(together)
-    found = [
-        Linked(links[other], both, totals[other], round(score, 1), score < STRONG)
-        for other, both in together.items()
-        if (score := g2(both, own, totals[other], everything)) > 0 and type_ in ("all", links[other].type)
-    ]
-    found.sort(key=lambda link: (-link.score, -link.together, link.entity.id))
-    return tuple(found[:limit])
-
-
-def _totals(view: View, numbers: Sequence[int] | dict[int, int], shown: Window) -> dict[int, int]:
-    condition, values = days(shown)
-    wanted = list(numbers)
-    if shown.whole and not shown.once:
-        whole = f"SELECT id, stories FROM entity WHERE id IN ({marks(len(wanted))})"
-        return dict(view.db.execute(whole, wanted).fetchall())
-    whose = f"entity IN ({marks(len(wanted))}) AND {condition}"
-    query = f"SELECT entity, {tallied(shown)} FROM entity_day WHERE {whose} GROUP BY entity"
-    return dict(view.db.execute(query, (*wanted, *values)).fetchall())
-
-
 def source_counts(view: View, number: int, shown: Window) -> list[SourceCount]:
     """Every source of the window with its stories about the entity, the most first."""
     condition, values = inside(shown, "story_entity")
@@ -224,13 +187,6 @@ def source_counts(view: View, number: int, shown: Window) -> list[SourceCount]:
     all_counts, all_totals = sum(counts.values()), sum(totals.values())
     rows = [_source_count(links[s], counts.get(s, 0), total, all_counts, all_totals) for s, total in totals.items()]
     return sorted(rows, key=lambda r: (-r.count, -r.total, r.source.id))
-
-
-def source_totals(view: View, shown: Window) -> dict[int, int]:
-    """Stories of each source in the window."""
-    condition, values = days(shown)
-    query = f"SELECT source, {tallied(shown)} FROM source_day WHERE {condition} GROUP BY source"
-    return {source: stories for source, stories in view.db.execute(query, values) if stories}
 
 
 def _source_count(source: SourceLink, own: int, total: int, all_own: int, all_total: int) -> SourceCount:
@@ -257,7 +213,7 @@ def compare_page(view: View, names: Sequence[str], asked: Asked) -> ComparePage:
     numbers = [view.number(link.id) for link in links]
     shown = _common_window(view, numbers, asked)
     compared = {link.id for link in links}
-    found_links = [linked(view, n, shown, limit=CANDIDATE_LINKS) for n in numbers]
+    found_links = [linked(view, n, shown, limit=CANDIDATES) for n in numbers]
     every = [[x for x in found if x.entity.id not in compared] for found in found_links]
     return ComparePage(
         compared=tuple(

@@ -51,11 +51,12 @@ def _rows(
     view: View, shown: Window, of: int | None, with_: int | None, types: Sequence[str], statements: bool
 ) -> list[Row]:
     condition, bounds = days(shown, "event.day")
+    within, _ = days(shown)
     conditions, values = [condition], list[object](bounds)
     for number in (of, with_):
         if number is not None:
-            conditions.append("event.id IN (SELECT event FROM event_actor WHERE entity = ?)")
-            values.append(number)
+            conditions.append(f"event.id IN (SELECT event FROM event_actor WHERE entity = ? AND {within})")
+            values += [number, *bounds]
     if types:
         conditions.append(f"event.type IN ({','.join('?' * len(types))})")
         values += types

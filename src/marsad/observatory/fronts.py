@@ -8,7 +8,7 @@ from importlib import resources
 
 from marsad import __version__, tables
 from marsad.errors import NotInArchiveError
-from marsad.observatory.entities import source_totals
+from marsad.observatory.company import source_totals
 from marsad.observatory.links import View, days, inside, storable, tallied
 from marsad.observatory.pages import (
     AboutPage,

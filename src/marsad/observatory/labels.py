@@ -8,7 +8,7 @@ from typing import Any
 
 from marsad.errors import NotInArchiveError
 from marsad.observatory.label_pages import LabelCell, LabelColumn, LabelRow, LabelsPage, LabelTable, LabelUse
-from marsad.observatory.links import View, inside, storable
+from marsad.observatory.links import View, days, inside, storable
 from marsad.observatory.pages import PER_PAGE, Marked, SourceCount, SourceLink, Window
 from marsad.observatory.significance import LIKELY, STRONG, signed
 from marsad.store.compression import unpacked
@@ -55,11 +55,11 @@ Counts = Mapping[str, Counter[Key]]
 
 
 def _counts(view: View, number: int, shown: Window, links: Mapping[str, SourceCount]) -> Counts:
-    condition, values = inside(shown, "story")
+    condition, values = days(shown, "label_use.day")
+    joined = " JOIN story ON story.id = label_use.story AND story.is_copy = 0" if shown.once else ""
     query = (
-        "SELECT label_use.source, kind, words, count(DISTINCT label_use.story) FROM label_use"
-        f" JOIN story ON story.id = label_use.story WHERE entity = ? AND voice = 'source' AND {condition}"
-        " GROUP BY label_use.source, kind, words"
+        f"SELECT label_use.source, kind, words, count(DISTINCT label_use.story) FROM label_use{joined}"
+        f" WHERE entity = ? AND voice = 'source' AND {condition} GROUP BY label_use.source, kind, words"
     )
     known = view.sources()
     found: defaultdict[str, Counter[Key]] = defaultdict(Counter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from marsad.catalogue import Catalogue
 from marsad.errors import NotInArchiveError
 from marsad.observatory.pages import EntityLink, SourceLink, Window
+from marsad.observatory.periods import Kept
 from marsad.outlets import Outlets
 from marsad.store.database import Database, chunks, marks
 from marsad.store.words import bare, trigrams
@@ -29,6 +30,8 @@ class View:
     db: Database
     catalogue: Catalogue
     outlets: Outlets
+    kept: Kept = field(default_factory=Kept)
+    _sources: dict[int, SourceLink] = field(default_factory=dict)
 
     def entity(self, number: int) -> EntityLink:
         """The link of the entity with this row number."""
@@ -78,8 +81,15 @@ class View:
 
     def sources(self) -> dict[int, SourceLink]:
         """Every source of the archive by row number."""
-        rows = self.db.execute("SELECT id, key, name, name_en, kind FROM source")
-        return {row[0]: SourceLink(*row[1:]) for row in rows}
+        newest = self._one("SELECT max(id) FROM source")  # a source never changes its name
+        if newest not in self._sources and newest is not None:
+            rows = self.db.execute("SELECT id, key, name, name_en, kind FROM source")
+            self._sources.update({row[0]: SourceLink(*row[1:]) for row in rows})
+        return self._sources
+
+    def counter(self, name: str) -> int:
+        """How far a counter of the archive stands."""
+        return self._one("SELECT value FROM counter WHERE name = ?", name) or 0
 
     def number(self, key: str) -> int:
         """The row number of an entity, or of the one that stands for it. Raises NotInArchiveError, with near names."""
@@ -149,7 +159,7 @@ class View:
 
     def _one(self, query: str, *values: object) -> int | None:
         row = self.db.execute(query, values).fetchone()
-        return int(row[0]) if row else None
+        return int(row[0]) if row and row[0] is not None else None
 
     def near(self, name: str, limit: int = NEAR) -> tuple[EntityLink, ...]:
         """The entities of the archive whose names are most like ``name``, in Arabic or Latin letters."""

@@ -31,6 +31,7 @@ from marsad.observatory.pages import (
     SourcesPage,
     StoryPage,
 )
+from marsad.observatory.periods import Kept
 from marsad.observatory.windows import Asked
 from marsad.outlets import Outlets
 from marsad.store.database import Database, next_number, snapshot, transaction
@@ -44,7 +45,8 @@ class Observatory:
     """Answers what the pages ask. Every method raises NotInArchiveError for a name or id that is not there.
 
     ``db`` only reads; ``writer`` opens a connection that may write notes and decisions on who is who, and is None where
-    writing is switched off. ``resolving`` says when an unknown name is an entity.
+    writing is switched off. ``resolving`` says when an unknown name is an entity. ``kept`` holds counts
+    that several observatories over the same archive may share.
     """
 
     def __init__(
@@ -55,9 +57,10 @@ class Observatory:
         *,
         writer: Callable[[], Database] | None = None,
         resolving: Resolving | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._resolving = resolving or Resolving()
-        self._view = View(db, catalogue, outlets)
+        self._view = View(db, catalogue, outlets, kept or Kept())
         self._writer = writer
 
     def front(self) -> FrontPage:

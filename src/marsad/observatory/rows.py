@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any, overload
 
 from marsad.model import Span
-from marsad.observatory.links import View
-from marsad.observatory.pages import PER_PAGE, Marked, QuoteRow, StoryList, StoryRow
+from marsad.observatory.links import View, days
+from marsad.observatory.pages import PER_PAGE, EntityLink, Marked, QuoteRow, StoryList, StoryRow, Window
 from marsad.store.compression import unpacked_json
-from marsad.store.database import Database
+from marsad.store.database import Database, marks
 from marsad.store.words import readings
 from marsad.text.sentences import sentences
 from marsad.text.tokens import words
@@ -45,9 +45,11 @@ def story_list(
     page: int,
     choose: Chooser,
     order: str = "story.day DESC, story.id DESC",
+    total: int | None = None,
 ) -> StoryList:
-    """One page of the stories that ``source`` (what follows FROM) selects."""
-    total = int(view.db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])
+    """One page of the stories that ``source`` (what follows FROM) selects; ``total`` of them, where that is known."""
+    if total is None:
+        total = int(view.db.execute(f"SELECT count(*) FROM {source}", values).fetchone()[0])
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(1, page), pages)
     query = f"SELECT {COLUMNS} FROM {source} ORDER BY {order} LIMIT ? OFFSET ?"
@@ -57,16 +59,19 @@ def story_list(
 
 def story_rows(view: View, rows: Sequence[tuple[Any, ...]], choose: Chooser | None = None) -> tuple[StoryRow, ...]:
     """Rows of ``COLUMNS`` as list entries; ``choose`` picks the sentence of each."""
-    sources = view.sources()
-    found = []
-    for number, key, title, kicker, source, day, day_from, day_to, how in rows:
-        sentence = standing(view, choose(document(view.db, number))) if choose else None
-        link = sources.get(source) if source else None
-        copies = _copies(view.db, number)
-        found.append(
-            StoryRow(key, title, link, day or None, day_from, day_to, how, sentence, copies=copies, kicker=kicker)
+    sources, numbers = view.sources(), [row[0] for row in rows]
+    copies = _copies(view.db, numbers)
+    documents = _documents(view.db, numbers) if choose else {}
+    chosen = {number: choose(doc) for number, doc in documents.items()} if choose else {}
+    keys = {key for marked in chosen.values() if marked for _, _, key in marked.marks if key}
+    links = view.by_keys(keys)
+    return tuple(
+        StoryRow(
+            key, title, sources.get(source), day or None, day_from, day_to, how, _named(chosen.get(number), links),
+            copies=copies.get(number, 0), kicker=kicker,
         )
-    return tuple(found)
+        for number, key, title, kicker, source, day, day_from, day_to, how in rows
+    )  # fmt: skip
 
 
 @overload
@@ -77,13 +82,27 @@ def standing(view: View, marked: Marked | None) -> Marked | None:
     """``marked`` with each name marked as the entity that stands for it."""
     if not marked or not marked.marks:
         return marked
-    links = view.by_keys({key for _, _, key in marked.marks if key})
+    return _named(marked, view.by_keys({key for _, _, key in marked.marks if key}))
+
+
+def _named(marked: Marked | None, links: Mapping[str, EntityLink]) -> Marked | None:
+    if not marked or not marked.marks:
+        return marked
     return Marked(marked.text, tuple((a, b, links[key].id if key in links else key) for a, b, key in marked.marks))
 
 
-def _copies(db: Database, story: int) -> int:
-    query = "SELECT count(*) - 1 FROM story WHERE body_hash = (SELECT body_hash FROM story WHERE id = ?)"
-    return int(db.execute(query, (story,)).fetchone()[0])
+def _copies(db: Database, stories: Sequence[int]) -> dict[int, int]:
+    """How many other stories have the same text as each of ``stories``."""
+    query = (
+        "SELECT own.id, count(*) - 1 FROM story AS own JOIN story AS same ON same.body_hash = own.body_hash"
+        f" WHERE own.id IN ({marks(len(stories))}) GROUP BY own.id"
+    )
+    return dict(db.execute(query, stories).fetchall())
+
+
+def _documents(db: Database, stories: Sequence[int]) -> dict[int, Document]:
+    query = f"SELECT story, doc FROM story_doc WHERE story IN ({marks(len(stories))})"
+    return {story: unpacked_json(packed) for story, packed in db.execute(query, stories)}
 
 
 def naming(keys: Collection[str]) -> Chooser:
@@ -215,3 +234,24 @@ def quotes(view: View, condition: str, values: Sequence[object], *, limit: int, 
 def quote_count(db: Database, condition: str, values: Sequence[object]) -> int:
     """How many quotes ``condition`` selects."""
     return int(db.execute(f"SELECT count(*) FROM quote WHERE {condition}", values).fetchone()[0])
+
+
+def quotes_about(view: View, entity: int, shown: Window, limit: int) -> tuple[QuoteRow, ...]:
+    """The newest quotes that name an entity in a window, no copies; direct ones first within a story."""
+    condition, values = days(shown, "quote_about.day")
+    query = (
+        f"SELECT {QUOTE_COLUMNS}, quote.story, quote.start FROM quote_about JOIN quote ON quote.id = quote_about.quote"
+        f" JOIN story ON story.id = quote.story WHERE quote_about.entity = ? AND {condition} AND story.is_copy = 0"
+        " ORDER BY quote_about.day DESC, quote_about.quote DESC LIMIT ?"
+    )
+    rows = view.db.execute(query, (entity, *values, 3 * limit)).fetchall()
+    rows.sort(key=lambda row: (row[-2], row[7], -row[-1]), reverse=True)
+    rows.sort(key=lambda row: row[4], reverse=True)
+    return quote_rows(view, [row[:-2] for row in rows[:limit]])
+
+
+def count_about(db: Database, entity: int, shown: Window) -> int:
+    """How many quotes name an entity in a window."""
+    condition, values = days(shown)
+    query = f"SELECT count(*) FROM quote_about WHERE entity = ? AND {condition}"
+    return int(db.execute(query, (entity, *values)).fetchone()[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
@@ -20,6 +20,7 @@ from marsad import catalogue, outlets
 from marsad.config import Settings
 from marsad.errors import MarsadError
 from marsad.observatory import Observatory
+from marsad.observatory.periods import Kept
 from marsad.serve import deciding, routes
 from marsad.serve.problems import broken, problem
 from marsad.store.archive import create_or_open, open_existing
@@ -42,6 +43,7 @@ class Observatories:
     known: catalogue.Catalogue
     sources: outlets.Outlets
     local: threading.local
+    kept: Kept = field(default_factory=Kept)
 
     def __call__(self) -> Observatory:
         """The observatory of this thread."""
@@ -50,7 +52,7 @@ class Observatories:
             db = open_existing(self.settings.db)
             writer = self._writer if self.settings.notes_open else None
             found = self.local.observatory = Observatory(
-                db, self.known, self.sources, writer=writer, resolving=self.settings.resolving
+                db, self.known, self.sources, writer=writer, resolving=self.settings.resolving, kept=self.kept
             )
         observatory: Observatory = found
         return observatory

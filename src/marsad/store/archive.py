@@ -14,7 +14,7 @@ from marsad.store.schema import statements
 
 __all__ = ["VERSION", "create_or_open", "open_existing", "shown", "snapshot", "transaction", "translated"]
 
-VERSION = 8
+VERSION = 9
 
 
 def create_or_open(place: Place) -> Database:

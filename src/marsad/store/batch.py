@@ -54,6 +54,7 @@ class Batch:
         self.tallies, self.titles = Tallies(), Titles()
         self._next: dict[str, int] = {}
         self._entities: dict[str, tuple[int, int]] = {}
+        self._looked_up: set[str] = set()
         self._sources: dict[str, int] = {}
         self._changed: dict[tuple[str, int], None] = {}
         self._forms: Counter[tuple[int, str]] = Counter()
@@ -66,7 +67,8 @@ class Batch:
         keys = self._there("story", "key", (s.story.id for r in readings for s in r.stories))
         hashes = {s.story.id: body_hash(s.story) for r in readings for s in r.stories}
         self._copies = Copies(self.db, hashes.values())
-        self._look_up(s for r in readings for s in r.stories)
+        self._look_up_sources({s.story.source for r in readings for s in r.stories if s.story.source})
+        self._look_up(m.entity.id for r in readings for s in r.stories for m in s.mentions if m.entity)
         found = []
         for result in results:
             if isinstance(result, Rejected):
@@ -91,10 +93,16 @@ class Batch:
             found.update(row[0] for row in self.db.execute(query, part))
         return found
 
-    def _look_up(self, stories: Iterable[StoryReading]) -> None:
-        """Takes in the numbers of the entities that the stories name and the archive has."""
-        named = dict.fromkeys(m.entity.id for s in stories for m in s.mentions if m.entity)
-        for part in chunks(list(named)):
+    def _look_up_sources(self, keys: Iterable[str]) -> None:
+        for part in chunks(sorted(keys)):
+            query = f"SELECT key, id FROM source WHERE key IN ({marks(len(part))})"
+            self._sources.update((row[0], row[1]) for row in self.db.execute(query, part))
+
+    def _look_up(self, keys: Iterable[str]) -> None:
+        """Takes in the numbers of entities that the archive has."""
+        wanted = list(dict.fromkeys(keys))
+        self._looked_up.update(wanted)
+        for part in chunks(wanted):
             query = f"SELECT key, id, coalesce(kept, id) FROM entity WHERE key IN ({marks(len(part))})"
             self._entities.update({key: (number, kept) for key, number, kept in self.db.execute(query, part)})
 
@@ -151,8 +159,7 @@ class Batch:
         if not key:
             return None
         if key not in self._sources:
-            row = self.db.execute("SELECT id FROM source WHERE key = ?", (key,)).fetchone()
-            self._sources[key] = int(row[0]) if row else self._new_source(key)
+            self._sources[key] = self._new_source(key)
         return self._sources[key]
 
     def _new_source(self, key: str) -> int:
@@ -193,8 +200,10 @@ class Batch:
     def entity(self, ref: EntityRef) -> int:
         """The number of an entity as it was read."""
         if ref.id not in self._entities:
-            row = self.db.execute("SELECT id, coalesce(kept, id) FROM entity WHERE key = ?", (ref.id,)).fetchone()
-            self._entities[ref.id] = (int(row[0]), int(row[1])) if row else self._new_entity(ref)
+            if ref.id not in self._looked_up:
+                self._look_up([ref.id])
+            if ref.id not in self._entities:
+                self._entities[ref.id] = self._new_entity(ref)
         return self._entities[ref.id][0]
 
     def kept(self, ref: EntityRef) -> int:
@@ -227,7 +236,8 @@ class Batch:
         there: set[tuple[int, str]] = set()
         for part in chunks(list(self._forms), 250):
             values = ",".join("(?, ?)" for _ in part)
-            query = f"SELECT entity, text FROM entity_form WHERE (entity, text) IN (VALUES {values})"
+            wanted = f"(VALUES {values}) AS wanted JOIN entity_form ON entity = column1 AND text = column2"
+            query = f"SELECT entity, text FROM {wanted}"
             there.update((row[0], row[1]) for row in self.db.execute(query, [v for pair in part for v in pair]))
         self._changed.update({("entity", entity): None for entity, text in self._forms if (entity, text) not in there})
         self.db.insert(

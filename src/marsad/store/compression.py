@@ -7,6 +7,8 @@ import sys
 import zlib
 from typing import Any
 
+import orjson
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -14,30 +16,48 @@ else:
 
 #: Texts were kept by zlib before archive 8; what begins so is Zstandard's.
 _ZSTANDARD = b"\x28\xb5\x2f\xfd"
-_LEVEL = 3
+_COMPRESSOR = zstd.ZstdCompressor(3)
 
 
 def packed(text: str) -> bytes:
     """``text``, compressed."""
-    return zstd.compress(text.encode("utf-8", "surrogatepass"), _LEVEL)
+    return _compressed(text.encode("utf-8", "surrogatepass"))
+
+
+def _compressed(data: bytes) -> bytes:
+    return _COMPRESSOR.compress(data, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def unpacked(data: bytes) -> str:
     """The text that ``packed`` compressed, in this version of the archive or before."""
-    plain = zstd.decompress(data) if data.startswith(_ZSTANDARD) else zlib.decompress(data)
-    return plain.decode("utf-8", "surrogatepass")
+    return _plain(data).decode("utf-8", "surrogatepass")
+
+
+def _plain(data: bytes) -> bytes:
+    return zstd.decompress(data) if data.startswith(_ZSTANDARD) else zlib.decompress(data)
 
 
 def as_json(value: object) -> str:
     """``value`` as JSON on one line."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _json(value).decode("utf-8", "surrogatepass")
+
+
+def _json(value: object) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # halves of characters, which a broken page may hold
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def packed_json(value: object) -> bytes:
     """``value`` as compressed JSON."""
-    return packed(as_json(value))
+    return _compressed(_json(value))
 
 
 def unpacked_json(data: bytes) -> Any:
     """The value that ``packed_json`` compressed."""
-    return json.loads(unpacked(data))
+    plain = _plain(data)
+    try:
+        return orjson.loads(plain)
+    except orjson.JSONDecodeError:  # halves of characters
+        return json.loads(plain.decode("utf-8", "surrogatepass"))

@@ -10,7 +10,10 @@ import json
 from collections.abc import Iterable, Mapping
 
 from marsad.store.changes import ENTITY, note_changes
-from marsad.store.database import Database, chunks, marks
+from marsad.store.database import Database, chunks, marks, next_number
+
+#: The counter of the times that stories which were there got other entities: counts kept by month are stale then.
+RESHAPED = "reshaped"
 
 _COUNTED = """
 CREATE TEMP TABLE hit_story AS SELECT DISTINCT story FROM story_entity WHERE entity IN (SELECT id FROM hit);
@@ -25,6 +28,10 @@ INSERT INTO entity_day (entity, day, stories, copies, estimated)
   SELECT se.entity, se.day, count(*), sum(se.is_copy), sum(CASE WHEN s.how = 'inferred' THEN 1 ELSE 0 END)
   FROM story_entity AS se JOIN story AS s ON s.id = se.story WHERE se.entity IN (SELECT id FROM hit)
   GROUP BY se.entity, se.day;
+DELETE FROM entity_month WHERE entity IN (SELECT id FROM hit);
+INSERT INTO entity_month (entity, month, stories, copies)
+  SELECT entity, substr(day, 1, 7), sum(stories), sum(copies) FROM entity_day WHERE entity IN (SELECT id FROM hit)
+  GROUP BY entity, substr(day, 1, 7);
 UPDATE entity SET stories = 0, mentions = 0 WHERE id IN (SELECT id FROM hit);
 UPDATE entity SET stories = own.stories, mentions = own.mentions FROM (
   SELECT entity, count(*) AS stories, sum(count) AS mentions FROM story_entity WHERE entity IN (SELECT id FROM hit)
@@ -61,6 +68,7 @@ def follow(db: Database, hit: Iterable[int]) -> None:
     _follow_events(db)
     db.execute("DROP TABLE hit")
     note_changes(db, [(ENTITY, number) for number in found])
+    next_number(db, RESHAPED)
 
 
 def _follow_quotes(db: Database) -> None:

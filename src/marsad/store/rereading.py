@@ -6,8 +6,9 @@ from marsad.model import Layout, Page, PageType, Reading, StoryReading
 from marsad.outlets import Outlets
 from marsad.store.batch import Batch
 from marsad.store.changes import ENTITY, note_changes
-from marsad.store.database import Database, transaction
+from marsad.store.database import Database, next_number, transaction
 from marsad.store.days import day_of
+from marsad.store.kept import RESHAPED
 from marsad.store.rows import Pending
 from marsad.store.sqlite import SqliteDatabase
 from marsad.store.words import indexed
@@ -19,6 +20,9 @@ UPDATE entity SET stories = stories - 1, mentions = mentions - (
 UPDATE entity_day SET stories = stories - 1, copies = copies - :copy, estimated = estimated - :estimated
   WHERE day = :day AND entity IN (SELECT entity FROM story_entity WHERE story = :story);
 DELETE FROM entity_day WHERE day = :day AND stories = 0;
+UPDATE entity_month SET stories = stories - 1, copies = copies - :copy
+  WHERE month = :month AND entity IN (SELECT entity FROM story_entity WHERE story = :story);
+DELETE FROM entity_month WHERE stories = 0 AND entity IN (SELECT entity FROM story_entity WHERE story = :story);
 DELETE FROM story_entity WHERE story = :story;
 DELETE FROM mention WHERE story = :story;
 DELETE FROM quote_about WHERE quote IN (SELECT id FROM quote WHERE story = :story);
@@ -44,7 +48,12 @@ def replace_found(db: Database, story: int, page: Page, found: StoryReading, ver
             db.execute(f"SELECT count(*) FROM {table} WHERE story = ?", (story,)).fetchone()[0]
             for table in ("mention", "quote")
         )
-        _take_out(db, story, page.text, {"day": day.day, "copy": copy, "estimated": int(day.how == "inferred")})
+        _take_out(
+            db,
+            story,
+            page.text,
+            {"day": day.day, "month": day.day[:7], "copy": copy, "estimated": int(day.how == "inferred")},
+        )
         layout = Layout(PageType.OTHER, None, None, "ar", ())
         batch = Batch(db, Outlets({}, {}, {}))
         reading = Reading(page, layout, (found,), version)
@@ -52,6 +61,7 @@ def replace_found(db: Database, story: int, page: Page, found: StoryReading, ver
         batch.tallies.total.update(mentions=len(found.mentions) - mentions, quotes=len(found.quotes) - quotes)
         batch.flush()
         db.execute("UPDATE story SET version = ? WHERE id = ?", (version, story))
+        next_number(db, RESHAPED)
 
 
 def _take_out(db: Database, story: int, text: str, values: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
--- The archive, version 8. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- The archive, version 9. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
 -- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
@@ -83,8 +83,9 @@ CREATE INDEX quote_by_day ON quote (day, story);
 CREATE INDEX quote_by_story ON quote (story);
 CREATE TABLE quote_about (
   entity INTEGER NOT NULL REFERENCES entity, quote INTEGER NOT NULL REFERENCES quote, day TEXT NOT NULL,
-  PRIMARY KEY (entity, quote)
+  PRIMARY KEY (entity, day, quote)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX quote_about_by_quote ON quote_about (quote);
 CREATE TABLE event (
   id INTEGER PRIMARY KEY, story INTEGER NOT NULL REFERENCES story, source INTEGER, type TEXT NOT NULL,
   day TEXT NOT NULL, day_told INT NOT NULL, day_from TEXT, day_to TEXT, start INT NOT NULL, stop INT NOT NULL,
@@ -125,10 +126,15 @@ CREATE TABLE entity_day (
   estimated INT NOT NULL, PRIMARY KEY (entity, day)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entity_day_by_day ON entity_day (day, entity, stories, copies);
+CREATE TABLE entity_month (
+  entity INTEGER NOT NULL REFERENCES entity, month TEXT NOT NULL, stories INT NOT NULL, copies INT NOT NULL,
+  PRIMARY KEY (entity, month)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE source_day (
   source INTEGER NOT NULL REFERENCES source, day TEXT NOT NULL, stories INT NOT NULL, copies INT NOT NULL,
   estimated INT NOT NULL, PRIMARY KEY (source, day)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX source_day_by_day ON source_day (day, source, stories, copies);
 CREATE TABLE archive_day (
   day TEXT PRIMARY KEY, stories INT NOT NULL, copies INT NOT NULL, estimated INT NOT NULL
 ) STRICT, WITHOUT ROWID;

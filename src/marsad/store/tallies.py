@@ -12,18 +12,25 @@ if TYPE_CHECKING:
     from marsad.store.rows import Pending
 
 
+class _Days(defaultdict[tuple[int, str], list[int]]):
+    """Stories, copies and inferred days by whose they are (0 for the archive's) and day."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: [0, 0, 0])
+
+
 class Tallies:
     """What some stories add to the counts."""
 
     def __init__(self) -> None:
         self.total: Counter[str] = Counter()
-        self._days: defaultdict[tuple[str, int | None, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._days = {table: _Days() for table in ("archive_day", "source_day", "entity_day")}
         self._entities: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
         self._sources: Counter[int] = Counter()
 
     def story(self, one: Pending) -> None:
         """Counts a new story for the archive and its source."""
-        self._count("archive_day", None, one)
+        self._count("archive_day", 0, one)
         if one.source is not None:
             self._count("source_day", one.source, one)
             self._sources[one.source] += 1
@@ -36,19 +43,19 @@ class Tallies:
         counts[0] += 1
         counts[1] += mentions
 
-    def _count(self, table: str, whose: int | None, one: Pending) -> None:
-        counts = self._days[table, whose, one.day.day]
+    def _count(self, table: str, whose: int, one: Pending) -> None:
+        counts = self._days[table][whose, one.day.day]
         counts[0] += 1
         counts[1] += one.is_copy
         counts[2] += one.day.how == "inferred"
 
     def copied(self, day: str, source: int | None, entities: Iterable[int]) -> None:
         """Counts a story of the archive as a copy that was none before."""
-        self._days["archive_day", None, day][1] += 1
+        self._days["archive_day"][0, day][1] += 1
         if source is not None:
-            self._days["source_day", source, day][1] += 1
+            self._days["source_day"][source, day][1] += 1
         for entity in entities:
-            self._days["entity_day", entity, day][1] += 1
+            self._days["entity_day"][entity, day][1] += 1
 
     def put(self, db: Database) -> None:
         """Adds everything to the tables."""
@@ -60,10 +67,10 @@ class Tallies:
                 f" copies = {table}.copies + excluded.copies, estimated = {table}.estimated + excluded.estimated",
                 [
                     (*([whose] if column else []), day, *counts)
-                    for (where, whose, day), counts in sorted(self._days.items(), key=str)
-                    if where == table
+                    for (whose, day), counts in sorted(self._days[table].items())
                 ],
             )
+        self._put_months(db)
         db.executemany(
             "UPDATE entity SET stories = stories + ?, mentions = mentions + ? WHERE id = ?",
             [(*counts, entity) for entity, counts in self._entities.items()],
@@ -73,4 +80,18 @@ class Tallies:
         db.executemany(
             "INSERT INTO total VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = total.value + excluded.value",
             list(self.total.items()),
+        )
+
+    def _put_months(self, db: Database) -> None:
+        """Months follow the days; stories without a day are in the month ''."""
+        months: defaultdict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
+        for (entity, day), (stories, copies, _) in self._days["entity_day"].items():
+            counts = months[entity, day[:7]]
+            counts[0] += stories
+            counts[1] += copies
+        db.executemany(
+            "INSERT INTO entity_month (entity, month, stories, copies) VALUES (?, ?, ?, ?) ON CONFLICT (entity, month)"
+            " DO UPDATE SET stories = entity_month.stories + excluded.stories,"
+            " copies = entity_month.copies + excluded.copies",
+            [(*key, *counts) for key, counts in sorted(months.items())],
         )
