@@ -1,217 +1,239 @@
-"""How fast the observatory answers over a large archive of invented stories.
+"""How fast an archive takes stories and answers, how large it is, and how it does under load: SQLite and PostgreSQL.
 
-    python bench/archive.py [--stories 50000] [--db FILE]
+    python bench/archive.py --stories 100000 [--db FILE] [--postgresql ADDRESS] [--only fill,size,ask,load,serve]
 
-Builds the archive (or takes the one at ``--db`` if it is there), then asks for each page ten times and prints the
-middle and the slowest time, and the middle one as a multiple of the smallest question that SQLite can answer
-(``SELECT 1``), so that figures of different machines can be compared.
+Invented stories (``made_stories``): ten years, 500 outlets, 60,000 names, about 18 mentions a story. Builds the
+archive, or takes the one that is there. For every question the middle time and the 95th in a hundred, for the busiest
+names and for middling ones; ``first`` is each name's first visit over a new connection. Times are by the clock, so that
+what else runs on the machine shows in them: the figure of ``SELECT 1`` says how busy it is.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import multiprocessing
+import os
 import random
+import re
+import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from marsad.catalogue import Catalogue, build
-from marsad.model import (
-    Cue,
-    EntityRef,
-    EntityType,
-    Layout,
-    Mention,
-    Page,
-    PageType,
-    Piece,
-    Published,
-    Quote,
-    Reading,
-    Span,
-    Speaker,
-    Story,
-    StoryReading,
-    Zone,
-)
+from made_stories import MadeStories, Shape
+from marsad.catalogue import build
 from marsad.observatory import Asked, Observatory
-from marsad.outlets import Outlet, Outlets
-from marsad.store.adding import add
+from marsad.store.adding import add_all
 from marsad.store.archive import create_or_open, open_existing
+from marsad.store.database import Database, Place
 
-DAYS, SOURCES, PEOPLE = 400, 40, 12_000
-TYPES = (EntityType.PERSON, EntityType.ORGANISATION, EntityType.PLACE)
-WORDS = [
-    "قال",
-    "أعلن",
-    "الوزير",
-    "الاتفاق",
-    "أمس",
-    "الحكومة",
-    "زيارة",
-    "الحدود",
-    "مجلس",
-    "اجتماع",
-    "بيان",
-    "رئيس",
-    "مدينة",
-    "جديد",
-    "العام",
-    "أكد",
-    "خلال",
-    "بعد",
-]
-LETTERS = "ابتثجحخدرزسشصضطعغفقكلمنهوي"
+BATCH = 64
+BUSIEST, MIDDLING = range(40), range(400, 480)
+YEAR = Asked(days=365)
 
 
-def names(rng: random.Random) -> list[EntityRef]:
-    """Invented entities; the first are named far more often than the last."""
-
-    def word() -> str:
-        return "".join(rng.choice(LETTERS) for _ in range(rng.randint(4, 7)))
-
-    return [EntityRef(f"e{n}", f"{word()} {word()}", TYPES[n % 3], f"Name {n}") for n in range(PEOPLE)]
-
-
-def readings(stories: int, seed: int = 7) -> Iterator[Reading]:
-    """Invented pages of one story each, some of them copies, some without a day; the commonest name is in 6 %."""
-    rng = random.Random(seed)
-    known = names(rng)
-    first = date(2025, 1, 1)
-    last_body: list[tuple[str, EntityRef | None]] = []
-    for number in range(stories):
-        if not last_body or rng.random() > 0.1:
-            last_body = _body(rng, known)
-        day = "" if rng.random() < 0.05 else (first + timedelta(days=number * DAYS // stories)).isoformat()
-        yield _reading(number, last_body, day, f"s{int(SOURCES * rng.random() ** 2)}")
-
-
-def _body(rng: random.Random, known: list[EntityRef]) -> list[tuple[str, EntityRef | None]]:
-    parts: list[tuple[str, EntityRef | None]] = []
-    for _ in range(rng.randint(6, 16)):
-        parts.append((" ".join(rng.choices(WORDS, k=rng.randint(8, 25))), None))
-        entity = known[int(30 * (PEOPLE / 30 + 1) ** rng.random()) - 30]
-        parts.append((entity.name, entity))
-    return parts
-
-
-def _reading(number: int, body: list[tuple[str, EntityRef | None]], day: str, source: str) -> Reading:
-    title = f"خبر {number} عن {body[1][0]}"
-    text, mentions, quotes, speaker = f"{title}\n\n", [], [], None
-    start = len(text)
-    for words, entity in body:
-        span = Span(len(text), len(text) + len(words))
-        if entity:
-            mentions.append(Mention(span, words, entity.type, Zone.BODY, "catalogue", 0.9, entity))
-            speaker = entity
-        elif speaker and span.start % 3 == 0:
-            cue = Cue(Span(span.start, span.start + 3), "قال", "verb")
-            quotes.append(Quote(span, words, True, Zone.BODY, "marks", 0.9, Speaker(speaker.name, speaker), cue))
-        text += words + (". " if entity else " ")
-    published = Published(day, "day", day, day, (), "stated") if day else None
-    paragraph = Piece(Span(start, len(text)), text[start:])
-    story = Story(
-        f"story-{number}", Piece(Span(0, len(title)), title), (paragraph,), published=published, source=source
-    )
-    page = Page(f"{number}.txt", text, hashlib.sha256(text.encode()).hexdigest(), size=len(text))
-    layout = Layout(PageType.ARTICLE, None, title, "ar", (story,))
-    return Reading(page, layout, (StoryReading(story, tuple(mentions), tuple(quotes)),), "bench")
-
-
-def outlets() -> Outlets:
-    """The invented sources."""
-    found = [Outlet(f"s{n}", "site", "", (), f"Source {n}", (f"مصدر {n}",)) for n in range(SOURCES)]
-    return Outlets({o.key: o for o in found}, {o.name: o for o in found}, {})
-
-
-def fill(path: Path, stories: int) -> None:
-    """Adds the stories and says how fast."""
-    db, known = create_or_open(path), outlets()
+def fill(place: Place, shape: Shape) -> None:
+    """Adds the stories that are not there yet and says how fast."""
+    made, db = MadeStories(shape), create_or_open(place)
     began = lap = time.perf_counter()
-    for number, reading in enumerate(readings(stories), 1):
-        add(db, reading, known)
-        if number % 10_000 == 0:
+    spent, batch, outlets = 0.0, [], made.outlets()
+    for number, reading in enumerate(made.readings(), 1):
+        batch.append(reading)
+        if len(batch) < BATCH and number < shape.stories:
+            continue
+        start = time.perf_counter()
+        add_all(db, batch, outlets)
+        spent += time.perf_counter() - start
+        batch = []
+        if number % 16_384 < BATCH:
             now = time.perf_counter()
-            print(f"added {number:,}: the last 10,000 at {10_000 / (now - lap):,.0f} stories/s", file=sys.stderr)
+            print(f"{number:,} added, {number / spent:,.0f} stories/s in all ({now - lap:.0f} s)", file=sys.stderr)
             lap = now
-    seconds = time.perf_counter() - began
+    took = time.perf_counter() - began
+    print(f"adding: {shape.stories:,} stories, {shape.stories / spent:,.0f} a second ({took:.0f} s with making them)")
+    db.finish()
+
+
+def size(place: Place) -> None:
+    """Bytes of the archive, raw pages aside."""
+    db = open_existing(place)
+    stories = db.execute("SELECT count(*) FROM story").fetchone()[0]
+    if isinstance(place, Path):
+        rows = db.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY 1 ORDER BY 2 DESC").fetchall()
+    else:
+        query = "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relkind IN ('r', 'i', 't') ORDER BY 2 DESC"
+        rows = db.execute(query).fetchall()
+    total = sum(number for _, number in rows)
+    raw = sum(number for name, number in rows if name in ("page", "raw"))
+    print(f"size: {total / 1e9:.2f} GB, {(total - raw) / stories / 1000:.2f} GB a million stories without the pages")
+    print("  a story: " + ", ".join(f"{name} {number / stories:,.0f}" for name, number in rows[:14]))
     db.close()
-    print(f"added {stories:,} stories in {seconds:.0f} s; the file has {path.stat().st_size / 1e6:,.0f} MB")
 
 
-def questions(watch: Observatory) -> dict[str, Callable[[], object]]:
-    """What is asked, by name."""
-    rare = watch.entity("e400").latest.rows[0].id
+def observatory(place: Place) -> tuple[Observatory, Database]:
+    """The observatory of the archive over a new connection."""
+    db = open_existing(place)
+    return Observatory(db, build(()), MadeStories(Shape(1, entities=1, words=10)).outlets()), db
+
+
+def questions(watch: Observatory, numbers: Sequence[int]) -> dict[str, list[Callable[[], object]]]:
+    """What is asked of the names with these numbers."""
+
+    def each(ask: Callable[[str], object]) -> list[Callable[[], object]]:
+        return [lambda n=n: ask(f"e{n}") for n in numbers]  # type: ignore[misc]
+
     return {
-        "front": watch.front,
-        "entity, the commonest": lambda: watch.entity("e1"),
-        "entity, a common one": lambda: watch.entity("e20"),
-        "entity, a rare one": lambda: watch.entity("e400"),
-        "entity, whole archive": lambda: watch.entity("e1", Asked(whole=True)),
-        "compare three": lambda: watch.compare(["e1", "e2", "e20"]),
-        "story": lambda: watch.story(rare),
-        "archive of an entity": lambda: watch.archive("entity", "e1"),
-        "archive, page 50": lambda: watch.archive("entity", "e1", page=50),
-        "archive with another": lambda: watch.archive("entity", "e1", with_="e2", source="s0"),
-        "day": lambda: watch.archive("day", "2025-03-01"),
-        "source": lambda: watch.source("s0"),
-        "source, whole archive": lambda: watch.source("s0", Asked(whole=True)),
-        "sources": watch.sources,
-        "entities": watch.entities,
-        "entities by a part": lambda: watch.entities(query="شع"),
-        "search, a common word": lambda: watch.search("الحكومة"),
-        "search, two words": lambda: watch.search("اجتماع الحدود"),
-        "search, a rare word": lambda: watch.search("4711"),
-        "quotes by": lambda: watch.quotes(by="e1"),
-        "quotes about": lambda: watch.quotes(about="e1"),
-        "quotes with a word": lambda: watch.quotes(query="الحدود"),
-        "near names": lambda: watch.near("سرغي لافرف"),
-        "about": watch.about,
+        "entity, a month": each(watch.entity),
+        "entity, a year": each(lambda key: watch.entity(key, YEAR)),
+        "compare three": each(lambda key: watch.compare([key, "e1", "e2"])),
+        "archive of an entity": each(lambda key: watch.archive("entity", key)),
+        "search, with the entity": each(lambda key: watch.search(f"الحكومة entity:{key}")),
     }
 
 
-def ask(path: Path, rounds: int) -> None:
+def general(watch: Observatory) -> dict[str, list[Callable[[], object]]]:
+    """What is asked of no name."""
+    words = MadeStories(Shape(1, entities=1))
+    rare = [words.some_words(1) for _ in range(40)]
+    phrases = [f'"{words.some_words(2)}"' for _ in range(40)]
+    return {
+        "front": [watch.front] * 10,
+        "search, a common word": [lambda: watch.search("الحكومة")] * 20,
+        "search, a rare word": [lambda w=w: watch.search(w) for w in rare],  # type: ignore[misc]
+        "search, a phrase": [lambda w=w: watch.search(w) for w in phrases],  # type: ignore[misc]
+        "search, two words": [lambda: watch.search("الحكومة من")] * 20,
+        "near names": [lambda: watch.near("قونخن الغحعشض")] * 10,
+    }
+
+
+def ask(place: Place) -> None:
     """Asks every question and prints its times."""
-    db = open_existing(path)
-    watch = Observatory(db, _known(), outlets())
-    smallest = _middle(lambda: db.execute("SELECT 1").fetchone(), 2000)[0]
-    print(f"{'question':28}{'middle ms':>12}{'slowest ms':>12}{'× SELECT 1':>12}")
-    for name, question in questions(watch).items():
-        middle, slowest = _middle(question, rounds)
-        print(f"{name:28}{1000 * middle:12.1f}{1000 * slowest:12.1f}{middle / smallest:12,.0f}")
+    watch, db = observatory(place)
+    smallest = times([lambda: db.execute("SELECT 1").fetchone()] * 2000)
+    print(f"{'question':34}{'p50 ms':>9}{'p95 ms':>9}      SELECT 1: {1000 * smallest[0]:.3f} ms")
+    watch.entity("e2000")
+    for who, numbers in (("busiest", BUSIEST), ("middling", MIDDLING)):
+        for name, asked in questions(watch, numbers).items():
+            if name.startswith("entity"):
+                show(f"{name}, {who}, first", times(asked))
+            show(f"{name}, {who}", times(asked * 3))
+    for name, asked in general(watch).items():
+        show(name, times(asked))
     db.close()
 
 
-def _known() -> Catalogue:
-    return build(())
-
-
-def _middle(question: Callable[[], object], rounds: int) -> tuple[float, float]:
-    times = []
-    for _ in range(rounds):
+def times(asked: Sequence[Callable[[], object]]) -> tuple[float, float]:
+    """The middle and the 95th in a hundred of the times."""
+    found = []
+    for question in asked:
         began = time.perf_counter()
         question()
-        times.append(time.perf_counter() - began)
-    return median(times), max(times)
+        found.append(time.perf_counter() - began)
+    return median(found), sorted(found)[int(0.95 * (len(found) - 1))]
+
+
+def show(name: str, found: tuple[float, float]) -> None:
+    """Prints a line of the table."""
+    print(f"{name:34}{1000 * found[0]:9.1f}{1000 * found[1]:9.1f}")
+
+
+def load(place: Place, shape: Shape, readers: int, seconds: float) -> None:
+    """Eight readers and a writer of 500 stories a second at once, each a process."""
+    with multiprocessing.get_context("spawn").Pool(readers + 1) as pool:
+        writer = pool.apply_async(_write, (place, shape, seconds))
+        found = pool.starmap(_read, [(place, n, seconds) for n in range(readers)])
+        written = writer.get()
+    every = sorted(1000 * t for one in found for t in one)
+    print(
+        f"load: {readers} readers {len(every) / seconds:,.0f} pages a second, p50 {median(every):.1f} ms,"
+        f" p95 {every[int(0.95 * (len(every) - 1))]:.1f} ms; the writer {written / seconds:,.0f} stories a second"
+    )
+
+
+def _read(place: Place, seed: int, seconds: float) -> list[float]:
+    rng, found = random.Random(seed), []
+    watch, _ = observatory(place)
+    end = time.perf_counter() + seconds
+    while (began := time.perf_counter()) < end:
+        watch.entity(f"e{int(2000 ** rng.random())}")
+        found.append(time.perf_counter() - began)
+    return found
+
+
+def _write(place: Place, shape: Shape, seconds: float, rate: int = 500) -> int:
+    more = replace(shape, stories=shape.stories + int(rate * seconds))
+    made, db, outlets = MadeStories(more), create_or_open(place), MadeStories(more).outlets()
+    stories, began, done = list(made.readings(shape.stories)), time.perf_counter(), 0
+    while done < len(stories) and (now := time.perf_counter() - began) < seconds:
+        batch = stories[done : min(len(stories), int(now * rate))]
+        add_all(db, batch, outlets)
+        done += len(batch)
+        time.sleep(max(0.0, 0.1 - (time.perf_counter() - began - now)))
+    db.finish()
+    return done
+
+
+def serve(place: Place) -> None:
+    """How long the web process takes to answer first, and the memory it has after 200 pages."""
+    began = time.perf_counter()
+    command = [
+        sys.executable,
+        "-c",
+        "from marsad.cli import main; main()",
+        "--db",
+        str(place),
+        "serve",
+        "--port",
+        "0",
+        "--no-browser",
+    ]
+    web = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert web.stdout
+        address = re.search(r"http://[^ ]+", web.stdout.readline())
+        assert address
+        urllib.request.urlopen(f"{address[0]}about").read()
+        started = time.perf_counter() - began
+        for number in range(200):
+            urllib.request.urlopen(f"{address[0]}e/e{number}").read()
+        status = Path(f"/proc/{web.pid}/status").read_text("utf-8")
+        memory = re.search(r"VmHWM:\s+(\d+)", status)
+        assert memory
+        print(f"web: first answer after {started:.2f} s, {int(memory[1]) / 1024:.0f} MB after 200 pages")
+    finally:
+        web.terminate()
+        web.wait()
 
 
 def main() -> None:
     """Runs the bench."""
-    parser = argparse.ArgumentParser(description="How fast the observatory answers over a large invented archive.")
+    parser = argparse.ArgumentParser(description="How fast an archive takes stories and answers, and how large it is.")
     parser.add_argument("--stories", type=int, default=50_000)
-    parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--db", type=Path, help="where to make the archive, or one made before")
+    parser.add_argument("--db", type=Path, help="the SQLite file; made where it is not there")
+    parser.add_argument("--postgresql", help="the address of a database: made there where it is empty")
+    parser.add_argument("--only", default="fill,size,ask,load,serve")
+    parser.add_argument("--readers", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=20)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = given.db or Path(folder) / "bench.db"
-        if not path.exists():
-            fill(path, given.stories)
-        ask(path, given.rounds)
+    shape, wanted = Shape(given.stories), given.only.split(",")
+    print(f"{given.stories:,} stories, {os.cpu_count()} processors")
+    for place in (given.db, given.postgresql):
+        if place is None:
+            continue
+        print(f"\n{'SQLite' if isinstance(place, Path) else 'PostgreSQL'}")
+        if "fill" in wanted:
+            fill(place, shape)
+        for name, step in (("size", size), ("ask", ask)):
+            if name in wanted:
+                step(place)
+        if "load" in wanted:
+            load(place, shape, given.readers, given.seconds)
+        if "serve" in wanted:
+            serve(place)
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -30,11 +32,12 @@ WINDOWS = [
 
 
 def bench() -> ModuleType:
-    """``bench/archive.py``, which makes random archives."""
-    spec = importlib.util.spec_from_file_location("bench_archive", ROOT / "bench" / "archive.py")
+    """``bench/made_stories.py``, which makes random stories."""
+    spec = importlib.util.spec_from_file_location("made_stories", ROOT / "bench" / "made_stories.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    sys.modules["made_stories"] = module
     spec.loader.exec_module(module)
     return module
 
@@ -73,14 +76,16 @@ def row(reading: Reading) -> Row:
 def archive(module_place: Place) -> Iterator[tuple[Observatory, list[Row]]]:
     """An archive of random stories, added in no order of time, beside the stories themselves."""
     module = bench()
-    readings = list(module.readings(STORIES))
+    shape = module.Shape(STORIES, days=400, sources=40, entities=1200, words=900, first_day=date(2025, 1, 1))
+    made = module.MadeStories(shape)
+    readings = list(made.readings())
     random.Random(1).shuffle(readings)
     db = create_or_open(module_place)
     for reading in readings:
-        add(db, reading, module.outlets())
+        add(db, reading, made.outlets())
     db.close()
     reader = open_existing(module_place)
-    yield Observatory(reader, build(()), module.outlets()), [row(r) for r in readings]
+    yield Observatory(reader, build(()), made.outlets()), [row(r) for r in readings]
     reader.close()
 
 
