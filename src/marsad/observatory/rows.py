@@ -10,8 +10,8 @@ from typing import Any, overload
 from marsad.model import Span
 from marsad.observatory.links import View, days
 from marsad.observatory.pages import PER_PAGE, EntityLink, Marked, QuoteRow, StoryList, StoryRow, Window
-from marsad.store.compression import unpacked_json
 from marsad.store.database import Database, marks
+from marsad.store.documents import Document, documents
 from marsad.store.words import readings
 from marsad.text.sentences import sentences
 from marsad.text.tokens import words
@@ -26,15 +26,7 @@ QUOTE_COLUMNS = (
 )
 LONGEST = 400
 
-Document = dict[str, Any]
 Chooser = Callable[[Document], Marked | None]
-
-
-def document(db: Database, story: int) -> Document:
-    """The story as it was read (see ``store.documents.story_document``)."""
-    packed = db.execute("SELECT doc FROM story_doc WHERE story = ?", (story,)).fetchone()[0]
-    found: Document = unpacked_json(packed)
-    return found
 
 
 def story_list(
@@ -61,8 +53,8 @@ def story_rows(view: View, rows: Sequence[tuple[Any, ...]], choose: Chooser | No
     """Rows of ``COLUMNS`` as list entries; ``choose`` picks the sentence of each."""
     sources, numbers = view.sources(), [row[0] for row in rows]
     copies = _copies(view.db, numbers)
-    documents = _documents(view.db, numbers) if choose else {}
-    chosen = {number: choose(doc) for number, doc in documents.items()} if choose else {}
+    found = documents(view.db, numbers) if choose else {}
+    chosen = {number: choose(doc) for number, doc in found.items()} if choose else {}
     keys = {key for marked in chosen.values() if marked for _, _, key in marked.marks if key}
     links = view.by_keys(keys)
     return tuple(
@@ -98,11 +90,6 @@ def _copies(db: Database, stories: Sequence[int]) -> dict[int, int]:
         f" WHERE own.id IN ({marks(len(stories))}) GROUP BY own.id"
     )
     return dict(db.execute(query, stories).fetchall())
-
-
-def _documents(db: Database, stories: Sequence[int]) -> dict[int, Document]:
-    query = f"SELECT story, doc FROM story_doc WHERE story IN ({marks(len(stories))})"
-    return {story: unpacked_json(packed) for story, packed in db.execute(query, stories)}
 
 
 def naming(keys: Collection[str]) -> Chooser:

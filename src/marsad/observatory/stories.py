@@ -27,8 +27,6 @@ from marsad.observatory.pages import (
 )
 from marsad.observatory.rows import (
     COLUMNS,
-    Document,
-    document,
     naming,
     opening,
     outer,
@@ -38,6 +36,7 @@ from marsad.observatory.rows import (
 )
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, counted, window
 from marsad.store.database import marks
+from marsad.store.documents import Document, documents
 from marsad.store.words import folded_words, hashed, match, wanted
 from marsad.text.fold import fold
 
@@ -58,7 +57,7 @@ def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
     if row is None:
         raise NotInArchiveError(f"no story in the archive has the id {key!r}")
     number, page, source, day, path, page_type, version, url = row
-    doc = document(view.db, number)
+    doc = documents(view.db, [number])[number]
     show = _Blocks(view, doc)
     before, after = _neighbours(view, number, source, day, page)
     return StoryPage(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from marsad.model import Mention, Piece, Quote, Span, Story
+from marsad.model import Span
+from marsad.store.compression import unpacked, unpacked_json
+from marsad.store.database import Database, marks
+
+Document = dict[str, Any]
+Row = tuple[Any, ...]
 
 
 def shifted(span: Span, by: int) -> tuple[int, int]:
@@ -13,57 +20,120 @@ def shifted(span: Span, by: int) -> tuple[int, int]:
     return span.start - by, span.end - by
 
 
-def story_document(text: str, story: Story, mentions: Iterable[Mention], quotes: Iterable[Quote]) -> dict[str, Any]:
-    """The document of a story: ``m`` are mentions, ``q`` quotes of a block; ``observatory.stories`` reads them."""
-    mentions, numbered = list(mentions), list(enumerate(quotes, 1))
+def documents(db: Database, stories: Sequence[int]) -> dict[int, Document]:
+    """The documents of stories (row numbers), put together from page, layout, mentions and quotes.
 
-    def block(kind: str, span: Span, credit: str | None = None) -> dict[str, Any]:
+    ``m`` are the mentions of a block: start, end, id of the entity as it was read, type, how, score; ``q`` the quotes:
+    start, end, number in the story, direct, id and name of the speaker, cue, stance, implicit, how, score.
+    """
+    wanted = marks(len(stories))
+    rows = db.execute(
+        "SELECT story.id, story.page, doc, layout FROM story JOIN story_doc ON story_doc.story = story.id"
+        f" WHERE story.id IN ({wanted})",
+        stories,
+    ).fetchall()
+    pages = list({row[1] for row in rows})
+    chosen = f"SELECT id, text FROM page WHERE id IN ({marks(len(pages))})"
+    texts = {number: unpacked(text) for number, text in db.execute(chosen, pages)}
+    mentions, quotes = _mentions(db, wanted, stories), _quotes(db, wanted, stories)
+    return {
+        story: unpacked_json(doc)
+        if layout is None
+        else _Made(layout, texts[page], mentions[story], quotes[story]).all()
+        for story, page, doc, layout in rows
+    }
+
+
+def _mentions(db: Database, wanted: str, stories: Sequence[int]) -> defaultdict[int, list[Row]]:
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    query = (
+        "SELECT m.story, m.start, m.stop, entity.key, m.type, m.how, m.score FROM mention AS m"
+        f" LEFT JOIN entity ON entity.id = m.entity WHERE m.story IN ({wanted}) ORDER BY m.story, m.place"
+    )
+    for story, *mention in db.execute(query, stories):
+        found[story].append(tuple(mention))
+    return found
+
+
+def _quotes(db: Database, wanted: str, stories: Sequence[int]) -> defaultdict[int, list[Row]]:
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    query = (
+        "SELECT q.story, q.start, q.stop, q.direct, entity.key, q.speaker_name, q.cue, q.stance, q.implicit, q.how,"
+        " q.score FROM quote AS q LEFT JOIN entity ON entity.id = q.speaker_read"
+        f" WHERE q.story IN ({wanted}) ORDER BY q.story, q.id"
+    )
+    for story, start, stop, direct, *rest in db.execute(query, stories):
+        key, name, cue, stance, implicit, how, score = rest
+        number = len(found[story]) + 1
+        row = (start, stop, number, bool(direct), key, name, cue, stance, bool(implicit), how, score)
+        found[story].append(row)
+    return found
+
+
+class _Made:
+    """One document in the making."""
+
+    def __init__(self, layout: bytes, text: str, mentions: Sequence[Row], quotes: Sequence[Row]) -> None:
+        self._layout, self._text = unpacked_json(layout), text
+        self._mentions, self._quotes = sorted(mentions, key=_start), sorted(quotes, key=_start)
+        self._starts = [[row[0] for row in rows] for rows in (self._mentions, self._quotes)]
+
+    def all(self) -> Document:
+        """The document."""
+        layout = self._layout
+        blocks = [("paragraph", place, None) for place in layout["paragraphs"]]
+        blocks += [("heading", place, None) for place in layout["headings"]]
+        blocks += [("caption", place, credit) for place, credit in layout["captions"]]
+        blocks.sort(key=lambda block: block[1][:2])
         return {
-            "kind": kind,
-            "text": span.of(text),
-            "credit": credit,
-            "m": [_mention(m, span) for m in mentions if span.contains(m.span)],
-            "q": [_quote(n, q, span) for n, q in numbered if span.contains(q.span)],
+            "title": self._single("title", "title"),
+            "kicker": self._single("kicker", "kicker"),
+            "subtitle": self._single("subtitle", "subtitle"),
+            "dateline": self._single("dateline_words", "dateline"),
+            "byline": self._words(layout["byline"]),
+            "credit": self._words(layout["credit"]),
+            "category": self._words(layout["category"]),
+            "tags": [self._words(place) for place in layout["tags"]],
+            "url": layout["url"],
+            "date": self._date(layout.get("published")),
+            "blocks": [self._block(*block) for block in blocks],
         }
 
-    def single(piece: Piece | None, kind: str) -> dict[str, Any] | None:
-        return block(kind, piece.span) if piece else None
+    def _date(self, date: Sequence[Any] | None) -> Document | None:
+        if not date:
+            return None
+        value, precision, earliest, latest, evidence, how, _ = date
+        words = [self._words(place) for place in evidence]
+        return {
+            "value": value, "precision": precision, "earliest": earliest, "latest": latest, "how": how,
+            "evidence": words,
+        }  # fmt: skip
 
-    blocks = [("paragraph", p.span, None) for p in story.paragraphs]
-    blocks += [("heading", h.span, None) for h in story.headings]
-    captions = [("caption", c.span, c.credit) for c in story.captions]
-    date = story.published
-    return {
-        "title": single(story.title, "title"),
-        "kicker": single(story.kicker, "kicker"),
-        "subtitle": single(story.subtitle, "subtitle"),
-        "dateline": block("dateline", story.dateline.span) if story.dateline else None,
-        "byline": _words(story.byline),
-        "credit": _words(story.credit),
-        "category": _words(story.category),
-        "tags": [t.text for t in story.tags],
-        "url": story.url,
-        "date": {
-            "value": date.value, "precision": date.precision, "earliest": date.earliest, "latest": date.latest,
-            "how": date.how, "evidence": [e.text for e in date.evidence],
-        } if date else None,
-        "blocks": [block(*b) for b in sorted([*blocks, *captions], key=lambda b: b[1])],
-    }  # fmt: skip
+    def _words(self, place: Sequence[Any] | None) -> str | None:
+        if not place:
+            return None
+        return place[2] if len(place) > 2 else self._text[place[0] : place[1]]
 
+    def _single(self, name: str, kind: str) -> Document | None:
+        place = self._layout[name]
+        return self._block(kind, place, None) if place else None
 
-def _mention(mention: Mention, span: Span) -> list[Any]:
-    entity = mention.entity.id if mention.entity else None
-    return [*shifted(mention.span, span.start), entity, mention.type.value, mention.how, mention.score]
-
-
-def _quote(number: int, quote: Quote, span: Span) -> list[Any]:
-    speaker = quote.speaker
-    entity = speaker.entity.id if speaker and speaker.entity else None
-    return [
-        *shifted(quote.span, span.start), number, quote.direct, entity, speaker.name if speaker else None,
-        quote.cue.text if quote.cue else None, quote.stance, quote.implicit, quote.how, quote.score,
-    ]  # fmt: skip
+    def _block(self, kind: str, place: Sequence[Any], credit: str | None) -> Document:
+        start, stop = place[:2]
+        return {
+            "kind": kind,
+            "text": self._text[start:stop],
+            "credit": credit,
+            "m": _inside(self._mentions, self._starts[0], start, stop),
+            "q": _inside(self._quotes, self._starts[1], start, stop),
+        }
 
 
-def _words(piece: Piece | None) -> str | None:
-    return piece.text if piece else None
+def _inside(rows: Sequence[Row], starts: Sequence[int], start: int, stop: int) -> list[Row]:
+    """The rows whose words lie in a stretch, with offsets from its start."""
+    near = rows[bisect_left(starts, start) : bisect_left(starts, stop)]
+    return [(row[0] - start, row[1] - start, *row[2:]) for row in near if row[1] <= stop]
+
+
+def _start(row: Row) -> tuple[int, int]:
+    return row[0], row[1]

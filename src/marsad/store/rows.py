@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from marsad.model import Quote, Reading, Story, StoryReading
-from marsad.store.compression import as_json, packed_json
+from marsad.store.compression import as_json
 from marsad.store.days import Day
-from marsad.store.documents import shifted, story_document
+from marsad.store.documents import shifted
 from marsad.store.event_rows import event_rows
 from marsad.store.label_rows import label_rows
 from marsad.store.layouts import packed
@@ -28,7 +28,7 @@ COLUMNS = {
     "entity": "id, key, name, name_en, type, status, qid, block",
     "story": "id, key, page, place, source, title, title_hash, kicker, day, day_from, day_to, how, body_hash, is_copy,"
     " version",
-    "story_doc": "story, doc, layout",
+    "story_doc": "story, layout",
     "label": "kind, folded, story, text",
     "story_entity": "entity, story, day, source, count, is_copy",
     "mention": "story, place, start, stop, type, zone, how, score, entity, norm",
@@ -142,6 +142,4 @@ class FoundRows:
         batch.titles.story(batch, one)
 
     def _add_document(self) -> None:
-        found = self.found
-        document = story_document(self.text, found.story, found.mentions, found.quotes)
-        self.batch.rows["story_doc"].append((self.one.id, packed_json(document), packed(found.story, self.text)))
+        self.batch.rows["story_doc"].append((self.one.id, packed(self.found.story, self.text)))

@@ -19,7 +19,8 @@ CREATE INDEX story_by_day ON story (day, id);
 CREATE INDEX story_by_source ON story (source, day, id);
 CREATE INDEX story_by_title ON story (title_hash);
 CREATE INDEX story_by_body ON story (body_hash);
-CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB NOT NULL, layout BLOB) STRICT;
+-- Where the parts of a story stand in its page; stories of archive 6 have their parts in ``doc`` instead.
+CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB, layout BLOB) STRICT;
 CREATE TABLE teaser (
   page INTEGER NOT NULL REFERENCES page, place INT NOT NULL, title TEXT, summary TEXT, category TEXT,
   PRIMARY KEY (page, place)
