@@ -11,7 +11,7 @@ import numpy as np
 from marsad.observatory.links import View, days, tallied
 from marsad.observatory.pages import Linked, Window
 from marsad.observatory.periods import Arrays, pairs, parts, summed
-from marsad.observatory.significance import STRONG, g2
+from marsad.observatory.significance import STRONG, g2_each
 from marsad.observatory.windows import ARCHIVE, Subject, counted
 from marsad.store.database import marks
 from marsad.store.kept import RESHAPED
@@ -34,7 +34,8 @@ def weighed(
     """The entities ``together`` with something in so many of its ``own`` stories of the window, by significance."""
     everything = counted(view.db, ARCHIVE, shown)
     totals = _totals(view, list(together), shown)
-    scored = [(g2(both, own, totals[other], everything), both, other) for other, both in together.items()]
+    scores = g2_each(list(together.values()), own, [totals[other] for other in together], everything).tolist()
+    scored = [(score, both, other) for score, (other, both) in zip(scores, together.items(), strict=True)]
     links = view.entities(other for score, _, other in scored if score > 0)
     found = [
         Linked(links[other], both, totals[other], round(score, 1), score < STRONG)

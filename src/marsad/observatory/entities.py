@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from marsad.errors import NotInArchiveError, SettingsError
 from marsad.observatory.company import CANDIDATES, SHOWN_LINKS, linked, source_totals
 from marsad.observatory.events import happened
@@ -28,12 +30,11 @@ from marsad.observatory.pages import (
     NameForm,
     SharedLink,
     SourceCount,
-    SourceLink,
     SourceSplit,
     Window,
 )
 from marsad.observatory.rows import count_about, naming, quote_count, quotes, quotes_about, story_list
-from marsad.observatory.significance import LIKELY, signed
+from marsad.observatory.significance import LIKELY, signed_each
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
 from marsad.store.database import marks
 from marsad.text.fold import fold
@@ -184,15 +185,18 @@ def source_counts(view: View, number: int, shown: Window) -> list[SourceCount]:
     )
     totals = source_totals(view, shown)
     links = view.sources()
-    all_counts, all_totals = sum(counts.values()), sum(totals.values())
-    rows = [_source_count(links[s], counts.get(s, 0), total, all_counts, all_totals) for s, total in totals.items()]
+    whole = np.array(list(totals.values()), np.int64)
+    own = np.array([counts.get(source, 0) for source in totals], np.int64)
+    scores = signed_each(own, whole, own.sum() - own, whole.sum() - whole).tolist()
+    rows = [
+        SourceCount(links[source], n, total, round(1000 * n / total, 1) if total else 0.0, _more(score))
+        for (source, total), n, score in zip(totals.items(), own.tolist(), scores, strict=True)
+    ]
     return sorted(rows, key=lambda r: (-r.count, -r.total, r.source.id))
 
 
-def _source_count(source: SourceLink, own: int, total: int, all_own: int, all_total: int) -> SourceCount:
-    value = signed(own, total, all_own - own, all_total - total) if all_total > total else 0.0
-    more = 1 if value > LIKELY else -1 if value < -LIKELY else 0
-    return SourceCount(source, own, total, round(1000 * own / total, 1) if total else 0.0, more)
+def _more(score: float) -> int:
+    return 1 if score > LIKELY else -1 if score < -LIKELY else 0
 
 
 def compare_page(view: View, names: Sequence[str], asked: Asked) -> ComparePage:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import orjson
 
 from marsad.errors import SettingsError
 from marsad.events.tellings import Happening, Telling, happenings
@@ -41,7 +42,7 @@ def happened(
     Statements are left out unless asked for or named in ``types``: quotes show them better.
     """
     rows = {row[0]: row for row in _rows(view, shown, of, with_, types, statements)}
-    kept = view.by_keys({key for row in rows.values() for side in row[4:6] for key, _ in json.loads(side) if key})
+    kept = view.by_keys({key for row in rows.values() for side in row[4:6] for key, _ in orjson.loads(side) if key})
     found = happenings([_telling(row, kept) for row in rows.values()])[::-1]
     shown_rows = _Shown(view, rows, found[:limit])
     return tuple(shown_rows.happened(h) for h in found[:limit]), len(found)
@@ -71,7 +72,7 @@ def _rows(
 
 def _telling(row: Row, kept: Mapping[str, EntityLink]) -> Telling:
     agents, targets = (
-        frozenset(kept[key].id if key in kept else key or f"?{name}" for key, name in json.loads(side))
+        frozenset(kept[key].id if key in kept else key or f"?{name}" for key, name in orjson.loads(side))
         for side in (row[4], row[5])
     )
     place = str(row[6]) if row[6] is not None else None
@@ -86,7 +87,7 @@ class _Shown:
         told = [rows[t.id] for h in found for t in h.tellings]
         self.sources = view.sources()
         self.by_number = view.entities({n for row in told for n in (row[6], row[10]) if n is not None})
-        keys = {key for row in told for side in (row[4], row[5]) for key, _ in json.loads(side) if key}
+        keys = {key for row in told for side in (row[4], row[5]) for key, _ in orjson.loads(side) if key}
         self.by_key = view.by_keys(keys)
 
     def happened(self, happening: Happening) -> Happened:
@@ -103,14 +104,14 @@ class _Shown:
         )  # fmt: skip
 
     def _actors(self, side: str) -> Iterator[Actor]:
-        for key, name in json.loads(side):
+        for key, name in orjson.loads(side):
             yield Actor(name, self.by_key.get(key))
 
     def _place(self, rows: Sequence[Row]) -> EntityLink | None:
         return next((self.by_number[r[6]] for r in rows if r[6] is not None), None)
 
     def _told(self, row: Row) -> ToldEvent:
-        marks = [(m[0], m[1], m[2]) for m in json.loads(row[13])]
+        marks = [(m[0], m[1], m[2]) for m in orjson.loads(row[13])]
         voice = Actor(row[11], self.by_number.get(row[10])) if row[11] else None
         sentence = standing(self.view, Marked(row[12], tuple(outer(marks))))
         return ToldEvent(row[15], row[16], self.sources.get(row[14]), sentence, voice)

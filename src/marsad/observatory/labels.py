@@ -6,11 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from marsad.errors import NotInArchiveError
 from marsad.observatory.label_pages import LabelCell, LabelColumn, LabelRow, LabelsPage, LabelTable, LabelUse
 from marsad.observatory.links import View, days, inside, storable
 from marsad.observatory.pages import PER_PAGE, Marked, SourceCount, SourceLink, Window
-from marsad.observatory.significance import LIKELY, STRONG, signed
+from marsad.observatory.significance import LIKELY, STRONG, signed_each
 from marsad.store.compression import unpacked
 from marsad.store.database import Database
 
@@ -37,18 +40,16 @@ def label_table(
     links = {s.source.id: s for s in sources if s.source.id in of or not of}
     counts = _counts(view, number, shown, links)
     stories = {key: max(s.count, *counts[key].values(), 0) for key, s in links.items() if s.count or counts[key]}
-    every = Counter[Key]()
-    for key in stories:
-        every.update(counts[key])
-    columns = sorted((_column(k, counts, stories, every) for k in every), key=lambda c: (c.weak, -c.count, c.words))
+    stories = dict(sorted(stories.items(), key=lambda row: (-row[1], row[0])))
+    weights = _Weights(counts, stories)
+    columns = sorted(map(weights.column, weights.every), key=lambda c: (c.weak, -c.count, c.words))
     chosen = _written(view.db, number, columns[:limit])
+    keys = [key for key in stories if any(counts[key][c.kind, c.words] for c in chosen)][:SHOWN_SOURCES]
+    cells = [weights.cells((c.kind, c.words), keys) for c in chosen]
     rows = [
-        LabelRow(links[key].source, n, tuple(_cell((c.kind, c.words), key, counts, stories, every) for c in chosen))
-        for key, n in stories.items()
+        LabelRow(links[key].source, stories[key], tuple(column[at] for column in cells)) for at, key in enumerate(keys)
     ]
-    rows = [row for row in rows if any(cell.count for cell in row.cells)]
-    rows.sort(key=lambda row: (-row.stories, row.source.id))
-    return LabelTable(tuple(chosen), tuple(rows[:SHOWN_SOURCES]), len(columns))
+    return LabelTable(tuple(chosen), tuple(rows), len(columns))
 
 
 Counts = Mapping[str, Counter[Key]]
@@ -69,20 +70,37 @@ def _counts(view: View, number: int, shown: Window, links: Mapping[str, SourceCo
     return found
 
 
-def _column(label: Key, counts: Counts, stories: Mapping[str, int], every: Counter[Key]) -> LabelColumn:
-    score = max(abs(_signed(label, key, counts, stories, every)) for key in stories)
-    return LabelColumn(*label, text="", tone="", count=every[label], score=round(score, 2), weak=score < STRONG)
+class _Weights:
+    """How much more or less each outlet puts each label than the others do."""
 
+    def __init__(self, counts: Counts, stories: Mapping[str, int]) -> None:
+        self._counts, self._stories = counts, stories
+        self._of = np.array(list(stories.values()), np.int64)
+        self.every = Counter[Key]()
+        for key in stories:
+            self.every.update(counts[key])
 
-def _signed(label: Key, key: str, counts: Counts, stories: Mapping[str, int], every: Counter[Key]) -> float:
-    own, total, of = counts[key][label], sum(stories.values()), stories[key]
-    return signed(own, of, every[label] - own, total - of) if of and total > of else 0.0
+    def _signed(self, label: Key) -> NDArray[np.float64]:
+        """G² of each outlet, with its sign."""
+        own = np.array([self._counts[key][label] for key in self._stories], np.int64)
+        return signed_each(own, self._of, self.every[label] - own, self._of.sum() - self._of)
 
+    def column(self, label: Key) -> LabelColumn:
+        """A label, without its spelling."""
+        score = float(np.abs(self._signed(label)).max())
+        return LabelColumn(
+            *label, text="", tone="", count=self.every[label], score=round(score, 2), weak=score < STRONG
+        )
 
-def _cell(label: Key, key: str, counts: Counts, stories: Mapping[str, int], every: Counter[Key]) -> LabelCell:
-    value, own = _signed(label, key, counts, stories, every), counts[key][label]
-    more = 1 if value > LIKELY else -1 if value < -LIKELY else 0
-    return LabelCell(own, round(own / stories[key], 3) if stories[key] else 0.0, more)
+    def cells(self, label: Key, keys: Sequence[str]) -> list[LabelCell]:
+        """The cells of a label for some outlets."""
+        scores = dict(zip(self._stories, self._signed(label).tolist(), strict=True))
+        return [self._cell(self._counts[key][label], self._stories[key], scores[key]) for key in keys]
+
+    @staticmethod
+    def _cell(own: int, of: int, score: float) -> LabelCell:
+        more = 1 if score > LIKELY else -1 if score < -LIKELY else 0
+        return LabelCell(own, round(own / of, 3) if of else 0.0, more)
 
 
 def _written(db: Database, number: int, columns: Sequence[LabelColumn]) -> list[LabelColumn]:

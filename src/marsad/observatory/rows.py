@@ -153,7 +153,7 @@ def opening(doc: Document) -> Marked | None:
 def _blocks(doc: Document) -> list[Document]:
     order = {"paragraph": 0, "caption": 1, "heading": 2}
     blocks = sorted(doc["blocks"], key=lambda b: order[b["kind"]])
-    return [*blocks, *(doc[k] for k in ("subtitle", "title") if doc.get(k))]
+    return [*blocks, *(doc[k] for k in ("subtitle", "title") if doc[k])]
 
 
 def _sentence(block: Document, at: int) -> Marked:

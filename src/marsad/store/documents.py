@@ -37,9 +37,7 @@ def documents(db: Database, stories: Sequence[int]) -> dict[int, Document]:
     texts = {number: unpacked(text) for number, text in db.execute(chosen, pages)}
     mentions, quotes = _mentions(db, wanted, stories), _quotes(db, wanted, stories)
     return {
-        story: unpacked_json(doc)
-        if layout is None
-        else _Made(layout, texts[page], mentions[story], quotes[story]).all()
+        story: unpacked_json(doc) if layout is None else _Made(layout, texts[page], mentions[story], quotes[story])
         for story, page, doc, layout in rows
     }
 
@@ -70,44 +68,46 @@ def _quotes(db: Database, wanted: str, stories: Sequence[int]) -> defaultdict[in
     return found
 
 
-class _Made:
-    """One document in the making."""
+class _Made(Document):
+    """A document whose parts are made when they are asked for: a list needs one sentence of each of its stories."""
 
     def __init__(self, layout: bytes, text: str, mentions: Sequence[Row], quotes: Sequence[Row]) -> None:
+        super().__init__()
         self._layout, self._text = unpacked_json(layout), text
-        self._mentions, self._quotes = sorted(mentions, key=_start), sorted(quotes, key=_start)
-        self._starts = [[row[0] for row in rows] for rows in (self._mentions, self._quotes)]
+        self._rows = {"m": sorted(mentions, key=_start), "q": sorted(quotes, key=_start)}
 
-    def all(self) -> Document:
-        """The document."""
+    def __missing__(self, key: str) -> Any:
+        self[key] = found = self._make(key)
+        return found
+
+    def _make(self, key: str) -> Any:
+        layout = self._layout
+        if key == "blocks":
+            return self._blocks()
+        if key in ("title", "kicker", "subtitle"):
+            return self._single(key, key)
+        if key == "dateline":
+            return self._single("dateline_words", key)
+        if key in ("byline", "credit", "category"):
+            return self._words(layout[key])
+        if key == "tags":
+            return [self._words(place) for place in layout["tags"]]
+        return layout["url"] if key == "url" else self._date(layout.get("published"))
+
+    def _blocks(self) -> list[Document]:
         layout = self._layout
         blocks = [("paragraph", place, None) for place in layout["paragraphs"]]
         blocks += [("heading", place, None) for place in layout["headings"]]
         blocks += [("caption", place, credit) for place, credit in layout["captions"]]
         blocks.sort(key=lambda block: block[1][:2])
-        return {
-            "title": self._single("title", "title"),
-            "kicker": self._single("kicker", "kicker"),
-            "subtitle": self._single("subtitle", "subtitle"),
-            "dateline": self._single("dateline_words", "dateline"),
-            "byline": self._words(layout["byline"]),
-            "credit": self._words(layout["credit"]),
-            "category": self._words(layout["category"]),
-            "tags": [self._words(place) for place in layout["tags"]],
-            "url": layout["url"],
-            "date": self._date(layout.get("published")),
-            "blocks": [self._block(*block) for block in blocks],
-        }
+        return [self._block(*block) for block in blocks]
 
     def _date(self, date: Sequence[Any] | None) -> Document | None:
         if not date:
             return None
         value, precision, earliest, latest, evidence, how, _ = date
-        words = [self._words(place) for place in evidence]
-        return {
-            "value": value, "precision": precision, "earliest": earliest, "latest": latest, "how": how,
-            "evidence": words,
-        }  # fmt: skip
+        found = {"value": value, "precision": precision, "earliest": earliest, "latest": latest, "how": how}
+        return {**found, "evidence": [self._words(place) for place in evidence]}
 
     def _words(self, place: Sequence[Any] | None) -> str | None:
         if not place:
@@ -119,19 +119,26 @@ class _Made:
         return self._block(kind, place, None) if place else None
 
     def _block(self, kind: str, place: Sequence[Any], credit: str | None) -> Document:
-        start, stop = place[:2]
-        return {
-            "kind": kind,
-            "text": self._text[start:stop],
-            "credit": credit,
-            "m": _inside(self._mentions, self._starts[0], start, stop),
-            "q": _inside(self._quotes, self._starts[1], start, stop),
-        }
+        return _Block(kind, self._text[place[0] : place[1]], credit, place[0], place[1], self._rows)
 
 
-def _inside(rows: Sequence[Row], starts: Sequence[int], start: int, stop: int) -> list[Row]:
+class _Block(Document):
+    """A block whose mentions and quotes are looked for when they are asked for."""
+
+    def __init__(
+        self, kind: str, text: str, credit: str | None, start: int, stop: int, rows: dict[str, list[Row]]
+    ) -> None:
+        super().__init__(kind=kind, text=text, credit=credit)
+        self._start, self._stop, self._found = start, stop, rows
+
+    def __missing__(self, key: str) -> Any:
+        self[key] = found = _inside(self._found[key], self._start, self._stop)
+        return found
+
+
+def _inside(rows: Sequence[Row], start: int, stop: int) -> list[Row]:
     """The rows whose words lie in a stretch, with offsets from its start."""
-    near = rows[bisect_left(starts, start) : bisect_left(starts, stop)]
+    near = rows[bisect_left(rows, (start,)) : bisect_left(rows, (stop,))]
     return [(row[0] - start, row[1] - start, *row[2:]) for row in near if row[1] <= stop]
 
 
