@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
 
-from marsad.observatory.links import View, days, tallied
-from marsad.observatory.pages import Linked, Window
+from marsad.observatory.links import View, days, inside, tallied
+from marsad.observatory.pages import Linked, SourceCount, Window
 from marsad.observatory.periods import Arrays, pairs, parts, summed
-from marsad.observatory.significance import STRONG, g2_each
+from marsad.observatory.significance import LIKELY, STRONG, g2_each, signed_each
 from marsad.observatory.windows import ARCHIVE, Subject, counted
 from marsad.store.database import marks
 from marsad.store.kept import RESHAPED
@@ -97,6 +97,37 @@ def _totals(view: View, wanted: Sequence[int], shown: Window) -> dict[int, int]:
         for entity, stories in view.db.execute(query, (*wanted, first, last)):
             found[entity] += stories
     return found
+
+
+def source_counts(view: View, number: int, shown: Window) -> list[SourceCount]:
+    """Every source of the window with its stories about the entity, the most first."""
+    condition, values = inside(shown, "story_entity")
+    counts = dict(
+        view.db.execute(
+            f"SELECT source, count(*) FROM story_entity WHERE entity = ? AND source IS NOT NULL AND {condition}"
+            " GROUP BY source",
+            (number, *values),
+        ).fetchall()
+    )
+    return against_sources(view, counts, shown)
+
+
+def against_sources(view: View, counts: Mapping[int, int], shown: Window) -> list[SourceCount]:
+    """Every source of the window with its part of some stories (``counts``, by row number), the most first."""
+    totals = source_totals(view, shown)
+    links = view.sources()
+    whole = np.array(list(totals.values()), np.int64)
+    own = np.array([counts.get(source, 0) for source in totals], np.int64)
+    scores = signed_each(own, whole, own.sum() - own, whole.sum() - whole).tolist()
+    rows = [
+        SourceCount(links[source], n, total, round(1000 * n / total, 1) if total else 0.0, _more(score))
+        for (source, total), n, score in zip(totals.items(), own.tolist(), scores, strict=True)
+    ]
+    return sorted(rows, key=lambda r: (-r.count, -r.total, r.source.id))
+
+
+def _more(score: float) -> int:
+    return 1 if score > LIKELY else -1 if score < -LIKELY else 0
 
 
 def source_totals(view: View, shown: Window) -> dict[int, int]:

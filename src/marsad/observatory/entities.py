@@ -6,10 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from marsad.errors import NotInArchiveError, SettingsError
-from marsad.observatory.company import CANDIDATES, SHOWN_LINKS, linked, source_totals
+from marsad.observatory.company import CANDIDATES, SHOWN_LINKS, linked, source_counts
 from marsad.observatory.events import happened
 from marsad.observatory.judging import judgements_of, members, roles
 from marsad.observatory.label_pages import LabelsPage
@@ -29,12 +27,11 @@ from marsad.observatory.pages import (
     Linked,
     NameForm,
     SharedLink,
-    SourceCount,
     SourceSplit,
     Window,
 )
 from marsad.observatory.rows import count_about, naming, quote_count, quotes, quotes_about, story_list
-from marsad.observatory.significance import LIKELY, signed_each
+from marsad.observatory.trends import change
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
 from marsad.store.database import marks
 from marsad.text.fold import fold
@@ -43,6 +40,7 @@ PER_LIST = 3 * PER_PAGE
 SHOWN_SOURCES = 12
 SHOWN_QUOTES = 6
 SHOWN_FORMS = 12
+SHOWN_OF_COMPARED = 3
 SUGGESTED = 4
 
 
@@ -89,6 +87,7 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int,
             order="story_entity.day DESC, story_entity.story DESC",
         ),
         compare_with=_worth_comparing(links, view.entity(number)),
+        change=change(view, subject, shown),
         events=events,
         events_total=events_total,
         judgements=judgements_of(view, number),
@@ -173,32 +172,6 @@ def _means(view: View, name: str, key: str) -> bool:
         return key in [entity.id for entity in view.catalogue.named(name)][:1]
 
 
-def source_counts(view: View, number: int, shown: Window) -> list[SourceCount]:
-    """Every source of the window with its stories about the entity, the most first."""
-    condition, values = inside(shown, "story_entity")
-    counts = dict(
-        view.db.execute(
-            f"SELECT source, count(*) FROM story_entity WHERE entity = ? AND source IS NOT NULL AND {condition}"
-            " GROUP BY source",
-            (number, *values),
-        ).fetchall()
-    )
-    totals = source_totals(view, shown)
-    links = view.sources()
-    whole = np.array(list(totals.values()), np.int64)
-    own = np.array([counts.get(source, 0) for source in totals], np.int64)
-    scores = signed_each(own, whole, own.sum() - own, whole.sum() - whole).tolist()
-    rows = [
-        SourceCount(links[source], n, total, round(1000 * n / total, 1) if total else 0.0, _more(score))
-        for (source, total), n, score in zip(totals.items(), own.tolist(), scores, strict=True)
-    ]
-    return sorted(rows, key=lambda r: (-r.count, -r.total, r.source.id))
-
-
-def _more(score: float) -> int:
-    return 1 if score > LIKELY else -1 if score < -LIKELY else 0
-
-
 def compare_page(view: View, names: Sequence[str], asked: Asked) -> ComparePage:
     """Two to five entities side by side; names that nobody bears are returned with the nearest ones.
 
@@ -250,8 +223,24 @@ def _compared(
     subject = Subject("entity_day", number)
     elsewhere = {x.entity.id for x in others}
     alone = tuple(x for x in own if x.entity.id not in elsewhere)[:8]
-    labels = label_table(view, number, shown, source_counts(view, number, shown))
-    return Compared(link, counted(view.db, subject, shown), volume(view.db, subject, shown), alone, labels)
+    count, everything = counted(view.db, subject, shown), counted(view.db, ARCHIVE, shown)
+    condition, bounds = days(shown, "quote.day")
+    said = f"quote.speaker = ? AND {condition} AND story.is_copy = 0"
+    first, last = view.db.execute(
+        "SELECT min(day), max(day) FROM entity_day WHERE entity = ? AND day <> ''", (number,)
+    ).fetchone()
+    return Compared(
+        entity=link,
+        count=count,
+        volume=volume(view.db, subject, shown),
+        own_links=alone,
+        labels=label_table(view, number, shown, source_counts(view, number, shown)),
+        share=round(1000 * count / everything, 2) if everything else 0.0,
+        change=change(view, subject, shown),
+        first_day=first,
+        last_day=last,
+        said=quotes(view, said, (number, *bounds), limit=SHOWN_OF_COMPARED),
+    )
 
 
 def _together(view: View, numbers: Sequence[int], shown: Window) -> int:

@@ -11,6 +11,7 @@ from marsad.errors import SettingsError
 from marsad.events.tellings import Happening, Telling, happenings
 from marsad.model import EventType
 from marsad.observatory.links import View, days
+from marsad.observatory.overview import of_pair, overview
 from marsad.observatory.pages import Actor, EntityLink, EventsPage, Happened, Marked, PairPage, ToldEvent, Window
 from marsad.observatory.rows import naming, outer, quotes, standing, story_list
 from marsad.observatory.windows import ARCHIVE, Asked, window
@@ -134,6 +135,7 @@ def pair_page(view: View, one: str, other: str, asked: Asked, page: int) -> Pair
         events_total=total,
         one_said=quotes(view, about, (a, b, *quote_bounds), limit=SHOWN_QUOTES),
         other_said=quotes(view, about, (b, a, *quote_bounds), limit=SHOWN_QUOTES),
+        overview=overview(view, of_pair(a, b), asked),
         stories=story_list(
             view,
             f"story_entity JOIN story ON story.id = story WHERE entity = ? AND {condition}"

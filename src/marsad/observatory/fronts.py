@@ -10,6 +10,7 @@ from marsad import __version__, tables
 from marsad.errors import NotInArchiveError
 from marsad.observatory.company import source_totals
 from marsad.observatory.links import View, days, inside, storable, tallied
+from marsad.observatory.overview import of_source, overview
 from marsad.observatory.pages import (
     AboutPage,
     Accuracy,
@@ -166,6 +167,7 @@ def source_page(view: View, key: str, asked: Asked, page: int) -> SourcePage:
         stories_in_window=counted(view.db, subject, shown),
         stories_in_archive=int(total),
         volume=volume(view.db, subject, shown),
+        overview=overview(view, of_source(number), asked),
         more_than_others=more,
         most_written=most,
         latest=story_list(

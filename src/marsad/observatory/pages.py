@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from marsad.observatory.judgement_pages import JudgementRow, Member, Role
     from marsad.observatory.label_pages import LabelTable
+    from marsad.observatory.overview_pages import Change, Overview
 
 PER_PAGE = 20
 MOST_COMPARED = 5
@@ -274,6 +275,7 @@ class EntityPage:
     about_total: int
     latest: StoryList
     compare_with: tuple[EntityLink, ...]
+    change: Change | None = None
     events: tuple[Happened, ...] = ()
     events_total: int = 0
     judgements: tuple[JudgementRow, ...] = ()
@@ -295,6 +297,7 @@ class PairPage:
     one_said: tuple[QuoteRow, ...]
     other_said: tuple[QuoteRow, ...]
     stories: StoryList
+    overview: Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,13 +314,18 @@ class EventsPage:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One side of a comparison."""
+    """One side of a comparison. ``first_day`` and ``last_day`` are of the whole archive."""
 
     entity: EntityLink
     count: int
     volume: Volume
     own_links: tuple[Linked, ...]
     labels: LabelTable
+    share: float
+    change: Change | None
+    first_day: str | None
+    last_day: str | None
+    said: tuple[QuoteRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +466,10 @@ class StoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """A tag archive: every story of one ``kind`` (tag, entity, category, day), newest first."""
+    """A tag archive: every story of one ``kind`` (tag, entity, category, day), newest first.
+
+    ``overview``: its figures, of a tag or category, on the first page of the list.
+    """
 
     kind: str
     key: str
@@ -466,6 +477,7 @@ class ArchivePage:
     entity: EntityLink | None
     window: Window | None
     stories: StoryList
+    overview: Overview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,6 +505,7 @@ class SourcePage:
     more_than_others: tuple[Written, ...]
     most_written: tuple[Written, ...]
     latest: StoryList
+    overview: Overview
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
 from marsad.observatory.links import View, inside, storable
+from marsad.observatory.overview import of_label, overview
 from marsad.observatory.pages import (
     ArchivePage,
     Block,
@@ -263,7 +264,8 @@ def archive_page(
         choose=naming(view.keys(view.number(with_ or key))) if chosen.entity else opening,
         order=chosen.order,
     )
-    return ArchivePage(kind, key, chosen.title, chosen.entity, chosen.window, found)
+    figures = overview(view, of_label(kind, fold(key)), asked) if kind in ("tag", "category") and page == 1 else None
+    return ArchivePage(kind, key, chosen.title, chosen.entity, chosen.window, found, figures)
 
 
 def _of_entity(view: View, key: str, asked: Asked) -> _Chosen:

@@ -51,15 +51,19 @@ def _day(text: str) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose days are counted: the table, and the id in it (null for the whole archive)."""
+    """Whose days are counted: the table, and the id in it (null for the whole archive).
+
+    The table may be a question in brackets, with its ``values``.
+    """
 
     table: str = "archive_day"
     id: int | None = None
+    values: tuple[object, ...] = ()
 
-    def where(self) -> tuple[str, tuple[int, ...]]:
-        """The condition on its rows."""
+    def where(self) -> tuple[str, tuple[object, ...]]:
+        """The condition on its rows, and the values that it and the table take."""
         column = {"entity_day": "entity", "source_day": "source"}.get(self.table)
-        return (f"{column} = ?", (self.id,)) if column and self.id is not None else ("1 = 1", ())
+        return (f"{column} = ?", (self.id,)) if column and self.id is not None else ("1 = 1", self.values)
 
 
 ARCHIVE = Subject()

@@ -69,6 +69,16 @@ def _archive_days(asking: Asking, volume: Volume) -> Callable[[DayCount], str]:
     return address
 
 
+def _days_here(asking: Asking, volume: Volume) -> Callable[[DayCount], str]:
+    """The address of this page over the days of a bar."""
+
+    def address(day: DayCount) -> str:
+        first, last = span_of(volume, day)
+        return asking.here(**{"from": first, "to": last}, days=None, all=None, page=None)
+
+    return address
+
+
 def entity(request: Request) -> Response:
     """The page of an entity."""
     asking, key = Asking.of(request), request.path_params["id"]
@@ -200,7 +210,8 @@ def pair(request: Request) -> Response:
     if _form(request) == "json":
         return json(page)
     labels = [_label(asking, page.one), _label(asking, page.other)]
-    return html(asking, "pair.html", page, here="entities", labels=labels)
+    days = _days_here(asking, page.overview.volume)
+    return html(asking, "pair.html", page, here="entities", labels=labels, day_address=days)
 
 
 def _label(asking: Asking, link: Any) -> str:
@@ -261,6 +272,7 @@ def archive(request: Request) -> Response:
         feed=True,
         with_=observatory.find(with_) if with_ else None,
         in_source=_source(observatory, source) if source else None,
+        day_address=_days_here(asking, page.overview.volume) if page.overview else None,
     )
 
 
