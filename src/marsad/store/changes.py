@@ -15,10 +15,8 @@ def note_changes(db: Database, changed: Iterable[tuple[str, int]]) -> None:
     if not found:
         return
     first = next_number(db, "change", len(found))
-    db.executemany(
-        "INSERT INTO change (kind, id, seq) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET seq = excluded.seq",
-        [(kind, number, first + at) for at, (kind, number) in enumerate(found)],
-    )
+    rows = [(kind, number, first + at) for at, (kind, number) in enumerate(found)]
+    db.upsert("change", "kind, id", "seq", rows, adds=False)
 
 
 def changes(db: Database, after: int, limit: int) -> Iterator[tuple[int, str, int]]:

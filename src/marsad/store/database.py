@@ -55,6 +55,13 @@ class Database(Protocol):
     def insert(self, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
         """Puts many new rows into a table in the way that is fastest here."""
 
+    def upsert(self, table: str, keys: str, counts: str, rows: Sequence[Sequence[Any]], *, adds: bool = True) -> None:
+        """Puts rows of ``keys`` and ``counts`` (columns) into a table; where the keys are there, the counts are added
+        to those there, or take their place."""
+
+    def increase(self, table: str, counts: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Adds to counts of rows that are there: each of ``rows`` has the counts and, last, the ``id``."""
+
     def begin(self) -> None:
         """Opens a transaction that writes: one at a time, the others wait for a bounded time."""
 

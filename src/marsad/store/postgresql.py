@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from marsad.errors import ForeignDatabaseError, ReadOnlyError, SettingsError, StoreError
 from marsad.store.database import Cursor, Values
-from marsad.store.schema import for_postgresql
+from marsad.store.schema import for_postgresql, names, on_conflict, types_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -73,6 +73,28 @@ class PostgresqlDatabase:
             with self._connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN".encode()) as copy:
                 for row in rows:
                     copy.write_row(row)
+
+    def upsert(self, table: str, keys: str, counts: str, rows: Sequence[Sequence[Any]], *, adds: bool = True) -> None:
+        """Puts rows into a table, or adds their counts to those of the same keys, in one statement."""
+        columns = f"{keys}, {counts}"
+        values, given = self._as_table(table, columns, rows)
+        self.execute(
+            f"INSERT INTO {table} ({columns}) SELECT * FROM {values} {on_conflict(table, keys, counts, adds)}", given
+        )
+
+    def increase(self, table: str, counts: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Adds to counts of rows that are there, in one statement."""
+        values, given = self._as_table(table, f"{counts}, id", rows)
+        changed = ", ".join(f"{column} = {table}.{column} + more.{column}" for column in names(counts))
+        columns = f"more ({counts}, id)"
+        self.execute(f"UPDATE {table} SET {changed} FROM {values} AS {columns} WHERE more.id = {table}.id", given)
+
+    def _as_table(self, table: str, columns: str, rows: Sequence[Sequence[Any]]) -> tuple[str, list[list[Any]]]:
+        """Rows as a table in a statement, with the values that it takes: a list for each column."""
+        types = types_of(table)
+        lists = ", ".join(f"CAST(? AS {types[column]}[])" for column in names(columns))
+        given = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in names(columns)]
+        return f"unnest({lists})", given
 
     def begin(self) -> None:
         """Opens a transaction that writes; waits up to ``WAIT_SECONDS`` for another one to end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib import resources
 
 #: What SQLite's types are in PostgreSQL; texts compare by their bytes in both.
@@ -36,3 +37,24 @@ def tables() -> list[str]:
     """The names of the tables that both databases have, in the order in which they refer to one another."""
     found = (re.match(r"\s*CREATE TABLE (\w+)", statement) for statement in statements("schema.sql"))
     return [table[1] for table in found if table]
+
+
+@cache
+def types_of(table: str) -> dict[str, str]:
+    """The columns of a table with their types in PostgreSQL."""
+    made = next(s for s in statements("schema.sql") if re.match(rf"\s*CREATE TABLE {table} ", s))
+    plain = {"INTEGER": "bigint", "INT": "integer", "REAL": "double precision", "BLOB": "bytea", "TEXT": "text"}
+    found = re.findall(r"(\w+) (INTEGER|INT|REAL|BLOB|TEXT)\b", made.partition("(")[2])
+    return {column: plain[kind] for column, kind in found}
+
+
+def names(columns: str) -> list[str]:
+    """The names in a list of columns."""
+    return [column.strip() for column in columns.split(",")]
+
+
+def on_conflict(table: str, keys: str, counts: str, adds: bool) -> str:
+    """What becomes of a row whose keys are there: its counts are added to those there, or take their place."""
+    before = f"{table}.{{0}} + " if adds else ""
+    changed = ", ".join(f"{column} = {before.format(column)}excluded.{column}" for column in names(counts))
+    return f"ON CONFLICT ({keys}) DO UPDATE SET {changed}"

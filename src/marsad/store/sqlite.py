@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.errors import ForeignDatabaseError, ReadOnlyError, StoreError
+from marsad.store.schema import names, on_conflict
 
 APPLICATION_ID = 0x4D415253  # "MARS"
 BUSY_MS = 20_000
@@ -29,6 +30,19 @@ class SqliteDatabase(sqlite3.Connection):
         """Puts many new rows into a table."""
         if rows:
             self.executemany(f"INSERT INTO {table} ({columns}) VALUES ({','.join('?' * len(rows[0]))})", rows)
+
+    def upsert(self, table: str, keys: str, counts: str, rows: Sequence[Sequence[Any]], *, adds: bool = True) -> None:
+        """Puts rows into a table, or adds their counts to those of the same keys."""
+        if rows:
+            values = f"VALUES ({','.join('?' * len(rows[0]))})"
+            self.executemany(
+                f"INSERT INTO {table} ({keys}, {counts}) {values} {on_conflict(table, keys, counts, adds)}", rows
+            )
+
+    def increase(self, table: str, counts: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Adds to counts of rows that are there."""
+        changed = ", ".join(f"{column} = {column} + ?" for column in names(counts))
+        self.executemany(f"UPDATE {table} SET {changed} WHERE id = ?", rows)
 
     def begin(self) -> None:
         """Opens a transaction that writes; waits up to ``BUSY_MS`` for another one to end."""

@@ -59,39 +59,22 @@ class Tallies:
 
     def put(self, db: Database) -> None:
         """Adds everything to the tables."""
-        for table, column in (("archive_day", None), ("source_day", "source"), ("entity_day", "entity")):
-            keys = f"{column}, day" if column else "day"
-            db.executemany(
-                f"INSERT INTO {table} ({keys}, stories, copies, estimated) VALUES ({'?, ' * bool(column)}?, ?, ?, ?)"
-                f" ON CONFLICT ({keys}) DO UPDATE SET stories = {table}.stories + excluded.stories,"
-                f" copies = {table}.copies + excluded.copies, estimated = {table}.estimated + excluded.estimated",
-                [
-                    (*([whose] if column else []), day, *counts)
-                    for (whose, day), counts in sorted(self._days[table].items())
-                ],
-            )
-        self._put_months(db)
-        db.executemany(
-            "UPDATE entity SET stories = stories + ?, mentions = mentions + ? WHERE id = ?",
-            [(*counts, entity) for entity, counts in self._entities.items()],
-        )
-        sources = [(n, source) for source, n in self._sources.items()]
-        db.executemany("UPDATE source SET stories = stories + ? WHERE id = ?", sources)
-        db.executemany(
-            "INSERT INTO total VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = total.value + excluded.value",
-            list(self.total.items()),
-        )
+        counts = "stories, copies, estimated"
+        for table, keys in (("source_day", "source, day"), ("entity_day", "entity, day")):
+            rows = [(*key, *found) for key, found in sorted(self._days[table].items())]
+            db.upsert(table, keys, counts, rows)
+        days = [(day, *found) for (_, day), found in sorted(self._days["archive_day"].items())]
+        db.upsert("archive_day", "day", counts, days)
+        db.upsert("entity_month", "entity, month", "stories, copies", self._months())
+        db.increase("entity", "stories, mentions", [(*found, entity) for entity, found in self._entities.items()])
+        db.increase("source", "stories", [(n, source) for source, n in self._sources.items()])
+        db.upsert("total", "name", "value", list(self.total.items()))
 
-    def _put_months(self, db: Database) -> None:
+    def _months(self) -> list[tuple[object, ...]]:
         """Months follow the days; stories without a day are in the month ''."""
         months: defaultdict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
         for (entity, day), (stories, copies, _) in self._days["entity_day"].items():
             counts = months[entity, day[:7]]
             counts[0] += stories
             counts[1] += copies
-        db.executemany(
-            "INSERT INTO entity_month (entity, month, stories, copies) VALUES (?, ?, ?, ?) ON CONFLICT (entity, month)"
-            " DO UPDATE SET stories = entity_month.stories + excluded.stories,"
-            " copies = entity_month.copies + excluded.copies",
-            [(*key, *counts) for key, counts in sorted(months.items())],
-        )
+        return [(entity, month, *counts) for (entity, month), counts in sorted(months.items())]
