@@ -5,6 +5,20 @@ from __future__ import annotations
 import unicodedata
 
 TATWEEL = "\N{ARABIC TATWEEL}"
+ALEF, TEH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER TEH}"
+WAW, YEH = "\N{ARABIC LETTER WAW}", "\N{ARABIC LETTER YEH}"
+
+#: Seats of a hamza that are written for one another, with the letter that follows them.
+HAMZA_SEATS = (
+    (
+        "\N{ARABIC LETTER WAW WITH HAMZA ABOVE}\N{ARABIC LETTER YEH WITH HAMZA ABOVE}\N{ARABIC LETTER HAMZA}",
+        "\N{ARABIC LETTER WAW}",
+    ),
+    (
+        "\N{ARABIC LETTER YEH WITH HAMZA ABOVE}\N{ARABIC LETTER ALEF WITH HAMZA ABOVE}",
+        "\N{ARABIC LETTER TEH MARBUTA}",
+    ),
+)
 
 #: Vowel signs, tanween, shadda, sukun, dagger alef and Quranic marks: they vary freely and carry no identity in news.
 MARKS = frozenset(

@@ -67,6 +67,13 @@ _WAW_FA = "وف"
 _BA_KAF = "بك"
 _LAM = "ل"
 _ARTICLE = "ال"
+#: Every chain of particles that ``analyses`` takes off, the article aside.
+PROCLITICS = (
+    *_WAW_FA,
+    *_BA_KAF,
+    _LAM,
+    *(head + tail for head in _WAW_FA for tail in _BA_KAF + _LAM),
+)
 
 
 def analyses(folded_word: str) -> tuple[Analysis, ...]:

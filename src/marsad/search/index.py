@@ -1,0 +1,218 @@
+"""The index beside the archive: made, opened, written by one process at a time, read by any number."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from filelock import FileLock, Timeout
+
+from marsad.errors import StoreError
+
+#: Raised whenever the fields, the analysis of texts or what is put into documents changes: older indexes are made anew.
+VERSION = 1
+#: Memory of the writer, in bytes; its merges take some more.
+HEAP = 64_000_000
+_STATE = "state"
+_WAIT = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Up to which change of which archive the index is: kept within the index, so that a commit is all or nothing."""
+
+    archive: str = ""
+    last: int = 0
+    version: int = VERSION
+
+
+def schema() -> tantivy.Schema:
+    """The fields. ``id`` names a document, ``of`` the story or entity it goes with (deletes are by text: tantivy-py
+    drops deletes by number silently); ``newest`` is the day and the row number, ``fresh`` what freshness is worth."""
+    build = tantivy.SchemaBuilder()
+    build.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("of", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("what", tokenizer_name="raw", index_option="basic")
+    for words, stems in (("body", "body_stems"), ("said", "said_stems")):
+        build.add_text_field(words, tokenizer_name="whitespace", index_option="position")
+        build.add_text_field(stems, tokenizer_name="whitespace", index_option="freq")
+    build.add_text_field("title", tokenizer_name="whitespace", index_option="position")
+    for name in ("entity", "speaker", "kind", "stance", "grams", "bones"):
+        build.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    build.add_text_field("tag", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    build.add_unsigned_field("newest", fast=True)
+    build.add_text_field("month", fast=True, tokenizer_name="raw", index_option="basic")
+    build.add_unsigned_field("source", fast=True, indexed=True)
+    build.add_unsigned_field("number", fast=True)
+    build.add_float_field("fresh", fast=True)
+    return build.build()
+
+
+class Index:
+    """An index that is open for reading. ``path`` is its folder; one that is missing, damaged or of another version or
+    archive is not opened: ``Index.open`` says why in ``StoreError``, and ``writing`` makes it anew."""
+
+    def __init__(self, path: Path, opened: tantivy.Index) -> None:
+        self.path, self._opened = path, opened
+        self._seen = _stamp(path)
+        self.searcher = opened.searcher()
+
+    @classmethod
+    def open(cls, path: Path) -> Index:
+        """The index in the folder ``path``. Raises StoreError when there is none that this Marsad can read."""
+        index = cls(path, _opened(path))
+        if index.state().version != VERSION:
+            raise StoreError(f"the search index {path} was made by another version of Marsad")
+        return index
+
+    @property
+    def schema(self) -> tantivy.Schema:
+        """The fields of this index."""
+        return self._opened.schema
+
+    def refresh(self) -> None:
+        """Sees what another process has committed since; costs one look at a file when there is nothing."""
+        stamp = _stamp(self.path)
+        if stamp != self._seen:
+            if stamp and self._seen and stamp[0] == self._seen[0]:
+                self._opened.reload()
+            else:
+                self._opened = _opened(self.path)
+            self._seen = stamp
+            self.searcher = self._opened.searcher()
+
+    def state(self) -> State:
+        """Up to where the index is."""
+        return _state(self.schema, self.searcher)
+
+
+def _opened(path: Path) -> tantivy.Index:
+    try:
+        if not tantivy.Index.exists(str(path)):
+            raise StoreError(f"there is no search index at {path}")
+        opened = tantivy.Index.open(str(path))
+        opened.config_reader("manual")
+        opened.searcher()
+    except (ValueError, OSError) as cause:
+        raise StoreError(f"the search index {path} is damaged ({cause})") from cause
+    return opened
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes when the index is committed, or made anew."""
+    try:
+        folder, meta = path.stat(), (path / "meta.json").stat()
+    except OSError:
+        return None
+    return folder.st_ino, meta.st_mtime_ns, meta.st_ino
+
+
+def _state(fields: tantivy.Schema, searcher: tantivy.Searcher) -> State:
+    hits = searcher.search(tantivy.Query.term_query(fields, "id", _STATE), 1, count=False).hits
+    if not hits:
+        return State(version=0) if searcher.num_docs else State()
+    return State(**json.loads(str(searcher.doc(hits[0][1]).get_first("stored"))))
+
+
+class Writer:
+    """Puts documents in and takes them out; nothing is seen, nor kept, before ``commit``."""
+
+    def __init__(self, opened: tantivy.Index, writer: tantivy.IndexWriter) -> None:
+        self._opened, self._writer = opened, writer
+        self.state = _state(opened.schema, opened.searcher())
+
+    def remove(self, of: str) -> None:
+        """Takes out everything that goes with a story (``s12``) or an entity (``e7``)."""
+        self._writer.delete_documents_by_term("of", of)
+
+    def put(self, of: str, documents: Iterable[dict[str, Any]]) -> None:
+        """Puts ``documents`` in the place of what went with ``of`` before."""
+        self.remove(of)
+        for values in documents:
+            self._writer.add_document(_document({"of": of, **values}))
+
+    def commit(self, state: State) -> None:
+        """Makes all that was put lasting, together with the ``state``."""
+        self._writer.delete_documents_by_term("id", _STATE)
+        self._writer.add_document(_document({"id": _STATE, "stored": json.dumps(asdict(state))}))
+        self._writer.commit()
+        self.state = state
+
+
+def _document(values: dict[str, Any]) -> tantivy.Document:
+    found = tantivy.Document()
+    for name, value in values.items():
+        for one in value if isinstance(value, list) else (value,):
+            if isinstance(one, str):
+                found.add_text(name, one)
+            elif isinstance(one, float):
+                found.add_float(name, one)
+            else:
+                found.add_unsigned(name, one)
+    return found
+
+
+@contextmanager
+def writing(path: Path, archive: str, last: int, wait: float) -> Iterator[Writer | None]:
+    """The one writer of the index at ``path``, made where it is missing, damaged, or of another version or archive.
+
+    ``last`` is the last change of the archive: an index that knows later ones belongs to an archive that was replaced.
+    None where another process writes and goes on doing so for ``wait`` seconds: it takes in what is new as well.
+    A lock of a process that was killed is free. Raises StoreError when the folder cannot be written.
+    """
+    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield None
+        return
+    except OSError as cause:
+        raise StoreError(f"the search index {path} cannot be written ({cause})") from cause
+    try:
+        opened = _usable(path, archive, last)
+        writer = _writer(opened, path)
+        try:
+            yield Writer(opened, writer)
+        finally:
+            writer.wait_merging_threads()
+    finally:
+        lock.release()
+
+
+def _usable(path: Path, archive: str, last: int) -> tantivy.Index:
+    """The index at ``path`` when it is of this version and archive; else a new one in its place."""
+    try:
+        opened = _opened(path)
+        state = _state(opened.schema, opened.searcher())
+        if state.version == VERSION and state.archive in ("", archive) and state.last <= last:
+            return opened
+    except (StoreError, TypeError, ValueError):
+        pass
+    try:
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True, exist_ok=True)
+        opened = tantivy.Index(schema(), str(path), reuse=False)
+        opened.config_reader("manual")
+    except (ValueError, OSError) as cause:
+        raise StoreError(f"the search index {path} cannot be made ({cause})") from cause
+    return opened
+
+
+def _writer(opened: tantivy.Index, path: Path) -> tantivy.IndexWriter:
+    """The writer; its own lock may be held a moment longer by threads that merge."""
+    until = time.monotonic() + 10
+    while True:
+        try:
+            return opened.writer(HEAP, 1)
+        except (ValueError, OSError) as cause:
+            if time.monotonic() > until:
+                raise StoreError(f"the search index {path} cannot be written ({cause})") from cause
+        time.sleep(_WAIT)

@@ -1,0 +1,73 @@
+"""A query asked of the index: which stories or quotes, how many, by month and by source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import tantivy
+
+from marsad.search.compiling import QUOTES, STORIES, Compiler, Lookup, Texts, Wishes
+from marsad.search.documents import number_of
+from marsad.search.index import Index
+from marsad.search.language import Query, Remark
+
+MOST_MONTHS = 5000
+MOST_SOURCES = 2000
+ORDERS = ("best", "newest")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query finds. ``numbers`` are the row numbers of one page of it; ``months`` (YYYY-MM; "" without a day) and
+    ``sources`` (row numbers) count all of it. ``wishes`` say what to highlight."""
+
+    total: int
+    numbers: tuple[int, ...]
+    months: Mapping[str, int]
+    sources: Mapping[int, int]
+    wishes: Wishes
+    remarks: tuple[Remark, ...]
+
+
+def stories(
+    index: Index, query: Query, lookup: Lookup, *, order: str = "best", limit: int = 20, skip: int = 0
+) -> Found:
+    """The stories that a query finds: ``best`` by relevance and freshness, or ``newest`` first."""
+    return _found(index, query, lookup, STORIES, order, limit, skip)
+
+
+def quotes(
+    index: Index, query: Query, lookup: Lookup, *, order: str = "newest", limit: int = 20, skip: int = 0
+) -> Found:
+    """The quotes that a query finds."""
+    return _found(index, query, lookup, QUOTES, order, limit, skip)
+
+
+def _found(index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int) -> Found:
+    compiler = Compiler(index, lookup, texts)
+    compiled = compiler.compiled(query.root)
+    searcher = index.searcher
+    if order == "newest":
+        result = searcher.search(compiled, limit, order_by_field="newest", offset=skip)
+        places = [int(place) for place, _ in result.hits]
+    else:
+        result = searcher.search(compiled, limit, weight_by_field="fresh", offset=skip)
+        places = [int(p or 0) for p in searcher.fast_field_values("newest", [address for _, address in result.hits])]
+    total = int(cast(Any, result).count)
+    months, sources = _counts(searcher, compiled) if total else ({}, {})
+    remarks = tuple(dict.fromkeys((*query.remarks, *compiler.remarks)))
+    return Found(total, tuple(map(number_of, places)), months, sources, compiler.wishes, remarks)
+
+
+def _counts(searcher: tantivy.Searcher, compiled: tantivy.Query) -> tuple[dict[str, int], dict[int, int]]:
+    answer = searcher.aggregate(
+        compiled,
+        {
+            "months": {"terms": {"field": "month", "size": MOST_MONTHS}},
+            "sources": {"terms": {"field": "source", "size": MOST_SOURCES}},
+        },
+    )
+    months, sources = ({b["key"]: int(b["doc_count"]) for b in answer[n]["buckets"]} for n in ("months", "sources"))
+    return dict(sorted(months.items())), {int(k): n for k, n in sources.items()}

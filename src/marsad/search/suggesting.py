@@ -1,0 +1,124 @@
+"""Names near a name: misspelt ones, and Arabic names for those in Latin letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+import tantivy
+from rapidfuzz import fuzz
+from rapidfuzz.distance import DamerauLevenshtein
+from tantivy import Occur
+
+from marsad.search import latin
+from marsad.search.analysis import grams
+from marsad.search.index import Index
+from marsad.store.words import bare, folded_words
+
+#: So many names of the index are compared.
+WEIGHED = 400
+#: Names less like the one asked for are not told, of 100.
+LEAST_ALIKE = 66.0
+#: Names that cost more for each Latin letter are no spelling of it.
+MOST_MISFIT = 2.9
+#: What a perfect spelling costs for each letter.
+_PERFECT = 0.3
+#: So many names are compared letter by letter, after a quicker look.
+_CLOSELY = 30
+_LIKELY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A name of the archive near the one asked for. ``entity`` is a row number; ``score`` of 100."""
+
+    entity: int
+    name: str
+    score: float
+
+
+def near(index: Index, name: str) -> list[Near]:
+    """The entities with the names most like ``name``, in either script, the likest first, each once."""
+    words = folded_words(name)
+    if not words:
+        return []
+    found = misspelt(index, " ".join(words))
+    if latin.is_latin(name):
+        found += sounding(index, name)
+    best: dict[int, Near] = {}
+    for one in found:
+        if one.entity not in best or best[one.entity].score < one.score:
+            best[one.entity] = one
+    return sorted(best.values(), key=lambda n: (-n.score, n.name))
+
+
+def misspelt(index: Index, name: str) -> list[Near]:
+    """Names that are written nearly like the folded ``name``."""
+    terms = [tantivy.Query.term_query(index.schema, "grams", gram) for gram in dict.fromkeys(grams(name))]
+    names = _candidates(index, terms)
+    return [Near(n, text, score) for text, n in names if (score := alike(name, text)) >= LEAST_ALIKE]
+
+
+def sounding(index: Index, name: str) -> list[Near]:
+    """Arabic names that a name in Latin letters may stand for, by the consonants and then letter by letter."""
+    words = latin.latin_words(name)
+    groups = [latin.latin_bones(word) for word in words]
+    if len(words) > 1:
+        groups.append(latin.latin_bones("".join(words)))
+    terms = [
+        tantivy.Query.const_score_query(tantivy.Query.term_set_query(index.schema, "bones", list(bones)), float(len(bones[0])))
+        for bones in groups
+        if bones
+    ]
+    names = [(text, n) for text, n in _candidates(index, terms) if not latin.is_latin(text)]
+    spelt = [next(iter(latin.spellings(word)), "") for word in words]
+    closest = sorted(names, key=lambda named: -_likeness(spelt, named[0]))[:_CLOSELY]
+    scored = [(text, n, sounds(words, text)) for text, n in closest]
+    return [Near(n, text, score) for text, n, score in scored if score >= LEAST_ALIKE]
+
+
+def _likeness(spelt: Sequence[str], name: str) -> float:
+    """A quick guess how well a folded name goes with words spelt by sound."""
+    parts = [bare(part) for part in folded_words(name)]
+    return sum(max((fuzz.ratio(word, part) for part in parts), default=0.0) for word in spelt) - len(parts)
+
+
+def sounds(words: Sequence[str], name: str) -> float:
+    """How well the folded Arabic ``name`` holds the plain Latin ``words``, of 100: every word must have its own."""
+    parts = [bare(part) for part in folded_words(name)]
+    if not parts or not words:
+        return 0.0
+    places = [*parts, *("".join(parts[at : at + 2]) for at in range(len(parts) - 1))]
+    cost = sum(len(word) * _misfit(word, places) for word in words) / sum(map(len, words))
+    if len(words) > 1:
+        cost = min(cost, latin.misfit("".join(words), "".join(parts)))
+    told = 100 - (100 - LEAST_ALIKE) * (cost - _PERFECT) / (MOST_MISFIT - _PERFECT)
+    return max(0.0, min(100.0, told) - max(0, len(parts) - len(words)))
+
+
+def _misfit(word: str, places: list[str]) -> float:
+    """The misfit of a Latin word to the likeliest of the words of a name."""
+    spelt = next(iter(latin.spellings(word)), "")
+    likely = sorted(places, key=lambda place: -fuzz.ratio(spelt, place))[:_LIKELY]
+    return min(latin.misfit(word, place) for place in likely)
+
+
+def alike(first: str, second: str) -> float:
+    """How alike two folded names are, of 100: as wholes, or each word of the first to some word of the second."""
+    whole = 100 * DamerauLevenshtein.normalized_similarity(first, second)
+    others = second.split()
+    parts = [max(fuzz.ratio(bare(word), bare(other)) for other in others) for word in first.split()] if others else [0]
+    return max(whole, 0.97 * fmean([*parts, min(parts)]) - max(0, len(others) - len(parts)) * 0.5)
+
+
+def _candidates(index: Index, terms: Sequence[tantivy.Query]) -> list[tuple[str, int]]:
+    """Names of the index (folded, with the row numbers of their entities) that answer most of the terms."""
+    if not terms:
+        return []
+    query = tantivy.Query.boolean_query([(Occur.Should, term) for term in terms])
+    hits = index.searcher.search(query, WEIGHED, count=False).hits
+    addresses = [address for _, address in hits]
+    numbers = index.searcher.fast_field_values("number", addresses)
+    names = [str(index.searcher.doc(address).get_first("stored")) for address in addresses]
+    return [(name, int(number)) for name, number in zip(names, numbers, strict=True) if number is not None]
