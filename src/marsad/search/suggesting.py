@@ -25,8 +25,10 @@ MOST_MISFIT = 2.9
 #: What a perfect spelling costs for each letter.
 _PERFECT = 0.3
 #: So many names are compared letter by letter, after a quicker look.
-_CLOSELY = 30
+_CLOSELY = 20
 _LIKELY = 2
+#: What a word with the same consonants is worth in that quicker look, and what each further word of a name costs.
+_EACH, _SURPLUS = 15.0, 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def misspelt(index: Index, name: str) -> list[Near]:
     """Names that are written nearly like the folded ``name``."""
     terms = [tantivy.Query.term_query(index.schema, "grams", gram) for gram in dict.fromkeys(grams(name))]
     names = _candidates(index, terms)
-    return [Near(n, text, score) for text, n in names if (score := alike(name, text)) >= LEAST_ALIKE]
+    return [Near(n, text, score) for text, n, _ in names if (score := alike(name, text)) >= LEAST_ALIKE]
 
 
 def sounding(index: Index, name: str) -> list[Near]:
@@ -66,22 +68,18 @@ def sounding(index: Index, name: str) -> list[Near]:
     groups = [latin.latin_bones(word) for word in words]
     if len(words) > 1:
         groups.append(latin.latin_bones("".join(words)))
-    terms = [
-        tantivy.Query.const_score_query(tantivy.Query.term_set_query(index.schema, "bones", list(bones)), float(len(bones[0])))
-        for bones in groups
-        if bones
-    ]
-    names = [(text, n) for text, n in _candidates(index, terms) if not latin.is_latin(text)]
+    sets = [(tantivy.Query.term_set_query(index.schema, "bones", list(b)), len(b[0])) for b in groups if b]
+    terms = [tantivy.Query.const_score_query(query, _EACH + size) for query, size in sets]
     spelt = [next(iter(latin.spellings(word)), "") for word in words]
-    closest = sorted(names, key=lambda named: -_likeness(spelt, named[0]))[:_CLOSELY]
-    scored = [(text, n, sounds(words, text)) for text, n in closest]
+    names = [(s + _likeness(spelt, text), text, n) for text, n, s in _candidates(index, terms) if not text.isascii()]
+    scored = [(text, n, sounds(words, text)) for _, text, n in sorted(names, reverse=True)[:_CLOSELY]]
     return [Near(n, text, score) for text, n, score in scored if score >= LEAST_ALIKE]
 
 
 def _likeness(spelt: Sequence[str], name: str) -> float:
-    """A quick guess how well a folded name goes with words spelt by sound."""
+    """A quick guess how well a folded name goes with words spelt by sound, of 100."""
     parts = [bare(part) for part in folded_words(name)]
-    return sum(max((fuzz.ratio(word, part) for part in parts), default=0.0) for word in spelt) - len(parts)
+    return fmean(max((fuzz.ratio(word, part) for part in parts), default=0.0) for word in spelt) - len(parts)
 
 
 def sounds(words: Sequence[str], name: str) -> float:
@@ -94,7 +92,7 @@ def sounds(words: Sequence[str], name: str) -> float:
     if len(words) > 1:
         cost = min(cost, latin.misfit("".join(words), "".join(parts)))
     told = 100 - (100 - LEAST_ALIKE) * (cost - _PERFECT) / (MOST_MISFIT - _PERFECT)
-    return max(0.0, min(100.0, told) - max(0, len(parts) - len(words)))
+    return max(0.0, min(100.0, told) - _SURPLUS * max(0, len(parts) - len(words)))
 
 
 def _misfit(word: str, places: list[str]) -> float:
@@ -112,13 +110,14 @@ def alike(first: str, second: str) -> float:
     return max(whole, 0.97 * fmean([*parts, min(parts)]) - max(0, len(others) - len(parts)) * 0.5)
 
 
-def _candidates(index: Index, terms: Sequence[tantivy.Query]) -> list[tuple[str, int]]:
-    """Names of the index (folded, with the row numbers of their entities) that answer most of the terms."""
+def _candidates(index: Index, terms: Sequence[tantivy.Query]) -> list[tuple[str, int, float]]:
+    """Names of the index (folded, with the numbers of their entities and scores) that answer most of the terms."""
     if not terms:
         return []
     query = tantivy.Query.boolean_query([(Occur.Should, term) for term in terms])
-    hits = index.searcher.search(query, WEIGHED, count=False).hits
+    hits = index.searcher.search(query, WEIGHED).hits
     addresses = [address for _, address in hits]
     numbers = index.searcher.fast_field_values("number", addresses)
     names = [str(index.searcher.doc(address).get_first("stored")) for address in addresses]
-    return [(name, int(number)) for name, number in zip(names, numbers, strict=True) if number is not None]
+    scores = [float(score) for score, _ in hits]
+    return [(name, int(n), s) for name, n, s in zip(names, numbers, scores, strict=True) if n is not None]
