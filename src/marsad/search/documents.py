@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from marsad.search import latin
 from marsad.search.analysis import analysed, grams
+from marsad.store.compression import unpacked_json
+from marsad.store.database import Database, marks
 from marsad.store.words import folded_words
 from marsad.text.fold import fold
-
-
-class Reader(Protocol):
-    """A connection to the archive."""
-
-    def execute(self, sql: str, parameters: Sequence[Any] = (), /) -> Any:
-        """The rows of a question."""
 
 
 Fields = dict[str, Any]
@@ -71,7 +64,7 @@ def _ordinal(day: str) -> int:
         return 0
 
 
-def stories(db: Reader, numbers: Sequence[int]) -> dict[int, list[Fields]]:
+def stories(db: Database, numbers: Sequence[int]) -> dict[int, list[Fields]]:
     """The documents of stories and of their quotes, by the row numbers of the stories that are there."""
     entities = _grouped(db, "SELECT story, entity FROM story_entity WHERE story IN ({marks})", numbers)
     tags = _grouped(db, "SELECT story, folded FROM label WHERE story IN ({marks})", numbers)
@@ -80,9 +73,9 @@ def stories(db: Reader, numbers: Sequence[int]) -> dict[int, list[Fields]]:
     found: dict[int, list[Fields]] = {}
     for number, day, source, kind, page_type, added, packed in _rows(db, _STORY, numbers):
         speakers = {q[2] for q in quotes[number] if q[2] is not None}
-        text = _story_text(json.loads(zlib.decompress(packed)))
+        text = _story_text(unpacked_json(packed))
         own = {
-            "id": f"s{number}", "what": "story", **text, "fresh": fresh(day, added), "newest": newest(day, number),
+            "id": f"s{number}", "what": "story", "number": number, **text, "fresh": fresh(day, added), "newest": newest(day, number),
             "month": day[:7], "entity": _numbers(e for (e,) in entities[number]), "speaker": _numbers(speakers),
             "tag": sorted({folded for (folded,) in tags[number]}), "kind": " ".join(k for k in (kind, page_type) if k),
             **_source(source),
@@ -113,7 +106,7 @@ def _quote(added: str, quote: Sequence[Any], about: dict[int, list[tuple[Any, ..
     }  # fmt: skip
 
 
-def entities(db: Reader, numbers: Sequence[int]) -> dict[int, list[Fields]]:
+def entities(db: Database, numbers: Sequence[int]) -> dict[int, list[Fields]]:
     """The documents of the names of entities, by the row numbers of the entities that are there."""
     forms = _grouped(db, "SELECT entity, text FROM entity_form WHERE entity IN ({marks})", numbers)
     found = {}
@@ -128,7 +121,12 @@ def entities(db: Reader, numbers: Sequence[int]) -> dict[int, list[Fields]]:
 def name_fields(name: str) -> Fields:
     """How a folded name is found when it is misspelt, or written in the other script."""
     words = latin.latin_words(name) if latin.is_latin(name) else folded_words(name)
-    return {"stored": name, "grams": " ".join(grams(name)), "bones": " ".join(latin.bones_of(words))}
+    return {
+        "stored": name,
+        "name": " ".join(words),
+        "grams": " ".join(grams(name)),
+        "bones": " ".join(latin.bones_of(words)),
+    }
 
 
 def _source(number: int | None) -> Fields:
@@ -139,7 +137,7 @@ def _numbers(numbers: Iterable[int]) -> str:
     return " ".join(map(str, sorted(numbers)))
 
 
-def _grouped(db: Reader, sql: str, numbers: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
+def _grouped(db: Database, sql: str, numbers: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
     """The rows of a question by their first column, which is left out of them."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for first, *rest in _rows(db, sql, numbers):
@@ -147,6 +145,6 @@ def _grouped(db: Reader, sql: str, numbers: Sequence[int]) -> dict[int, list[tup
     return found
 
 
-def _rows(db: Reader, sql: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+def _rows(db: Database, sql: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
     if numbers:
-        yield from db.execute(sql.format(marks=",".join("?" * len(numbers))), tuple(numbers)).fetchall()
+        yield from db.execute(sql.format(marks=marks(len(numbers))), tuple(numbers)).fetchall()

@@ -2,73 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from marsad.errors import StoreError
 from marsad.search import documents
-from marsad.search.documents import Reader
 from marsad.search.index import Index, State, Writer, writing
+from marsad.store.changes import ENTITY, STORY, archive_id, changes, last_change
+from marsad.store.database import Database, snapshot
 
 #: So many changes are read together, and so many are put into the index before they are made lasting.
 BATCH, LASTING = 500, 20_000
 #: How long to wait for another process that writes the index, in seconds.
 WAIT = 10.0
 
-Told = Callable[[int], None]
+Told = Callable[[int, int], None]
 
 
-def catch_up(db: Reader, path: Path, archive: str, *, wait: float = WAIT, told: Told = lambda done: None) -> int | None:
-    """Takes in every change of the archive since the last one that the index has; returns how many.
-
-    ``archive`` is the archive's own id: the index of another one is made anew. ``told`` hears how many are lasting.
-    None when another process writes the index and does not end within ``wait`` seconds. A killed run is only given
-    again: what was made lasting stays. Raises StoreError when the index cannot be written.
-    """
-    last = int(db.execute("SELECT coalesce(max(seq), 0) FROM change").fetchone()[0])
-    if _stands_at(path) == State(archive, last):
-        return 0
-    with writing(path, archive, last, wait) as writer:
-        return None if writer is None else _follow(db, writer, archive, told)
+def silent(done: int, left: int) -> None:
+    """Tells nobody."""
 
 
-def _stands_at(path: Path) -> State | None:
-    """Up to where the index is; None where there is none that can be read."""
-    try:
-        return Index.open(path).state()
-    except StoreError:
-        return None
+class Following:
+    """The index of one archive as one process uses it; threads may share it. Without a ``path`` it is in memory."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._index = None if path else Index.in_memory()
+        self._lock = threading.Lock()
+
+    def index(self) -> Index:
+        """The index as it is now. Raises StoreError when there is none that can be read."""
+        with self._lock:
+            if self._index is None:
+                assert self.path is not None
+                self._index = Index.open(self.path)
+            else:
+                self._refresh(self._index)
+            return self._index
+
+    def _refresh(self, index: Index) -> None:
+        try:
+            index.refresh()
+        except StoreError:
+            self._index = None
+            raise
+
+    def behind(self, db: Database) -> int:
+        """How many changes of the archive the index has not taken in; all of them where there is no index."""
+        last = last_change(db)
+        try:
+            state = self.index().state()
+        except StoreError:
+            return max(1, last)
+        known = state.archive in ("", archive_id(db)) and state.last <= last
+        return last - state.last if known else max(1, last)
+
+    def catch_up(self, db: Database, *, wait: float = WAIT, told: Told = silent) -> bool:
+        """Takes in every change of the archive since the last one that the index has; makes the index where it must.
+
+        ``told`` hears how many changes are lasting and how many are left. False when another process writes the index
+        and does not end within ``wait`` seconds: it takes in what is new as well. A killed run is only given again.
+        Raises StoreError when the index cannot be written.
+        """
+        if not self.behind(db):
+            return True
+        archive, last = archive_id(db), last_change(db)
+        if self.path is None:
+            with self.index().writing() as writer:
+                _follow(db, writer, archive, told)
+            return True
+        with writing(self.path, archive, last, wait) as writer:
+            if writer:
+                _follow(db, writer, archive, told)
+            return writer is not None
 
 
-def _follow(db: Reader, writer: Writer, archive: str, told: Told) -> int:
+def _follow(db: Database, writer: Writer, archive: str, told: Told) -> None:
     done = since = 0
-    for changes in _batches(db, writer.state.last):
-        _take_in(db, writer, changes)
-        done, since = done + len(changes), since + len(changes)
-        last = changes[-1][2]
-        if since >= LASTING:
-            writer.commit(State(archive, last))
-            told(done)
-            since = 0
-    if since or writer.state.archive != archive:
-        writer.commit(replace(writer.state, archive=archive, last=last if done else writer.state.last))
-    told(done)
-    return done
+    last = writer.state.last
+    while True:
+        with snapshot(db):
+            found = list(changes(db, last, BATCH))
+            _take_in(db, writer, found)
+        last = found[-1][0] if found else last
+        since += len(found)
+        if since >= LASTING or not found:
+            if since or writer.state.archive != archive:
+                writer.commit(State(archive, last))
+            done, since = done + since, 0
+            told(done, last_change(db) - last)
+        if not found:
+            return
 
 
-def _batches(db: Reader, last: int) -> Iterator[list[tuple[str, int, int]]]:
-    """The changes after ``last``, in their order."""
-    query = "SELECT kind, id, seq FROM change WHERE seq > ? ORDER BY seq LIMIT ?"
-    while changes := db.execute(query, (last, BATCH)).fetchall():
-        yield changes
-        last = changes[-1][2]
-
-
-def _take_in(db: Reader, writer: Writer, changes: list[tuple[str, int, int]]) -> None:
+def _take_in(db: Database, writer: Writer, found: list[tuple[int, str, int]]) -> None:
     """Puts what changed as it is now; what is gone is taken out."""
-    for kind, letter, read in (("story", "s", documents.stories), ("entity", "e", documents.entities)):
-        numbers = [number for which, number, _ in changes if which == kind]
-        found = read(db, numbers)
+    for kind, letter, read in ((STORY, "s", documents.stories), (ENTITY, "e", documents.entities)):
+        numbers = [number for _, which, number in found if which == kind]
+        there = read(db, numbers)
         for number in numbers:
-            writer.put(f"{letter}{number}", found.get(number, ()))
+            writer.put(f"{letter}{number}", there.get(number, ()))

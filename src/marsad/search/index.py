@@ -43,7 +43,8 @@ def schema() -> tantivy.Schema:
     for words, stems in (("body", "body_stems"), ("said", "said_stems")):
         build.add_text_field(words, tokenizer_name="whitespace", index_option="position")
         build.add_text_field(stems, tokenizer_name="whitespace", index_option="freq")
-    build.add_text_field("title", tokenizer_name="whitespace", index_option="position")
+    for name in ("title", "name"):
+        build.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in ("entity", "speaker", "kind", "stance", "grams", "bones"):
         build.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     build.add_text_field("tag", tokenizer_name="raw", index_option="basic")
@@ -60,9 +61,9 @@ class Index:
     """An index that is open for reading. ``path`` is its folder; one that is missing, damaged or of another version or
     archive is not opened: ``Index.open`` says why in ``StoreError``, and ``writing`` makes it anew."""
 
-    def __init__(self, path: Path, opened: tantivy.Index) -> None:
+    def __init__(self, path: Path | None, opened: tantivy.Index) -> None:
         self.path, self._opened = path, opened
-        self._seen = _stamp(path)
+        self._seen = _stamp(path) if path else None
         self.searcher = opened.searcher()
 
     @classmethod
@@ -73,13 +74,25 @@ class Index:
             raise StoreError(f"the search index {path} was made by another version of Marsad")
         return index
 
+    @classmethod
+    def in_memory(cls) -> Index:
+        """An empty index that this process alone has."""
+        return cls(None, tantivy.Index(schema()))
+
     @property
     def schema(self) -> tantivy.Schema:
         """The fields of this index."""
         return self._opened.schema
 
     def refresh(self) -> None:
-        """Sees what another process has committed since; costs one look at a file when there is nothing."""
+        """Sees what another process has committed since; costs one look at a file when there is nothing.
+
+        Raises StoreError when the index is gone.
+        """
+        if self.path is None:
+            self._opened.reload()
+            self.searcher = self._opened.searcher()
+            return
         stamp = _stamp(self.path)
         if stamp != self._seen:
             if stamp and self._seen and stamp[0] == self._seen[0]:
@@ -92,6 +105,16 @@ class Index:
     def state(self) -> State:
         """Up to where the index is."""
         return _state(self.schema, self.searcher)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """The writer of an index in memory."""
+        writer = self._opened.writer(HEAP, 1)
+        try:
+            yield Writer(self._opened, writer)
+        finally:
+            writer.wait_merging_threads()
+            self.refresh()
 
 
 def _opened(path: Path) -> tantivy.Index:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator
 
-from marsad.store.database import Database, next_number
+from marsad.store.database import Database, next_number, set_counter
 
 STORY, ENTITY = "story", "entity"
+#: The counter that holds the archive's own number, by which whatever is derived knows whose it is.
+_ARCHIVE = "archive"
 
 
 def note_changes(db: Database, changed: Iterable[tuple[str, int]]) -> None:
@@ -23,6 +26,17 @@ def changes(db: Database, after: int, limit: int) -> Iterator[tuple[int, str, in
     """Number of the change, kind and row of what changed after the change ``after``, the oldest first."""
     query = "SELECT seq, kind, id FROM change WHERE seq > ? ORDER BY seq LIMIT ?"
     yield from db.execute(query, (after, limit))
+
+
+def name_archive(db: Database) -> None:
+    """Gives the archive a number of its own; inside a transaction that writes."""
+    set_counter(db, _ARCHIVE, secrets.randbits(62))
+
+
+def archive_id(db: Database) -> str:
+    """The archive's own number, as text."""
+    row = db.execute("SELECT value FROM counter WHERE name = ?", (_ARCHIVE,)).fetchone()
+    return str(row[0]) if row else "0"
 
 
 def last_change(db: Database) -> int:
