@@ -1,4 +1,4 @@
-"""How often a name in Latin letters finds its Arabic name by sound alone: all people of the catalogue with English names.
+"""How often a name in Latin letters finds its Arabic name by sound alone: the people of the catalogue.
 
     python eval/latin.py [--show]
 

@@ -31,6 +31,10 @@ class ForeignDatabaseError(StoreError):
     """The file is a database, or another kind of file, that Marsad did not make."""
 
 
+class SearchIndexError(StoreError):
+    """The search index beside the archive is missing, damaged or cannot be written; it can be made anew."""
+
+
 class ReadOnlyError(StoreError):
     """The archive, its folder or its disk does not take writes."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
@@ -12,7 +12,7 @@ from marsad.observatory.events import happened
 from marsad.observatory.judging import judgements_of, members, roles
 from marsad.observatory.label_pages import LabelsPage
 from marsad.observatory.labels import label_table, labels_page
-from marsad.observatory.links import View, days, inside, storable, tallied
+from marsad.observatory.links import View, days, inside, tallied
 from marsad.observatory.pages import (
     MOST_COMPARED,
     PER_PAGE,
@@ -280,7 +280,8 @@ def _splits(view: View, numbers: Sequence[int], shown: Window) -> tuple[SourceSp
 def entities_page(view: View, asked: Asked, type_: str, query: str, page: int) -> EntitiesPage:
     """The entities of the archive by number of stories in the window."""
     shown = window(view.db, ARCHIVE, asked)
-    source, bound = _listed(shown, type_, storable(query.strip()))
+    named = view.named_so(query) if query.strip() else None
+    source, bound = _listed(shown, type_, named)
     total = int(view.db.execute(f"SELECT count(*) FROM ({source}) AS listed", bound).fetchone()[0])
     pages = max(1, -(-total // PER_LIST))
     page = min(max(1, page), pages)
@@ -292,19 +293,16 @@ def entities_page(view: View, asked: Asked, type_: str, query: str, page: int) -
     return EntitiesPage(shown, type_, query, counts, total, page, pages)
 
 
-def _listed(shown: Window, type_: str, query: str) -> tuple[str, list[str]]:
-    """The question for entities and their stories (``n``) in the window; the whole archive has them counted already."""
+def _listed(shown: Window, type_: str, named: Collection[int] | None) -> tuple[str, list[str]]:
+    """The question for entities, of those ``named`` so, and their stories (``n``) in the window; the whole archive has
+    them counted already."""
     all_of_it = shown.whole and not shown.once
     wanted, bound = ["entity.stories > 0" if all_of_it else "n > 0"], list[str]()
     if type_ != "all":
         wanted.append("entity.type = ?")
         bound.append(type_)
-    if query:
-        wanted.append(
-            "(entity.id IN (SELECT coalesce(kept, id) FROM entity_form JOIN entity ON id = entity WHERE folded LIKE ?)"
-            " OR lower(entity.name_en) LIKE ?)"
-        )
-        bound += [f"%{fold(query)}%", f"%{query.lower()}%"]
+    if named is not None:
+        wanted.append(f"entity.id IN ({','.join(map(str, sorted(named))) or 'NULL'})")
     where = " AND ".join(wanted)
     if all_of_it:
         return f"SELECT entity.id, entity.stories AS n FROM entity WHERE {where}", bound

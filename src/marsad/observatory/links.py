@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import log10
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from marsad.catalogue import Catalogue
-from marsad.errors import NotInArchiveError
+from marsad.errors import NotInArchiveError, SearchIndexError
 from marsad.observatory.pages import EntityLink, SourceLink, Window
 from marsad.observatory.periods import Kept
 from marsad.outlets import Outlets
+from marsad.search import latin, suggesting
+from marsad.search.following import Following
+from marsad.search.index import Index
 from marsad.store.database import Database, chunks, marks
-from marsad.store.words import bare, trigrams
+from marsad.store.words import bare
 from marsad.text.fold import fold
 
 NEAR = 8
 SUGGESTED = 5
-LEAST_ALIKE = 66
-WEIGHED = 300
+#: A name in Latin letters is taken for an Arabic one when it sounds so much like it, of 100.
+SURE = 80.0
+#: What ten times the stories are worth beside a likeness of 100, when several names are near.
+_STORIES_WORTH = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,12 @@ class View:
     catalogue: Catalogue
     outlets: Outlets
     kept: Kept = field(default_factory=Kept)
+    following: Following = field(default_factory=Following)
     _sources: dict[int, SourceLink] = field(default_factory=dict)
+
+    def index(self) -> Index:
+        """The search index over the archive. Raises SearchIndexError where it has yet to be made."""
+        return self.following.over(self.db)
 
     def entity(self, number: int) -> EntityLink:
         """The link of the entity with this row number."""
@@ -98,16 +107,17 @@ class View:
             raise self.unknown(key)
         return found
 
-    def find(self, name: str) -> EntityLink:
+    def find(self, name: str, *, hints: bool = True) -> EntityLink:
         """The entity of the archive that ``name`` means: an id, a spelling found in it, or an English name.
 
-        Of several bearers the one that is called so most. Raises NotInArchiveError with the nearest names.
+        Of several bearers the one that is called so most; where no name is written so, one that sounds so. Raises
+        NotInArchiveError, with the nearest names where ``hints`` are wanted.
         """
-        for search in (self._by_key, self._by_given_name, self._by_form, self._by_catalogue, self._by_english):
+        for search in (self._by_key, self._by_given_name, self._by_form, self._by_catalogue, self.by_sound):
             found = search(storable(name.strip()))
             if found is not None:
                 return self.entity(found)
-        raise self.unknown(name)
+        raise self.unknown(name) if hints else NotInArchiveError(f"nobody and nothing is called {name!r}")
 
     def as_read(self, name: str) -> str:
         """The id of the entity called ``name`` as it was read, before names were resolved. Raises NotInArchiveError."""
@@ -144,18 +154,18 @@ class View:
         numbers = (self._by_key(entity.id) for entity in self.catalogue.named(name))
         return next((n for n in numbers if n is not None), None)
 
-    def _by_english(self, name: str) -> int | None:
-        words = name.lower().replace("-", " ").split()
-        if not words or not name.isascii():
+    def by_sound(self, name: str) -> int | None:
+        """The entity whose English name has all words of one in Latin letters, or whose Arabic name sounds like it."""
+        if not latin.is_latin(name):
             return None
-        like = f"%{words[-1]}%"
-        rows = self.db.execute(
-            "SELECT id, name_en FROM entity WHERE lower(name_en) LIKE ? ORDER BY stories DESC, key LIMIT 200", (like,)
-        )
-        for number, english in rows:
-            if set(words) <= set(english.lower().replace("-", " ").split()):
-                return int(number)
-        return None
+        try:
+            index = self.index()
+        except SearchIndexError:
+            return None
+        numbers = self._of_kept(dict.fromkeys(suggesting.called(index, name), 100.0))
+        if not numbers:
+            numbers = self._of_kept({n.entity: n.score for n in suggesting.sounding(index, name) if n.score >= SURE})
+        return next(iter(self._ranked(numbers)), None)
 
     def _one(self, query: str, *values: object) -> int | None:
         row = self.db.execute(query, values).fetchone()
@@ -163,21 +173,26 @@ class View:
 
     def near(self, name: str, limit: int = NEAR) -> tuple[EntityLink, ...]:
         """The entities of the archive whose names are most like ``name``, in Arabic or Latin letters."""
-        wanted = storable(fold(name).replace("-", " ").strip())
-        expression = trigrams(wanted)
-        if not expression:
+        try:
+            found = suggesting.near(self.index(), storable(name))
+        except SearchIndexError:
             return ()
-        rows = self.db.execute(
-            "SELECT entity, text FROM name WHERE name MATCH ? ORDER BY bm25(name) LIMIT ?", (expression, WEIGHED)
-        )
-        scores: dict[int, float] = {}
-        for number, text in rows:
-            scores[number] = max(scores.get(number, 0.0), _alike(wanted, text))
-        scores = self._of_kept({n: score for n, score in scores.items() if score >= LEAST_ALIKE})
-        links = self.entities(scores)
-        stories = self._stories(links)
-        best = sorted(links, key=lambda n: (-scores[n], -stories[n], links[n].id))[:limit]
+        best = self._ranked(self._of_kept({n.entity: n.score for n in reversed(found)}))[:limit]
+        links = self.entities(best)
         return tuple(links[number] for number in best)
+
+    def named_so(self, part: str) -> frozenset[int]:
+        """The entities with a word in their names that begins with each word of ``part``; none without an index."""
+        try:
+            found = suggesting.holding(self.index(), storable(part))
+        except SearchIndexError:
+            return frozenset()
+        return frozenset(self._of_kept(dict.fromkeys(found, 100.0)))
+
+    def _ranked(self, scores: dict[int, float]) -> list[int]:
+        """Entities by how well they answer a name, those in the news before others."""
+        stories = self._stories(scores)
+        return sorted(scores, key=lambda n: (-scores[n] - _STORIES_WORTH * log10(1 + stories[n]), n))
 
     def spellings(self, word: str) -> tuple[str, ...]:
         """The other one-word names of the known entity that a bare word names: ``سوريا`` (Syria) is ``سوريه`` too."""
@@ -190,27 +205,23 @@ class View:
     def _of_kept(self, scores: dict[int, float]) -> dict[int, float]:
         """``scores`` with each entity as the one that stands for it, and the best score of its names."""
         found: dict[int, float] = {}
-        query = f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks(len(scores))})"
-        for read, kept in self.db.execute(query, tuple(scores)):
-            found[kept] = max(found.get(kept, 0.0), scores[read])
+        for part in chunks(list(scores)):
+            query = f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks(len(part))})"
+            for read, kept in self.db.execute(query, part):
+                found[kept] = max(found.get(kept, 0.0), scores[read])
         return found
 
     def _stories(self, numbers: Iterable[int]) -> dict[int, int]:
-        wanted = list(numbers)
-        query = f"SELECT id, stories FROM entity WHERE id IN ({marks(len(wanted))})"
-        return dict(self.db.execute(query, wanted).fetchall())
+        found: dict[int, int] = {}
+        for part in chunks(list(numbers)):
+            query = f"SELECT id, stories FROM entity WHERE id IN ({marks(len(part))})"
+            found.update(self.db.execute(query, part).fetchall())
+        return found
 
 
 def storable(text: str) -> str:
     """``text`` without what no database holds: halves of characters from a broken address."""
     return text.encode("utf-8", "ignore").decode("utf-8")
-
-
-def _alike(first: str, second: str) -> float:
-    """Whole names compared, and the words of the longer one: a surname is near its full name."""
-    whole = fuzz.ratio(first, second)
-    parts = max((fuzz.ratio(first, word) for word in second.split()), default=0.0)
-    return max(whole, 0.97 * parts)
 
 
 def inside(shown: Window, table: str) -> tuple[str, tuple[str, ...]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from marsad import resolving
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
-from marsad.errors import NotInArchiveError, ReadOnlyError
-from marsad.observatory import entities, events, fronts, judging, statements, stories
+from marsad.errors import NotInArchiveError, ReadOnlyError, SearchIndexError
+from marsad.observatory import entities, events, fronts, judging, search, statements, stories
 from marsad.observatory.judgement_pages import JudgementsPage
 from marsad.observatory.label_pages import LabelsPage
 from marsad.observatory.links import View, storable
@@ -26,14 +27,17 @@ from marsad.observatory.pages import (
     Note,
     PairPage,
     QuotesPage,
+    SearchFilters,
     SearchPage,
     SourcePage,
     SourcesPage,
     StoryPage,
 )
 from marsad.observatory.periods import Kept
+from marsad.observatory.search import SearchAsked
 from marsad.observatory.windows import Asked
 from marsad.outlets import Outlets
+from marsad.search.following import Following
 from marsad.store.database import Database, next_number, snapshot, transaction
 from marsad.store.judgements import Judgement
 
@@ -46,7 +50,8 @@ class Observatory:
 
     ``db`` only reads; ``writer`` opens a connection that may write notes and decisions on who is who, and is None where
     writing is switched off. ``resolving`` says when an unknown name is an entity. ``kept`` holds counts
-    that several observatories over the same archive may share.
+    that several observatories over the same archive may share; ``following`` is the search index, made in memory where
+    none is given.
     """
 
     def __init__(
@@ -58,10 +63,19 @@ class Observatory:
         writer: Callable[[], Database] | None = None,
         resolving: Resolving | None = None,
         kept: Kept | None = None,
+        following: Following | None = None,
     ) -> None:
         self._resolving = resolving or Resolving()
-        self._view = View(db, catalogue, outlets, kept or Kept())
+        self._view = View(db, catalogue, outlets, kept or Kept(), following or Following())
         self._writer = writer
+
+    @contextmanager
+    def _searching(self) -> Iterator[None]:
+        """A snapshot for a question that the search index answers, which knows whatever is in the archive by then."""
+        with suppress(SearchIndexError):  # whoever needs it says so
+            self._view.index()
+        with snapshot(self._view.db):
+            yield
 
     def front(self) -> FrontPage:
         """What is in the archive and who is in the news."""
@@ -70,12 +84,12 @@ class Observatory:
 
     def find(self, name: str) -> EntityLink:
         """The entity that a name means: an id, a spelling in the archive, an English name."""
-        with snapshot(self._view.db):
+        with self._searching():
             return self._view.find(name)
 
     def near(self, name: str, limit: int = 8) -> tuple[EntityLink, ...]:
         """The entities whose names are most like ``name``."""
-        with snapshot(self._view.db):
+        with self._searching():
             return self._view.near(name, limit)
 
     def entity(self, key: str, asked: Asked = MONTH, *, linked_type: str = "all", page: int = 1) -> EntityPage:
@@ -106,12 +120,12 @@ class Observatory:
 
     def compare(self, names: Sequence[str], asked: Asked = MONTH) -> ComparePage:
         """Two to five entities side by side, by ids or names."""
-        with snapshot(self._view.db):
+        with self._searching():
             return entities.compare_page(self._view, names, asked)
 
     def pair(self, one: str, other: str, asked: Asked = WHOLE, *, page: int = 1) -> PairPage:
         """What is between two entities, by ids or names."""
-        with snapshot(self._view.db):
+        with self._searching():
             return events.pair_page(self._view, one, other, asked, page)
 
     def events(
@@ -152,13 +166,16 @@ class Observatory:
 
     def entities(self, asked: Asked = WHOLE, *, type: str = "all", query: str = "", page: int = 1) -> EntitiesPage:
         """All entities, or those of a type or with a part of a name."""
-        with snapshot(self._view.db):
+        with self._searching():
             return entities.entities_page(self._view, asked, type, query, page)
 
-    def search(self, query: str, *, page: int = 1) -> SearchPage:
-        """Stories with the words of the query."""
-        with snapshot(self._view.db):
-            return stories.search_page(self._view, query, page)
+    def search(
+        self, query: str, *, order: str = "best", filters: SearchFilters | None = None, page: int = 1
+    ) -> SearchPage:
+        """Stories that answer a query of ``search.language``, the best or the newest first, within filters."""
+        asked = SearchAsked(query, order, filters or SearchFilters())
+        with self._searching():
+            return search.search_page(self._view, asked, page)
 
     def quotes(
         self,
@@ -178,7 +195,7 @@ class Observatory:
 
     def contested(self, asked: Asked = WHOLE, *, about: str | None = None, page: int = 1) -> ContestedPage:
         """What one story says and another denies, side by side."""
-        with snapshot(self._view.db):
+        with self._searching():
             return statements.contested_page(self._view, asked, about=about, page=page)
 
     def about(self) -> AboutPage:

@@ -90,7 +90,10 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story in a list: the sentence that speaks of the subject, with the mentions marked in it."""
+    """A story in a list: the sentence that speaks of the subject, with the mentions marked in it.
+
+    Of a search: ``also`` are further sentences that answer it, ``title_marks`` what of the title does (start, end).
+    """
 
     id: str
     title: str
@@ -102,6 +105,8 @@ class StoryRow:
     sentence: Marked | None
     copies: int = 0
     kicker: str | None = None
+    also: tuple[Marked, ...] = ()
+    title_marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -573,13 +578,51 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """What a search is narrowed to: names, ids or words as the reader wrote them; "" for anything."""
+
+    entity: str = ""
+    speaker: str = ""
+    source: str = ""
+    kind: str = ""
+    tag: str = ""
+    day_from: str = ""
+    day_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRemark:
+    """What was forgiven in a query, or taken for a name: ``code`` says what, ``words`` what it is about."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHits:
+    """An outlet and how many of the stories found are its own."""
+
+    source: SourceLink
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Stories that hold the words searched for, and the entities that bear them as a name."""
+    """Stories that answer a query, and the entities that bear it as a name.
+
+    ``order``: "best" (relevance and freshness) or "newest". ``months`` and ``sources`` count all stories found.
+    ``suggestions`` are names that were meant perhaps, where little or nothing was found.
+    """
 
     query: str
+    order: str
+    filters: SearchFilters
+    remarks: tuple[SearchRemark, ...]
     entities: tuple[EntityLink, ...]
     suggestions: tuple[str, ...]
     stories: StoryList
+    months: Volume
+    sources: tuple[SourceHits, ...]
 
 
 @dataclass(frozen=True, slots=True)

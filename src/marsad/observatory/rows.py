@@ -12,9 +12,7 @@ from marsad.observatory.links import View, days
 from marsad.observatory.pages import PER_PAGE, EntityLink, Marked, QuoteRow, StoryList, StoryRow, Window
 from marsad.store.database import Database, marks
 from marsad.store.documents import Document, documents
-from marsad.store.words import readings
 from marsad.text.sentences import sentences
-from marsad.text.tokens import words
 
 COLUMNS = (
     "story.id, story.key, story.title, story.kicker, story.source, story.day, story.day_from, story.day_to, story.how"
@@ -96,7 +94,7 @@ def naming(keys: Collection[str]) -> Chooser:
     """Chooses the first sentence that names the entity with these ids, body text before captions and headings."""
 
     def choose(doc: Document) -> Marked | None:
-        for block in _blocks(doc):
+        for block in blocks(doc):
             for start, _, entity, *_ in block["m"]:
                 if entity in keys:
                     return _sentence(block, start)
@@ -105,55 +103,17 @@ def naming(keys: Collection[str]) -> Chooser:
     return choose
 
 
-def speaking(wanted: Sequence[Collection[str]]) -> Chooser:
-    """Chooses the sentence that holds most of the wanted words and marks them.
-
-    Each of ``wanted`` is a word as ``store.words.bare`` writes it, with its other spellings.
-    """
-    spellings = {spelling: number for number, group in enumerate(wanted) for spelling in group}
-
-    def choose(doc: Document) -> Marked | None:
-        best: tuple[int, Document, int] | None = None
-        for block in _blocks(doc):
-            for span in _sentences(block["text"]):
-                hits = _hits(block["text"], span, spellings)
-                held = len({number for _, number in hits})
-                if hits and (best is None or held > best[0]):
-                    best = held, block, hits[0][0].start
-            if best and best[0] == len(wanted):
-                break
-        return _with_words(best[1], best[2], spellings) if best else opening(doc)
-
-    return choose
-
-
-def _hits(text: str, span: Span, spellings: Mapping[str, int]) -> list[tuple[Span, int]]:
-    """The words of a stretch that are wanted, each with the number of the wanted word."""
-    return [
-        (word.span, spellings[reading])
-        for word in words(text, span.start, span.end)
-        for reading in readings(word.folded)
-        if reading in spellings
-    ]
-
-
-def _with_words(block: Document, at: int, spellings: Mapping[str, int]) -> Marked:
-    start, end = _bounds(block["text"], at)
-    hits = _hits(block["text"], Span(start, end), spellings)
-    marks = sorted({(span.start - start, span.end - start, "") for span, _ in hits})
-    return Marked(block["text"][start:end], tuple(marks))
-
-
 def opening(doc: Document) -> Marked | None:
     """The first sentence of the body."""
-    blocks = _blocks(doc)
-    return _sentence(blocks[0], 0) if blocks else None
+    found = blocks(doc)
+    return _sentence(found[0], 0) if found else None
 
 
-def _blocks(doc: Document) -> list[Document]:
+def blocks(doc: Document) -> list[Document]:
+    """The parts of a story in which its sentences are looked for, body text first."""
     order = {"paragraph": 0, "caption": 1, "heading": 2}
-    blocks = sorted(doc["blocks"], key=lambda b: order[b["kind"]])
-    return [*blocks, *(doc[k] for k in ("subtitle", "title") if doc[k])]
+    body = sorted(doc["blocks"], key=lambda b: order[b["kind"]])
+    return [*body, *(doc[k] for k in ("subtitle", "title") if doc[k])]
 
 
 def _sentence(block: Document, at: int) -> Marked:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from math import log
 from typing import Any
 
+from marsad.observatory.found import ArchiveLookup, by_month, narrowed, paged, shading
 from marsad.observatory.links import View, days, storable
 from marsad.observatory.pages import (
     PER_PAGE,
     Contested,
     ContestedPage,
-    DayCount,
     EntityLink,
     QuotesPage,
     Volume,
@@ -21,8 +22,12 @@ from marsad.observatory.pages import (
 from marsad.observatory.rows import QUOTE_COLUMNS, quote_count, quote_rows, quotes
 from marsad.observatory.windows import ARCHIVE, Asked, window
 from marsad.quotes import lexicon
+from marsad.search import searching
+from marsad.search.highlights import Highlighter
+from marsad.search.index import Index
+from marsad.search.language import parse
 from marsad.store.database import Database, marks
-from marsad.store.words import bare, folded_words, match
+from marsad.store.words import bare, folded_words
 from marsad.text.fold import fold
 
 #: A denial answers what was said at most so many days before or after it.
@@ -49,7 +54,9 @@ def quotes_page(
     speaker = view.find(by) if by else None
     subject = view.find(about) if about else None
     shown = window(view.db, ARCHIVE, asked)
-    where, values = _where(view, speaker, subject, query, stance, shown)
+    if query.strip():
+        return _with_words(view, speaker, subject, query, stance, shown, page)
+    where, values = _where(view, speaker, subject, stance, shown)
     total = quote_count(view.db, where, values)
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(1, page), pages)
@@ -58,8 +65,31 @@ def quotes_page(
     return QuotesPage(speaker, subject, query, stance, shown, months, rows, total, page, pages)
 
 
+def _with_words(
+    view: View,
+    speaker: EntityLink | None,
+    subject: EntityLink | None,
+    query: str,
+    stance: str,
+    shown: Window,
+    page: int,
+) -> QuotesPage:
+    """Quotes with words in them, by the search index; the words marked."""
+    filters = {"speaker": speaker.id if speaker else "", "entity": subject.id if subject else "", "stance": stance}
+    if not shown.whole and shown.day_from and shown.day_to:
+        filters |= {"after": shown.day_from, "until": shown.day_to}
+    asked = narrowed(parse(storable(query)), filters)
+    found, page, pages = paged(
+        lambda skip: searching.quotes(view.index(), asked, ArchiveLookup(view), limit=PER_PAGE, skip=skip), page
+    )
+    rows = quotes(view, f"quote.id IN ({marks(len(found.numbers))})", found.numbers, limit=PER_PAGE)
+    highlighter = Highlighter(found.wishes)
+    shaded = tuple(replace(row, text=shading(row.text, highlighter)) for row in rows)
+    return QuotesPage(speaker, subject, query, stance, shown, by_month(found.months), shaded, found.total, page, pages)
+
+
 def _where(
-    view: View, speaker: EntityLink | None, subject: EntityLink | None, query: str, stance: str, shown: Window
+    view: View, speaker: EntityLink | None, subject: EntityLink | None, stance: str, shown: Window
 ) -> tuple[str, list[object]]:
     condition, bounds = days(shown, "quote.day")
     conditions, values = [condition], list[object](bounds)
@@ -72,33 +102,15 @@ def _where(
     if stance:
         conditions.append("quote.stance = ?")
         values.append(stance)
-    if expression := match(storable(query), view.spellings):
-        conditions.append("quote.id IN (SELECT rowid FROM quote_search WHERE quote_search MATCH ?)")
-        values.append(expression)
     return " AND ".join(conditions), values
 
 
 def _months(db: Database, where: str, values: Sequence[object]) -> Volume:
     """How many of the quotes fall in each month, from the first to the last, without gaps."""
     rows = db.execute(
-        f"SELECT substr(quote.day, 1, 7), count(*) FROM quote WHERE {where} GROUP BY 1 ORDER BY 1", values
-    ).fetchall()
-    undated = sum(n for month, n in rows if not month)
-    counts = {month: n for month, n in rows if month}
-    bars = tuple(DayCount(f"{m}-01", counts.get(m, 0), 0, 0, counts.get(m, 0)) for m in _between(counts))
-    return Volume("month", bars, undated, max(bars, key=lambda b: b.count, default=None))
-
-
-def _between(months: Iterable[str]) -> list[str]:
-    given = sorted(months)
-    if not given:
-        return []
-    (year, month), last = map(int, given[0].split("-")), given[-1]
-    found = [given[0]]
-    while found[-1] < last:
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-        found.append(f"{year:04d}-{month:02d}")
-    return found
+        f"SELECT substr(quote.day, 1, 7), count(*) FROM quote WHERE {where} GROUP BY substr(quote.day, 1, 7)", values
+    )
+    return by_month(dict(rows.fetchall()))
 
 
 def contested_page(view: View, asked: Asked, *, about: str | None, page: int) -> ContestedPage:
@@ -139,7 +151,7 @@ def _pairs(view: View, shown: Window, subject: EntityLink | None) -> list[tuple[
         (*bounds, DENIALS),
     ).fetchall()
     total = quote_count(view.db, "1 = 1", ()) or 1
-    weights = _Weights(view.db, total)
+    weights = _Weights(view.index(), total)
     refuted = [d for d in denials if d[5] and _refutes(d[5])]
     return [(denial[0], *best) for denial in refuted if (best := _answered(view.db, denial, weights))]
 
@@ -153,17 +165,12 @@ def _refutes(cue: str) -> bool:
 class _Weights:
     """How much each word says about a matter: the rarer in the archive's quotes, the more."""
 
-    def __init__(self, db: Database, total: int) -> None:
-        self.db, self.total = db, total
-        self._known: dict[str, float] = {}
+    def __init__(self, index: Index, total: int) -> None:
+        self.index, self.total = index, total
 
     def __getitem__(self, word: str) -> float:
-        if word not in self._known:
-            query = "SELECT count(*) FROM (SELECT 1 FROM quote_search WHERE quote_search MATCH ? LIMIT ?)"
-            most = max(2, int(COMMON * self.total)) + 1
-            seen = int(self.db.execute(query, (f'body : "{word}"', most)).fetchone()[0])
-            self._known[word] = 0.0 if seen >= most and self.total > 100 else log(self.total / max(1, seen))
-        return self._known[word]
+        seen = searching.weight(self.index, word)
+        return 0.0 if self.total > 100 and seen > max(2, int(COMMON * self.total)) else log(self.total / max(1, seen))
 
 
 def _matter(text: str) -> set[str]:
@@ -174,17 +181,15 @@ def _matter(text: str) -> set[str]:
 def _answered(db: Database, denial: tuple[Any, ...], weights: _Weights) -> tuple[int, float] | None:
     """The assertion that a denial denies, with the share of the denial's weight that they have in common."""
     _, story, day, speaker, text, _ = denial
-    words = {w: weights[w] for w in _matter(text) if '"' not in w}
-    rare = {w: x for w, x in words.items() if x > 0}
+    rare = {w: x for w in _matter(text) if (x := weights[w]) > 0}
     if len(rare) < LEAST_RARE:
         return None
-    around = [(date.fromisoformat(day) + timedelta(days=n)).isoformat() for n in (-AROUND_DAYS, AROUND_DAYS)]
-    expression = "body : (" + " OR ".join(f'"{w}"' for w in sorted(rare, key=lambda w: -rare[w])[:12]) + ")"
+    first, last = ((date.fromisoformat(day) + timedelta(days=n)).isoformat() for n in (-AROUND_DAYS, AROUND_DAYS))
+    near = searching.like(weights.index, sorted(rare, key=lambda w: -rare[w])[:12], first, last, CANDIDATES)
     rows = db.execute(
-        "SELECT quote.id, quote.text FROM quote_search JOIN quote ON quote.id = quote_search.rowid"
-        " WHERE quote_search MATCH ? AND quote.day BETWEEN ? AND ? AND quote.story <> ? AND quote.stance <> 'deny'"
-        " AND quote.speaker IS NOT NULL AND quote.speaker <> ? ORDER BY bm25(quote_search) LIMIT ?",
-        (expression, *around, story, speaker, CANDIDATES),
+        f"SELECT id, text FROM quote WHERE id IN ({marks(len(near))}) AND story <> ? AND stance <> 'deny'"
+        " AND speaker IS NOT NULL AND speaker <> ?",
+        (*near, story, speaker),
     ).fetchall()
     whole = sum(rare.values())
     length = SPREAD * len(folded_words(text))

@@ -18,7 +18,6 @@ from marsad.observatory.pages import (
     DateFacts,
     EntityLink,
     Note,
-    SearchPage,
     StoryPage,
     StoryRow,
     Teaser,
@@ -31,14 +30,13 @@ from marsad.observatory.rows import (
     naming,
     opening,
     outer,
-    speaking,
     story_list,
     story_rows,
 )
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, counted, window
 from marsad.store.database import marks
 from marsad.store.documents import Document, documents
-from marsad.store.words import folded_words, hashed, match, wanted
+from marsad.store.words import folded_words, hashed
 from marsad.text.fold import fold
 
 RELATED = 6
@@ -313,33 +311,6 @@ def _label_title(view: View, kind: str, key: str) -> str:
     if row is None:
         raise NotInArchiveError(f"no story in the archive has the {kind} {key!r}")
     return str(row[0])
-
-
-def search_page(view: View, query: str, page: int) -> SearchPage:
-    """Stories that hold every word of the query, the best first, and the entities that bear it as a name."""
-    query = storable(query)
-    expression = match(query, view.spellings)
-    near = view.near(query) if query.strip() else ()
-    exact: tuple[EntityLink, ...] = ()
-    if query.strip():
-        try:
-            exact = (view.find(query),)
-        except NotInArchiveError:
-            exact = ()
-    entities = tuple(dict.fromkeys([*exact, *(e for e in near if fold(query.strip()) in fold(e.name))]))[:6]
-    suggestions = () if exact else tuple(e.name for e in near if e not in entities)[:4]
-    if not expression:
-        empty = story_list(view, "story WHERE 1 = 0", (), page=1, choose=opening)
-        return SearchPage(query, entities, suggestions, empty)
-    found = story_list(
-        view,
-        "search JOIN story ON story.id = search.rowid WHERE search MATCH ?",
-        (expression,),
-        page=page,
-        choose=speaking([(word, *view.spellings(word)) for word in wanted(query)]),
-        order="bm25(search, 6.0, 1.0, 0.5), story.day DESC, story.id DESC",
-    )
-    return SearchPage(query, entities, suggestions if not found.total else (), found)
 
 
 def checked_note(text: str, author: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from marsad.catalogue import Catalogue
 from marsad.config import Resolving
 from marsad.errors import SettingsError
 from marsad.resolving.resolving import resolve
+from marsad.store.changes import ENTITY, note_changes
 from marsad.store.database import Database, transaction
 from marsad.store.judgements import LONGEST, RULE, Judgement, listed, put, take_back
 
@@ -44,6 +45,8 @@ def apply(db: Database, catalogue: Catalogue, limits: Resolving, judgement: Judg
             said = listed(db, where, (judgement.entity, kind), "LIMIT 1")
             value = said[0].value if said else None
             db.execute(f"UPDATE entity SET {column} = ? WHERE key = ?", (value, judgement.entity))
+        changed = db.execute("SELECT id FROM entity WHERE key = ?", (judgement.entity,)).fetchall()
+        note_changes(db, [(ENTITY, row[0]) for row in changed])
 
 
 def _check(judgement: Judgement) -> None:

@@ -69,6 +69,30 @@ class Lookup(Protocol):
         """Further bare spellings of a bare word, where it is the name of something known."""
 
 
+class Nobody:
+    """A ``Lookup`` that knows nothing: for queries of words alone."""
+
+    def entities(self, name: str) -> Named | None:
+        """None."""
+        return None
+
+    def latin(self, name: str) -> Named | None:
+        """None."""
+        return None
+
+    def sources(self, name: str) -> Collection[int]:
+        """None."""
+        return ()
+
+    def kinds(self, name: str) -> Collection[str]:
+        """None."""
+        return ()
+
+    def spellings(self, word: str) -> Collection[str]:
+        """None."""
+        return ()
+
+
 @dataclass(slots=True)
 class Wishes:
     """What of a text answers a query: words, runs of words (phrases, names), words near one another, beginnings."""

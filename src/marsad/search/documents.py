@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -13,7 +14,6 @@ from marsad.store.compression import unpacked_json
 from marsad.store.database import Database, marks
 from marsad.store.words import folded_words
 from marsad.text.fold import fold
-
 
 Fields = dict[str, Any]
 #: A story that is so many days older counts half as much.
@@ -28,14 +28,10 @@ SELECT story.id, story.day, story.source, source.kind, page.type, page.added, st
 JOIN page ON page.id = story.page JOIN story_doc ON story_doc.story = story.id
 LEFT JOIN source ON source.id = story.source WHERE story.id IN ({marks})
 """
-_QUOTE = """
-SELECT story, id, text, speaker, stance, day, source FROM quote WHERE story IN ({marks})
-"""
-_ABOUT = """
-SELECT quote_about.quote, quote_about.entity FROM quote_about JOIN quote ON quote.id = quote_about.quote
-WHERE quote.story IN ({marks})
-"""
-_ENTITY = "SELECT id, coalesce(kept, id), name, called, name_en FROM entity WHERE id IN ({marks})"
+#: Entities are indexed as they were read, so that bringing names together changes no story of the index.
+_NAMED = "SELECT DISTINCT story, entity FROM mention WHERE story IN ({marks}) AND entity IS NOT NULL"
+_QUOTE = "SELECT story, id, text, speaker_read, about_read, stance, day, source FROM quote WHERE story IN ({marks})"
+_ENTITY = "SELECT id, name, called, name_en FROM entity WHERE id IN ({marks})"
 
 
 def newest(day: str, number: int) -> int:
@@ -66,21 +62,21 @@ def _ordinal(day: str) -> int:
 
 def stories(db: Database, numbers: Sequence[int]) -> dict[int, list[Fields]]:
     """The documents of stories and of their quotes, by the row numbers of the stories that are there."""
-    entities = _grouped(db, "SELECT story, entity FROM story_entity WHERE story IN ({marks})", numbers)
+    entities = _grouped(db, _NAMED, numbers)
     tags = _grouped(db, "SELECT story, folded FROM label WHERE story IN ({marks})", numbers)
     quotes = _grouped(db, _QUOTE, numbers)
-    about = _grouped(db, _ABOUT, numbers)
     found: dict[int, list[Fields]] = {}
     for number, day, source, kind, page_type, added, packed in _rows(db, _STORY, numbers):
         speakers = {q[2] for q in quotes[number] if q[2] is not None}
         text = _story_text(unpacked_json(packed))
         own = {
-            "id": f"s{number}", "what": "story", "number": number, **text, "fresh": fresh(day, added), "newest": newest(day, number),
-            "month": day[:7], "entity": _numbers(e for (e,) in entities[number]), "speaker": _numbers(speakers),
+            "id": f"s{number}", "what": "story", "number": number, **text, "fresh": fresh(day, added),
+            "newest": newest(day, number), "month": day[:7], "speaker": _numbers(speakers),
+            "entity": _numbers(e for (e,) in entities[number]),
             "tag": sorted({folded for (folded,) in tags[number]}), "kind": " ".join(k for k in (kind, page_type) if k),
             **_source(source),
         }  # fmt: skip
-        found[number] = [own, *(_quote(added, quote, about) for quote in quotes[number])]
+        found[number] = [own, *(_quote(added, quote) for quote in quotes[number])]
     return found
 
 
@@ -96,13 +92,14 @@ def _story_text(doc: Fields) -> Fields:
     }
 
 
-def _quote(added: str, quote: Sequence[Any], about: dict[int, list[tuple[Any, ...]]]) -> Fields:
-    number, text, speaker, stance, day, source = quote
+def _quote(added: str, quote: Sequence[Any]) -> Fields:
+    number, text, speaker, about, stance, day, source = quote
     found = analysed(text)
     return {
-        "id": f"q{number}", "what": "quote", "said": found.words, "said_stems": found.stems, "stance": stance,
-        "speaker": _numbers([speaker] if speaker is not None else []), "entity": _numbers(e for (e,) in about[number]),
-        "fresh": fresh(day, added), "newest": newest(day, number), "month": day[:7], **_source(source),
+        "id": f"q{number}", "what": "quote", "number": number, "said": found.words, "said_stems": found.stems,
+        "stance": stance, "speaker": _numbers([speaker] if speaker is not None else []),
+        "entity": _numbers(set(json.loads(about)) - {speaker}), "fresh": fresh(day, added),
+        "newest": newest(day, number), "month": day[:7], **_source(source),
     }  # fmt: skip
 
 
@@ -110,10 +107,10 @@ def entities(db: Database, numbers: Sequence[int]) -> dict[int, list[Fields]]:
     """The documents of the names of entities, by the row numbers of the entities that are there."""
     forms = _grouped(db, "SELECT entity, text FROM entity_form WHERE entity IN ({marks})", numbers)
     found = {}
-    for number, kept, *names in _rows(db, _ENTITY, numbers):
+    for number, *names in _rows(db, _ENTITY, numbers):
         spelt = dict.fromkeys(fold(n).strip() for n in (*names, *(form for (form,) in forms[number])) if n)
         found[number] = [
-            {"id": f"n{number}", "what": "name", "number": kept, **name_fields(name)} for name in spelt if name
+            {"id": f"n{number}", "what": "name", "number": number, **name_fields(name)} for name in spelt if name
         ]
     return found
 

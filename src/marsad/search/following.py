@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from marsad.errors import StoreError
+from marsad.errors import SearchIndexError
 from marsad.search import documents
 from marsad.search.index import Index, State, Writer, writing
 from marsad.store.changes import ENTITY, STORY, archive_id, changes, last_change
@@ -25,15 +25,40 @@ def silent(done: int, left: int) -> None:
 
 
 class Following:
-    """The index of one archive as one process uses it; threads may share it. Without a ``path`` it is in memory."""
+    """The index of one archive as one process uses it; threads may share it. Without a ``path`` it is in memory.
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path
+    ``others``: another thread brings it up to date, so that whoever asks need not.
+    """
+
+    def __init__(self, path: Path | None = None, *, others: bool = False) -> None:
+        self.path, self._others = path, others
         self._index = None if path else Index.in_memory()
         self._lock = threading.Lock()
 
+    def over(self, db: Database) -> Index:
+        """The index, with whatever the archive has. Raises SearchIndexError where another thread has yet to make it.
+
+        Where it cannot be written it is as it was; where there is none then, this process makes one in memory. Within
+        a transaction, which may see an older archive, an index on disk is taken as it is.
+        """
+        if not self._others and not (self.path and db.in_transaction):
+            try:
+                self.catch_up(db)
+            except SearchIndexError:
+                if not self._is_readable():
+                    self.path, self._index = None, Index.in_memory()
+                    self.catch_up(db)
+        return self.index()
+
+    def _is_readable(self) -> bool:
+        try:
+            self.index()
+        except SearchIndexError:
+            return False
+        return True
+
     def index(self) -> Index:
-        """The index as it is now. Raises StoreError when there is none that can be read."""
+        """The index as it is now. Raises SearchIndexError when there is none that can be read."""
         with self._lock:
             if self._index is None:
                 assert self.path is not None
@@ -45,7 +70,7 @@ class Following:
     def _refresh(self, index: Index) -> None:
         try:
             index.refresh()
-        except StoreError:
+        except SearchIndexError:
             self._index = None
             raise
 
@@ -54,7 +79,7 @@ class Following:
         last = last_change(db)
         try:
             state = self.index().state()
-        except StoreError:
+        except SearchIndexError:
             return max(1, last)
         known = state.archive in ("", archive_id(db)) and state.last <= last
         return last - state.last if known else max(1, last)
@@ -64,16 +89,16 @@ class Following:
 
         ``told`` hears how many changes are lasting and how many are left. False when another process writes the index
         and does not end within ``wait`` seconds: it takes in what is new as well. A killed run is only given again.
-        Raises StoreError when the index cannot be written.
+        Raises SearchIndexError when the index cannot be written.
         """
         if not self.behind(db):
             return True
-        archive, last = archive_id(db), last_change(db)
+        archive = archive_id(db)
         if self.path is None:
             with self.index().writing() as writer:
                 _follow(db, writer, archive, told)
             return True
-        with writing(self.path, archive, last, wait) as writer:
+        with writing(self.path, archive, lambda: last_change(db), wait) as writer:
             if writer:
                 _follow(db, writer, archive, told)
             return writer is not None

@@ -54,7 +54,7 @@ class Highlighter:
                     worth = len({what for _, what, _ in inside}) + sum({what: w for _, what, w in inside}.values())
                     found.append((worth, Passage(number, span, _marks(inside))))
         best = sorted(found, key=lambda f: (-f[0], f[1].text, f[1].span.start))[:most]
-        kept = [passage for worth, passage in best if worth * 2 >= best[0][0]]
+        kept = [passage for worth, passage in best if worth == best[0][0]]
         return tuple(cut(texts[p.text], p) for p in sorted(kept, key=lambda p: (p.text, p.span.start)))
 
     def marks(self, text: str) -> tuple[Span, ...]:

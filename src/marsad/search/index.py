@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 import tantivy
 from filelock import FileLock, Timeout
 
-from marsad.errors import StoreError
+from marsad.errors import SearchIndexError
 
 #: Raised whenever the fields, the analysis of texts or what is put into documents changes: older indexes are made anew.
 VERSION = 1
@@ -59,7 +59,7 @@ def schema() -> tantivy.Schema:
 
 class Index:
     """An index that is open for reading. ``path`` is its folder; one that is missing, damaged or of another version or
-    archive is not opened: ``Index.open`` says why in ``StoreError``, and ``writing`` makes it anew."""
+    archive is not opened: ``Index.open`` says why in ``SearchIndexError``, and ``writing`` makes it anew."""
 
     def __init__(self, path: Path | None, opened: tantivy.Index) -> None:
         self.path, self._opened = path, opened
@@ -68,10 +68,10 @@ class Index:
 
     @classmethod
     def open(cls, path: Path) -> Index:
-        """The index in the folder ``path``. Raises StoreError when there is none that this Marsad can read."""
+        """The index in the folder ``path``. Raises SearchIndexError when there is none that this Marsad can read."""
         index = cls(path, _opened(path))
         if index.state().version != VERSION:
-            raise StoreError(f"the search index {path} was made by another version of Marsad")
+            raise SearchIndexError(f"the search index {path} was made by another version of Marsad")
         return index
 
     @classmethod
@@ -87,7 +87,7 @@ class Index:
     def refresh(self) -> None:
         """Sees what another process has committed since; costs one look at a file when there is nothing.
 
-        Raises StoreError when the index is gone.
+        Raises SearchIndexError when the index is gone.
         """
         if self.path is None:
             self._opened.reload()
@@ -120,12 +120,12 @@ class Index:
 def _opened(path: Path) -> tantivy.Index:
     try:
         if not tantivy.Index.exists(str(path)):
-            raise StoreError(f"there is no search index at {path}")
+            raise SearchIndexError(f"there is no search index at {path}")
         opened = tantivy.Index.open(str(path))
         opened.config_reader("manual")
         opened.searcher()
     except (ValueError, OSError) as cause:
-        raise StoreError(f"the search index {path} is damaged ({cause})") from cause
+        raise SearchIndexError(f"the search index {path} is damaged ({cause})") from cause
     return opened
 
 
@@ -184,12 +184,13 @@ def _document(values: dict[str, Any]) -> tantivy.Document:
 
 
 @contextmanager
-def writing(path: Path, archive: str, last: int, wait: float) -> Iterator[Writer | None]:
+def writing(path: Path, archive: str, last: Callable[[], int], wait: float) -> Iterator[Writer | None]:
     """The one writer of the index at ``path``, made where it is missing, damaged, or of another version or archive.
 
-    ``last`` is the last change of the archive: an index that knows later ones belongs to an archive that was replaced.
+    ``last`` gives the last change of the archive, once nobody else can write: an index that knows later ones belongs to
+    an archive that was replaced.
     None where another process writes and goes on doing so for ``wait`` seconds: it takes in what is new as well.
-    A lock of a process that was killed is free. Raises StoreError when the folder cannot be written.
+    A lock of a process that was killed is free. Raises SearchIndexError when the folder cannot be written.
     """
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=wait)
     try:
@@ -198,9 +199,9 @@ def writing(path: Path, archive: str, last: int, wait: float) -> Iterator[Writer
         yield None
         return
     except OSError as cause:
-        raise StoreError(f"the search index {path} cannot be written ({cause})") from cause
+        raise SearchIndexError(f"the search index {path} cannot be written ({cause})") from cause
     try:
-        opened = _usable(path, archive, last)
+        opened = _usable(path, archive, last())
         writer = _writer(opened, path)
         try:
             yield Writer(opened, writer)
@@ -217,7 +218,7 @@ def _usable(path: Path, archive: str, last: int) -> tantivy.Index:
         state = _state(opened.schema, opened.searcher())
         if state.version == VERSION and state.archive in ("", archive) and state.last <= last:
             return opened
-    except (StoreError, TypeError, ValueError):
+    except (SearchIndexError, TypeError, ValueError):
         pass
     try:
         shutil.rmtree(path, ignore_errors=True)
@@ -225,7 +226,7 @@ def _usable(path: Path, archive: str, last: int) -> tantivy.Index:
         opened = tantivy.Index(schema(), str(path), reuse=False)
         opened.config_reader("manual")
     except (ValueError, OSError) as cause:
-        raise StoreError(f"the search index {path} cannot be made ({cause})") from cause
+        raise SearchIndexError(f"the search index {path} cannot be made ({cause})") from cause
     return opened
 
 
@@ -237,5 +238,5 @@ def _writer(opened: tantivy.Index, path: Path) -> tantivy.IndexWriter:
             return opened.writer(HEAP, 1)
         except (ValueError, OSError) as cause:
             if time.monotonic() > until:
-                raise StoreError(f"the search index {path} cannot be written ({cause})") from cause
+                raise SearchIndexError(f"the search index {path} cannot be written ({cause})") from cause
         time.sleep(_WAIT)

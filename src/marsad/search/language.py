@@ -117,7 +117,7 @@ class _Token:
 def parse(text: str) -> Query:
     """The query that ``text`` asks for. Never raises: what cannot be meant is left out and told as a remark.
 
-    Words stand for all of their forms and are all asked for. ``"…"`` is a phrase, ``"…"~5`` near, ``سياس*`` a beginning,
+    Words stand for all of their forms and are all asked for. ``"…"`` is a phrase, ``"…"~5`` near, ``سياس*`` a start,
     ``|`` or ``OR``, ``-`` or ``NOT`` before a part, ``(…)``, and filters such as ``source:sana`` or ``مصدر:سانا``.
     """
     remarks: list[Remark] = []

@@ -85,7 +85,7 @@ def spellings(word: str) -> tuple[str, ...]:
 
 @lru_cache(50_000)
 def misfit(latin: str, arabic: str) -> float:
-    """How unlikely a folded Arabic word is written as a plain Latin one: -ln p of the best way for each Latin letter."""
+    """How unlikely a folded Arabic word is written as a plain Latin one: -ln p of the best way, for each letter."""
     costs = _writing()
     reached = {(0, 0): 0.0}
     for at in range(len(latin) + 1):
@@ -118,7 +118,9 @@ def _writing() -> dict[tuple[str, str], float]:
     share: dict[str, float] = {}
     for (_, arabic), cost in _costs().items():
         share[arabic] = share.get(arabic, 0.0) + exp(-cost)
-    return {(latin, arabic): cost + (log(share[arabic]) if arabic else 0.0) for (latin, arabic), cost in _costs().items()}
+    return {
+        (latin, arabic): cost + (log(share[arabic]) if arabic else 0.0) for (latin, arabic), cost in _costs().items()
+    }
 
 
 @cache

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import tantivy
 
-from marsad.search.compiling import QUOTES, STORIES, Compiler, Lookup, Texts, Wishes
-from marsad.search.documents import number_of
+from marsad.search.compiling import QUOTES, STORIES, Compiler, Lookup, Nobody, Texts, Wishes
+from marsad.search.documents import MOST_NUMBER, newest, number_of
 from marsad.search.index import Index
-from marsad.search.language import Query, Remark
+from marsad.search.language import Query, Remark, parse
 
 MOST_MONTHS = 5000
 MOST_SOURCES = 2000
+#: So many stories that hold a name are told, the newest.
+MOST_HELD = 100_000
 ORDERS = ("best", "newest")
 
 
@@ -43,6 +45,33 @@ def quotes(
 ) -> Found:
     """The quotes that a query finds."""
     return _found(index, query, lookup, QUOTES, order, limit, skip)
+
+
+def holding(index: Index, name: str, after: int) -> list[int]:
+    """The stories with row numbers above ``after`` that hold the words of ``name`` one after the other."""
+    compiler = Compiler(index, Nobody(), STORIES)
+    said = compiler.compiled(parse(f'"{name}"').root)
+    late = tantivy.Query.range_query(index.schema, "number", tantivy.FieldType.Unsigned, after + 1, MOST_NUMBER)
+    both = tantivy.Query.boolean_query([(tantivy.Occur.Must, said), (tantivy.Occur.Must, late)])
+    hits = index.searcher.search(both, MOST_HELD, order_by_field="number").hits
+    return [int(number) for number, _ in hits]
+
+
+def like(index: Index, words: Sequence[str], first: str, last: str, limit: int) -> list[int]:
+    """The quotes of some days (ISO) that share most of the bare ``words``, the likest first."""
+    days = tantivy.Query.range_query(
+        index.schema, "newest", tantivy.FieldType.Unsigned, newest(first, 0), newest(last, MOST_NUMBER)
+    )
+    shared = [(tantivy.Occur.Should, tantivy.Query.term_query(index.schema, "said", word)) for word in words]
+    within = tantivy.Query.const_score_query(days, 0.0)
+    both = [(tantivy.Occur.Must, tantivy.Query.boolean_query(shared)), (tantivy.Occur.Must, within)]
+    hits = index.searcher.search(tantivy.Query.boolean_query(both), limit).hits
+    return [int(n or 0) for n in index.searcher.fast_field_values("number", [address for _, address in hits])]
+
+
+def weight(index: Index, word: str) -> int:
+    """How many quotes hold a bare word."""
+    return index.searcher.doc_freq("said", word)
 
 
 def _found(index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int) -> Found:

@@ -18,6 +18,7 @@ from marsad.store.words import bare, folded_words
 
 #: So many names of the index are compared.
 WEIGHED = 400
+_MOST_CALLED = 5000
 #: Names less like the one asked for are not told, of 100.
 LEAST_ALIKE = 66.0
 #: Names that cost more for each Latin letter are no spelling of it.
@@ -53,6 +54,25 @@ def near(index: Index, name: str) -> list[Near]:
         if one.entity not in best or best[one.entity].score < one.score:
             best[one.entity] = one
     return sorted(best.values(), key=lambda n: (-n.score, n.name))
+
+
+def called(index: Index, name: str) -> list[int]:
+    """The entities with a name in Latin letters that has all words of ``name`` (row numbers)."""
+    words = latin.latin_words(name)
+    terms = [tantivy.Query.term_query(index.schema, "name", word) for word in words]
+    return [n for _, n, _ in _found(index, tantivy.Query.boolean_query([(Occur.Must, t) for t in terms]), _MOST_CALLED)]
+
+
+def holding(index: Index, part: str) -> list[int]:
+    """The entities with a word in their names that begins with each word of ``part``; of very many some."""
+    starts = latin.latin_words(part) if latin.is_latin(part) else folded_words(part)
+    both = [(f"{start}.*", f"{bare(start)}.*") for start in starts]
+    begun = [[tantivy.Query.regex_query(index.schema, "name", one) for one in dict.fromkeys(two)] for two in both]
+    terms = [tantivy.Query.boolean_query([(Occur.Should, query) for query in queries]) for queries in begun]
+    if not terms:
+        return []
+    found = _found(index, tantivy.Query.boolean_query([(Occur.Must, t) for t in terms]), _MOST_CALLED)
+    return [n for _, n, _ in found]
 
 
 def misspelt(index: Index, name: str) -> list[Near]:
@@ -114,8 +134,11 @@ def _candidates(index: Index, terms: Sequence[tantivy.Query]) -> list[tuple[str,
     """Names of the index (folded, with the numbers of their entities and scores) that answer most of the terms."""
     if not terms:
         return []
-    query = tantivy.Query.boolean_query([(Occur.Should, term) for term in terms])
-    hits = index.searcher.search(query, WEIGHED).hits
+    return _found(index, tantivy.Query.boolean_query([(Occur.Should, term) for term in terms]), WEIGHED)
+
+
+def _found(index: Index, query: tantivy.Query, limit: int) -> list[tuple[str, int, float]]:
+    hits = index.searcher.search(query, limit).hits
     addresses = [address for _, address in hits]
     numbers = index.searcher.fast_field_values("number", addresses)
     names = [str(index.searcher.doc(address).get_first("stored")) for address in addresses]

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 
 from marsad.errors import StoreError
 from marsad.store import postgresql, sqlite
+from marsad.store.changes import name_archive
 from marsad.store.database import Database, Place, snapshot, transaction
 from marsad.store.migrating import OLDEST, migrate
 from marsad.store.schema import statements
 
 __all__ = ["VERSION", "create_or_open", "open_existing", "shown", "snapshot", "transaction", "translated"]
 
-VERSION = 9
+VERSION = 10
 
 
 def create_or_open(place: Place) -> Database:
@@ -61,6 +62,7 @@ def _make(db: Database) -> None:
         if db.is_new():
             for statement in statements("schema.sql"):
                 db.make(statement)
+            name_archive(db)
             db.set_version(VERSION)
 
 

@@ -17,9 +17,7 @@ from marsad.store.database import Database, chunks, marks, next_number
 from marsad.store.days import day_of
 from marsad.store.label_rows import Titles
 from marsad.store.rows import COLUMNS, FoundRows, Pending
-from marsad.store.sqlite import SqliteDatabase
 from marsad.store.tallies import Tallies
-from marsad.store.word_rows import word_rows
 from marsad.store.words import folded_words, hashed
 from marsad.text.fold import fold
 
@@ -58,7 +56,6 @@ class Batch:
         self._sources: dict[str, int] = {}
         self._changed: dict[tuple[str, int], None] = {}
         self._forms: Counter[tuple[int, str]] = Counter()
-        self._pending: list[Pending] = []
 
     def add(self, results: Sequence[Reading | Rejected]) -> list[Added]:
         """Adds the pages in order; returns what became of each."""
@@ -69,7 +66,7 @@ class Batch:
         self._copies = Copies(self.db, hashes.values())
         self._look_up_sources({s.story.source for r in readings for s in r.stories if s.story.source})
         self._look_up(m.entity.id for r in readings for s in r.stories for m in s.mentions if m.entity)
-        found = []
+        found, pending = list[Added](), list[Pending]()
         for result in results:
             if isinstance(result, Rejected):
                 found.append(self._reject(result))
@@ -79,9 +76,9 @@ class Batch:
                 digests.add(result.page.digest)
                 stories = self._add_page(result, keys, hashes)
                 keys.update(p.story.id for p in stories)
-                self._pending += stories
+                pending += stories
                 found.append(_outcome(stories))
-        self._add_stories(self._pending)
+        self._add_stories(pending)
         self.flush()
         return found
 
@@ -222,8 +219,6 @@ class Batch:
         """Puts everything gathered into the tables, those first that others refer to."""
         if digests := [str(row[1]) for row in self.rows["page"]]:
             self.db.execute(f"DELETE FROM rejected WHERE digest IN ({marks(len(digests))})", digests)
-        if isinstance(self.db, SqliteDatabase):
-            word_rows(self.rows, self._pending)
         for table, columns in COLUMNS.items():
             self.db.insert(table, columns, self.rows[table])
         self._put_forms()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marsad.model import EntityType
 from marsad.names.variants import block
+from marsad.store.changes import name_archive
 from marsad.store.database import Database, transaction
 from marsad.store.schema import statements
 from marsad.store.sqlite import SqliteDatabase
@@ -11,6 +12,8 @@ from marsad.text.fold import fold
 
 #: The oldest version that can be brought up to date.
 OLDEST = 6
+#: Since this version archives have numbers of their own.
+_NAMED = 10
 
 
 def migrate(db: Database, target: int) -> None:
@@ -23,4 +26,6 @@ def migrate(db: Database, target: int) -> None:
             if db.version() == number - 1:
                 for statement in statements(f"migrations/{number:04}.sql"):
                     db.make(statement)
+                if number == _NAMED:
+                    name_archive(db)
                 db.set_version(number)

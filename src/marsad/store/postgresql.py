@@ -169,9 +169,8 @@ class PostgresqlDatabase:
         self.execute("INSERT INTO marsad VALUES (?)", (number,))
 
     def make(self, statement: str) -> None:
-        """Runs a statement of the schema; search tables of SQLite have no place here."""
-        if "VIRTUAL TABLE" not in statement:
-            self.execute(for_postgresql(statement))
+        """Runs a statement of the schema."""
+        self.execute(for_postgresql(statement))
 
     def only_read(self) -> None:
         """Takes the right to write from this connection."""

@@ -10,8 +10,6 @@ from marsad.store.database import Database, next_number, transaction
 from marsad.store.days import day_of
 from marsad.store.kept import RESHAPED
 from marsad.store.rows import Pending
-from marsad.store.sqlite import SqliteDatabase
-from marsad.store.words import indexed
 
 _TAKEN_OUT = """
 UPDATE entity SET stories = stories - 1, mentions = mentions - (
@@ -74,11 +72,5 @@ def _take_out(db: Database, story: int, text: str, values: dict[str, object]) ->
     )
     db.executemany("DELETE FROM entity_form WHERE entity = ? AND count = 0", [(e,) for e in {row[0] for row in forms}])
     note_changes(db, [(ENTITY, number) for number in dict.fromkeys(row[0] for row in forms)])
-    if isinstance(db, SqliteDatabase):
-        quotes = db.execute("SELECT id, text FROM quote WHERE story = ?", (story,)).fetchall()
-        db.executemany(
-            "INSERT INTO quote_search (quote_search, rowid, body, more) VALUES ('delete', ?, ?, ?)",
-            [(number, *indexed(words)) for number, words in quotes],
-        )
     for statement in _TAKEN_OUT.split(";"):
         db.execute(statement, {"story": story, **values})

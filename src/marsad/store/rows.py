@@ -41,9 +41,6 @@ COLUMNS = {
     "label_use": "id, entity, story, source, day, kind, words, text, tone, voice, speaker, start, stop, sentence_start,"
     " sentence_stop, entity_read",
     "sighting": "story, entity, titles, company",
-    "search": "rowid, title, body, more",
-    "quote_search": "rowid, body, more",
-    "name": "text, entity",
 }
 
 

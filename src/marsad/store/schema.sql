@@ -1,4 +1,4 @@
--- The archive, version 9. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- The archive, version 10. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
 -- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
@@ -149,7 +149,8 @@ CREATE TABLE rejected (
   detail TEXT NOT NULL, size INT NOT NULL, seen TEXT NOT NULL, UNIQUE (path, digest)
 ) STRICT;
 CREATE INDEX rejected_by_digest ON rejected (digest);
--- Numbers that were given: of the last change, note and judgement; and the last story that names were resolved for.
+-- Numbers that were given: of the last change, note and judgement; the last story that names were resolved for; the
+-- archive's own.
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- What changed last, in the order of the transactions: what is derived from the archive follows it. A row whose story or
 -- entity is gone says so.
@@ -157,7 +158,3 @@ CREATE TABLE change (
   kind TEXT NOT NULL, id INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_by_seq ON change (seq);
--- Search: words as store.words writes them; names by groups of three letters, for names written wrongly.
-CREATE VIRTUAL TABLE search USING fts5 (title, body, more, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE quote_search USING fts5 (body, more, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE name USING fts5 (text, entity UNINDEXED, tokenize = 'trigram');

@@ -1,0 +1,120 @@
+"""The search page: stories that answer a query, how many by month and source, names, and what was meant perhaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from marsad.errors import NotInArchiveError, SettingsError
+from marsad.observatory.found import ArchiveLookup, answering, by_month, narrowed, paged
+from marsad.observatory.links import View, storable
+from marsad.observatory.pages import (
+    PER_PAGE,
+    EntityLink,
+    SearchFilters,
+    SearchPage,
+    SearchRemark,
+    SourceHits,
+    StoryList,
+    StoryRow,
+)
+from marsad.observatory.rows import COLUMNS, documents, story_rows
+from marsad.search import searching
+from marsad.search.highlights import Highlighter
+from marsad.search.language import parse
+from marsad.search.searching import ORDERS, Found
+from marsad.store.database import marks
+from marsad.text.fold import fold
+
+NAMES, SUGGESTIONS, SOURCES = 6, 4, 40
+#: Names are suggested where fewer stories than these were found.
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAsked:
+    """A search as it was asked for: words in the language of queries, an order (best, newest), and filters."""
+
+    query: str
+    order: str = "best"
+    filters: SearchFilters = field(default_factory=SearchFilters)
+
+    def __post_init__(self) -> None:
+        if self.order not in ORDERS:
+            raise SettingsError(f"there is no order {self.order!r}; there are {', '.join(ORDERS)}")
+
+
+def search_page(view: View, asked: SearchAsked, page: int) -> SearchPage:
+    """Stories that answer the query within the filters, and the entities that bear it as a name."""
+    query, filters = storable(asked.query).strip(), asked.filters
+    names, near = _names(view, query)
+    wanted = narrowed(parse(query), _as_filters(filters))
+    if wanted.root is None:
+        empty = StoryList((), 0, 1, 1)
+        return SearchPage(asked.query, asked.order, filters, (), names, near, empty, by_month({}), ())
+    index, lookup = view.index(), ArchiveLookup(view)
+    found, page, pages = paged(
+        lambda skip: searching.stories(index, wanted, lookup, order=asked.order, limit=PER_PAGE, skip=skip), page
+    )
+    return SearchPage(
+        asked.query,
+        asked.order,
+        filters,
+        tuple(SearchRemark(r.code, r.words) for r in found.remarks),
+        names,
+        near if found.total <= FEW else (),
+        StoryList(_rows(view, found), found.total, page, pages),
+        by_month(found.months),
+        _sources(view, found.sources),
+    )
+
+
+def _as_filters(filters: SearchFilters) -> Mapping[str, str]:
+    return {
+        "entity": filters.entity,
+        "speaker": filters.speaker,
+        "source": filters.source,
+        "kind": filters.kind,
+        "tag": filters.tag,
+        "after": filters.day_from,
+        "until": filters.day_to,
+    }
+
+
+def _names(view: View, query: str) -> tuple[tuple[EntityLink, ...], tuple[str, ...]]:
+    """The entities that are called so, and the names near it where nobody is."""
+    if not query:
+        return (), ()
+    near = view.near(query)
+    try:
+        exact: tuple[EntityLink, ...] = (view.find(query, hints=False),)
+    except NotInArchiveError:
+        exact = ()
+    holding = (e for e in near if fold(query) in fold(e.name))
+    entities = tuple(dict.fromkeys([*exact, *holding]))[:NAMES]
+    return entities, () if exact else tuple(e.name for e in near if e not in entities)[:SUGGESTIONS]
+
+
+def _rows(view: View, found: Found) -> tuple[StoryRow, ...]:
+    """The stories in the order in which they were found, with the sentences that answer."""
+    chosen = f"story.id IN ({marks(len(found.numbers))})"
+    there: dict[int, tuple[Any, ...]] = {
+        row[0]: row for row in view.db.execute(f"SELECT {COLUMNS} FROM story WHERE {chosen}", found.numbers)
+    }
+    rows: Sequence[tuple[Any, ...]] = [there[number] for number in found.numbers if number in there]
+    texts = documents(view.db, [row[0] for row in rows])
+    highlighter = Highlighter(found.wishes)
+    shown = []
+    for row, story in zip(rows, story_rows(view, rows), strict=True):
+        first, *more = answering(texts[row[0]], highlighter) or (None,)
+        title = tuple((m.start, m.end) for m in highlighter.marks(story.title))
+        shown.append(replace(story, sentence=first, also=tuple(m for m in more if m), title_marks=title))
+    return tuple(shown)
+
+
+def _sources(view: View, counts: Mapping[int, int]) -> tuple[SourceHits, ...]:
+    """The sources with most of the stories found."""
+    links = view.sources()
+    best = sorted(counts, key=lambda number: (-counts[number], number))[:SOURCES]
+    return tuple(SourceHits(links[number], counts[number]) for number in best if number in links)
