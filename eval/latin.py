@@ -20,7 +20,7 @@ from marsad.catalogue import Entity
 from marsad.model import EntityType
 from marsad.search import suggesting
 from marsad.search.documents import name_fields
-from marsad.search.index import Index, State, writing
+from marsad.search.index import Index, OpenIndex, State, writing
 from marsad.text.fold import fold
 
 LETTERS = "ابتثجحخدرزسشصضطعغفقكلمنهوي"
@@ -28,14 +28,14 @@ LETTERS = "ابتثجحخدرزسشصضطعغفقكلمنهوي"
 
 def indexed(path: Path, known: list[Entity]) -> Index:
     """An index of the Arabic names of the entities, numbered by their places."""
-    with writing(path, "eval", 0, 1.0) as writer:
+    with writing(path, "eval", lambda: 0, 1.0) as writer:
         assert writer
         for number, entity in enumerate(known):
             names = dict.fromkeys(fold(name) for name in (entity.name, *entity.variants, *entity.surnames))
             fields = [{"id": "n", "what": "name", "number": number, **name_fields(name)} for name in names]
             writer.put(f"e{number}", fields)
         writer.commit(State("eval", 0))
-    return Index.open(path)
+    return OpenIndex.open(path).now
 
 
 def place(index: Index, asked: str, right: set[int]) -> int:

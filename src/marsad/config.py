@@ -90,6 +90,11 @@ class Settings:
         return Path(platformdirs.user_data_dir("marsad")) / whose / name
 
     @property
+    def search_index(self) -> Path:
+        """The folder of the search index."""
+        return self.beside(f"{self.stem}.search")
+
+    @property
     def stem(self) -> str:
         """The name of the archive, as files that belong to it begin."""
         return self.db.stem if isinstance(self.db, Path) else "archive"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from marsad.cli.searchable import make_searchable
 from marsad.config import Settings
 from marsad.errors import SettingsError
 
@@ -39,12 +40,16 @@ def observatory(settings: Settings) -> Iterator[Observatory]:
     """The observatory over the archive of ``settings``. Raises StoreError where there is none."""
     from marsad import catalogue, outlets
     from marsad.observatory import Observatory
+    from marsad.search.following import Following
     from marsad.store.archive import open_existing, translated
 
     db = open_existing(settings.db)
     try:
         with translated(settings.db):
-            yield Observatory(db, catalogue.load(settings.catalogues), outlets.load(settings.outlets))
+            following = Following(settings.search_index)
+            make_searchable(db, following)
+            known, sources = catalogue.load(settings.catalogues), outlets.load(settings.outlets)
+            yield Observatory(db, known, sources, following=following)
     finally:
         db.close()
 
@@ -93,16 +98,35 @@ def compare(settings: Settings, /, names: tuple[str, ...], as_json: bool, **aske
 
 
 @click.command()
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
+@click.option("--newest", is_flag=True, help="The newest first, instead of the best.")
+@click.option("--entity", default="", metavar="NAME", help="Only stories that name this entity.")
+@click.option("--speaker", default="", metavar="NAME", help="Only stories that quote this entity.")
+@click.option("--source", default="", metavar="NAME", help="Only this outlet.")
+@click.option("--kind", default="", help="Only outlets or pages of a kind: newspaper, agency, channel, article …")
+@click.option("--tag", default="", help="Only stories with this tag or category.")
+@click.option("--from", "day_from", default="", metavar="YYYY-MM-DD", help="First day.")
+@click.option("--to", "day_to", default="", metavar="YYYY-MM-DD", help="Last day.")
 @_PAGE
 @_JSON
 @click.pass_obj
-def search(settings: Settings, query: tuple[str, ...], page: int, as_json: bool) -> None:
-    """Stories that hold all words of QUERY, in any spelling; words in "marks" stand together."""
-    from marsad.cli import show
+def search(
+    settings: Settings, /, query: tuple[str, ...], newest: bool, page: int, as_json: bool, **filters: str
+) -> None:
+    """Stories that answer QUERY.
 
+    Words are found in all spellings and forms, names in Latin letters too. "Words in marks" stand together, "…"~5 near
+    one another; begin* is a beginning; | or OR, - or NOT, and (brackets) as usual. The filters can be written in the
+    query as well: source:sana after:2018 -tag:sport, in English or Arabic. Put -- before a query that begins with -.
+    """
+    from marsad.cli import show
+    from marsad.observatory.pages import SearchFilters
+
+    if not query and not any(filters.values()):
+        raise SettingsError("give words to search for, or a filter")
     with observatory(settings) as watch:
-        found = watch.search(" ".join(query), page=page)
+        order = "newest" if newest else "best"
+        found = watch.search(" ".join(query), order=order, filters=SearchFilters(**filters), page=page)
     show.print_json(asdict(found)) if as_json else show.search(found)
 
 

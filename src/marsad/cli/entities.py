@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marsad.cli.searchable import make_searchable
 from marsad.config import Settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def resolve(settings: Settings, whole: bool, as_json: bool) -> None:
     from marsad.cli import show
     from marsad.pipeline import Tools
     from marsad.resolving.learning import catch_up
+    from marsad.search.following import Following
     from marsad.store.archive import create_or_open, open_existing, translated
 
     open_existing(settings.db).close()
@@ -38,7 +40,9 @@ def resolve(settings: Settings, whole: bool, as_json: bool) -> None:
     db = create_or_open(settings.db)
     try:
         with translated(settings.db):
-            done = catch_up(db, tools, settings.resolving, whole=whole)
+            following = Following(settings.search_index)
+            done = catch_up(db, tools, settings.resolving, whole=whole, following=following)
+            make_searchable(db, following)
     finally:
         db.finish()
     if as_json:
@@ -53,6 +57,7 @@ def _deciding(settings: Settings) -> Iterator[Observatory]:
     """The observatory with a pen. Raises StoreError where there is no archive."""
     from marsad import catalogue, outlets
     from marsad.observatory import Observatory
+    from marsad.search.following import Following
     from marsad.store.archive import create_or_open, open_existing, translated
 
     db = open_existing(settings.db)
@@ -60,8 +65,9 @@ def _deciding(settings: Settings) -> Iterator[Observatory]:
         with translated(settings.db):
             known, sources = catalogue.load(settings.catalogues), outlets.load(settings.outlets)
             yield Observatory(
-                db, known, sources, writer=lambda: create_or_open(settings.db), resolving=settings.resolving
-            )
+                db, known, sources, writer=lambda: create_or_open(settings.db), resolving=settings.resolving,
+                following=Following(settings.search_index),
+            )  # fmt: skip
     finally:
         db.close()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marsad.cli.searchable import make_searchable
 from marsad.config import Settings
 from marsad.errors import SettingsError
 
@@ -160,6 +161,7 @@ def add_pages(
     from marsad.model import Page
     from marsad.pipeline import Tools
     from marsad.resolving.learning import catch_up
+    from marsad.search.following import Following
     from marsad.store.adding import Added, known
     from marsad.store.archive import create_or_open, translated
 
@@ -182,7 +184,9 @@ def add_pages(
                     gathered.take(page, _observe(page, tools, options, strict))
                 step(page.path)
         with translated(settings.db):
-            catch_up(db, tools, settings.resolving)
+            following = Following(settings.search_index)
+            catch_up(db, tools, settings.resolving, following=following)
+            make_searchable(db, following)
     except KeyboardInterrupt:
         click.echo("\nStopped. What was added is kept; give the command again to go on.", err=True)
         raise SystemExit(130) from None

@@ -114,7 +114,7 @@ def _serve(settings: Settings, listener: socket.socket, host: str, browser: bool
 
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}/"
-    config = uvicorn.Config(create_app(settings), log_level="warning", lifespan="off")
+    config = uvicorn.Config(create_app(settings), log_level="warning", lifespan="on")
     gc.collect()
     gc.freeze()  # what is loaded now stays; looking through it again and again would double the time of a page
     click.echo(f"Marsad is at {address} (Ctrl+C stops it)")

@@ -220,14 +220,34 @@ def compare(page: ComparePage) -> None:
     table(("source", *names, "of"), [(_source(s.source), *s.counts, s.total) for s in page.sources], " ")
 
 
+_REMARKS = {
+    "unclosed": "A mark of quotation was not closed: {}",
+    "bracket": "A bracket stands alone and was left out",
+    "operator": "An operator stands alone and was left out",
+    "too_long": "Only the first {} words were searched for",
+    "empty_filter": "The filter {} has no value and was left out",
+    "latin": "Found by name: {}",
+    "unready": "The search index is being made; not everything is in it yet",
+}
+
+
 def search(page: SearchPage) -> None:
-    """What was found, or near names where nothing was."""
+    """What was found with the sentences that answer, counts by month and source, or near names."""
+    for remark in page.remarks:
+        said = _REMARKS.get(remark.code, "Nothing is called so: {}")
+        click.echo(said.format(remark.words), err=True)
     if page.entities:
         table(("name", "type", "id"), [(e.name, e.type, e.id) for e in page.entities], "Names")
     _stories(page.stories.rows, f"Stories ({page.stories.total}, page {page.stories.page} of {page.stories.pages})")
+    if page.sources:
+        table(("source", "stories"), [(s.source.name, s.count) for s in page.sources[:10]], "By source")
+    if len(page.months.days) > 1:
+        table(("month", "stories"), [(d.day[:7], d.count) for d in page.months.days if d.count][-24:], "By month")
+    near = f" Near: {'، '.join(page.suggestions)}" if page.suggestions else ""
     if not page.stories.rows:
-        near = f" Near: {'، '.join(page.suggestions)}" if page.suggestions else ""
-        click.echo(f"No story holds these words.{near}")
+        click.echo(f"No story answers that.{near}")
+    elif near:
+        click.echo(near.strip())
 
 
 def quotes(page: QuotesPage) -> None:

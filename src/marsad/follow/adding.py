@@ -16,6 +16,7 @@ from marsad.intake.options import Options
 from marsad.model import Page, Reading, Rejected
 from marsad.pipeline import Tools, observe
 from marsad.resolving.learning import catch_up
+from marsad.search.following import Following
 from marsad.store.adding import add, known
 from marsad.store.archive import create_or_open, translated
 
@@ -38,7 +39,8 @@ class Adder:
         try:
             if self._tools:
                 with translated(self._settings.db):
-                    catch_up(self._db, self._tools, self._settings.resolving)
+                    following = Following(self._settings.search_index)
+                    catch_up(self._db, self._tools, self._settings.resolving, following=following)
         finally:
             self._db.finish()
 

@@ -25,6 +25,8 @@ SUGGESTED = 5
 SURE = 80.0
 #: What ten times the stories are worth beside a likeness of 100, when several names are near.
 _STORIES_WORTH = 4.0
+#: So many bearers of a part of a name are looked at.
+_LOOKED_AT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +183,16 @@ class View:
         links = self.entities(best)
         return tuple(links[number] for number in best)
 
-    def named_so(self, part: str) -> frozenset[int]:
+    def bearing(self, part: str, limit: int) -> tuple[EntityLink, ...]:
+        """The entities with a word in their names that begins with each word of ``part``, those in the news first."""
+        best = self._ranked(dict.fromkeys(self.named_so(part, _LOOKED_AT), 0.0))[:limit]
+        links = self.entities(best)
+        return tuple(links[number] for number in best)
+
+    def named_so(self, part: str, limit: int = 5000) -> frozenset[int]:
         """The entities with a word in their names that begins with each word of ``part``; none without an index."""
         try:
-            found = suggesting.holding(self.index(), storable(part))
+            found = suggesting.holding(self.index(), storable(part), limit)
         except SearchIndexError:
             return frozenset()
         return frozenset(self._of_kept(dict.fromkeys(found, 100.0)))

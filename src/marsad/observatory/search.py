@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from marsad.errors import NotInArchiveError, SettingsError
+from marsad.errors import NotInArchiveError, SearchIndexError, SettingsError
 from marsad.observatory.found import ArchiveLookup, answering, by_month, narrowed, paged
 from marsad.observatory.links import View, storable
 from marsad.observatory.pages import (
@@ -22,14 +22,15 @@ from marsad.observatory.pages import (
 from marsad.observatory.rows import COLUMNS, documents, story_rows
 from marsad.search import searching
 from marsad.search.highlights import Highlighter
-from marsad.search.language import parse
+from marsad.search.language import Remark, parse
 from marsad.search.searching import ORDERS, Found
 from marsad.store.database import marks
-from marsad.text.fold import fold
 
 NAMES, SUGGESTIONS, SOURCES = 6, 4, 40
 #: Names are suggested where fewer stories than these were found.
 FEW = 3
+#: An index that lacks more changes than these is told to lack stories.
+MANY = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ class SearchAsked:
 def search_page(view: View, asked: SearchAsked, page: int) -> SearchPage:
     """Stories that answer the query within the filters, and the entities that bear it as a name."""
     query, filters = storable(asked.query).strip(), asked.filters
-    names, near = _names(view, query)
     wanted = narrowed(parse(query), _as_filters(filters))
+    names, exact = _names(view, query)
     if wanted.root is None:
-        empty = StoryList((), 0, 1, 1)
-        return SearchPage(asked.query, asked.order, filters, (), names, near, empty, by_month({}), ())
-    index, lookup = view.index(), ArchiveLookup(view)
+        return _page(asked, names, remarks=wanted.remarks)
+    try:
+        index, lookup = view.index(), ArchiveLookup(view)
+    except SearchIndexError:
+        return _page(asked, names, remarks=(Remark("unready"),))
     found, page, pages = paged(
         lambda skip: searching.stories(index, wanted, lookup, order=asked.order, limit=PER_PAGE, skip=skip), page
     )
@@ -61,13 +64,23 @@ def search_page(view: View, asked: SearchAsked, page: int) -> SearchPage:
         asked.query,
         asked.order,
         filters,
-        tuple(SearchRemark(r.code, r.words) for r in found.remarks),
+        _told((*found.remarks, *([Remark("unready")] if view.following.behind(view.db) > MANY else []))),
         names,
-        near if found.total <= FEW else (),
+        _suggested(view, query, names) if found.total <= FEW and not exact else (),
         StoryList(_rows(view, found), found.total, page, pages),
         by_month(found.months),
         _sources(view, found.sources),
     )
+
+
+def _page(asked: SearchAsked, names: tuple[EntityLink, ...], remarks: Sequence[Remark]) -> SearchPage:
+    """A page without stories."""
+    nothing = StoryList((), 0, 1, 1)
+    return SearchPage(asked.query, asked.order, asked.filters, _told(remarks), names, (), nothing, by_month({}), ())
+
+
+def _told(remarks: Sequence[Remark]) -> tuple[SearchRemark, ...]:
+    return tuple(SearchRemark(r.code, r.words) for r in remarks)
 
 
 def _as_filters(filters: SearchFilters) -> Mapping[str, str]:
@@ -82,18 +95,20 @@ def _as_filters(filters: SearchFilters) -> Mapping[str, str]:
     }
 
 
-def _names(view: View, query: str) -> tuple[tuple[EntityLink, ...], tuple[str, ...]]:
-    """The entities that are called so, and the names near it where nobody is."""
+def _names(view: View, query: str) -> tuple[tuple[EntityLink, ...], bool]:
+    """The entities that are called so, or whose names have words that begin so; and whether one is called just so."""
     if not query:
-        return (), ()
-    near = view.near(query)
+        return (), False
     try:
         exact: tuple[EntityLink, ...] = (view.find(query, hints=False),)
     except NotInArchiveError:
         exact = ()
-    holding = (e for e in near if fold(query) in fold(e.name))
-    entities = tuple(dict.fromkeys([*exact, *holding]))[:NAMES]
-    return entities, () if exact else tuple(e.name for e in near if e not in entities)[:SUGGESTIONS]
+    return tuple(dict.fromkeys([*exact, *view.bearing(query, NAMES)]))[:NAMES], bool(exact)
+
+
+def _suggested(view: View, query: str, names: Sequence[EntityLink]) -> tuple[str, ...]:
+    """Names near what was asked for."""
+    return tuple(e.name for e in view.near(query) if e not in names)[:SUGGESTIONS]
 
 
 def _rows(view: View, found: Found) -> tuple[StoryRow, ...]:

@@ -285,7 +285,7 @@ class Compiler:
     def _day(self, name: str, value: str) -> tantivy.Query:
         read = read_date(value, date.today())
         if not read.earliest or not read.latest:
-            return self._unknown(name, value)
+            return self._unknown("date", value)
         first, last = {
             "day": (read.earliest, read.latest),
             "after": (read.earliest, _LAST_DAY),

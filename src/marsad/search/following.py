@@ -8,7 +8,7 @@ from pathlib import Path
 
 from marsad.errors import SearchIndexError
 from marsad.search import documents
-from marsad.search.index import Index, State, Writer, writing
+from marsad.search.index import Index, OpenIndex, State, Writer, writing
 from marsad.store.changes import ENTITY, STORY, archive_id, changes, last_change
 from marsad.store.database import Database, snapshot
 
@@ -32,7 +32,7 @@ class Following:
 
     def __init__(self, path: Path | None = None, *, others: bool = False) -> None:
         self.path, self._others = path, others
-        self._index = None if path else Index.in_memory()
+        self._index = None if path else OpenIndex.in_memory()
         self._lock = threading.Lock()
 
     def over(self, db: Database) -> Index:
@@ -42,13 +42,17 @@ class Following:
         a transaction, which may see an older archive, an index on disk is taken as it is.
         """
         if not self._others and not (self.path and db.in_transaction):
-            try:
-                self.catch_up(db)
-            except SearchIndexError:
-                if not self._is_readable():
-                    self.path, self._index = None, Index.in_memory()
-                    self.catch_up(db)
+            self.make_up(db)
         return self.index()
+
+    def make_up(self, db: Database, *, wait: float = WAIT) -> None:
+        """``catch_up``, but an index that cannot be written is left as it is, or made in memory if there is none."""
+        try:
+            self.catch_up(db, wait=wait)
+        except SearchIndexError:
+            if not self._is_readable():
+                self.path, self._index = None, OpenIndex.in_memory()
+                self.catch_up(db)
 
     def _is_readable(self) -> bool:
         try:
@@ -62,12 +66,12 @@ class Following:
         with self._lock:
             if self._index is None:
                 assert self.path is not None
-                self._index = Index.open(self.path)
+                self._index = OpenIndex.open(self.path)
             else:
                 self._refresh(self._index)
-            return self._index
+            return self._index.now
 
-    def _refresh(self, index: Index) -> None:
+    def _refresh(self, index: OpenIndex) -> None:
         try:
             index.refresh()
         except SearchIndexError:
@@ -95,7 +99,8 @@ class Following:
             return True
         archive = archive_id(db)
         if self.path is None:
-            with self.index().writing() as writer:
+            assert self._index is not None
+            with self._index.writing() as writer:
                 _follow(db, writer, archive, told)
             return True
         with writing(self.path, archive, lambda: last_change(db), wait) as writer:

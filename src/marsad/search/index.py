@@ -57,32 +57,39 @@ def schema() -> tantivy.Schema:
     return build.build()
 
 
+@dataclass(frozen=True, slots=True)
 class Index:
+    """The index as it is at one moment, whatever is committed meanwhile: what is searched."""
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+
+    def state(self) -> State:
+        """Up to where the index is."""
+        return _state(self.schema, self.searcher)
+
+
+class OpenIndex:
     """An index that is open for reading. ``path`` is its folder; one that is missing, damaged or of another version or
-    archive is not opened: ``Index.open`` says why in ``SearchIndexError``, and ``writing`` makes it anew."""
+    archive is not opened: ``open`` says why in ``SearchIndexError``, and ``writing`` makes it anew."""
 
     def __init__(self, path: Path | None, opened: tantivy.Index) -> None:
         self.path, self._opened = path, opened
         self._seen = _stamp(path) if path else None
-        self.searcher = opened.searcher()
+        self.now = Index(opened.schema, opened.searcher())
 
     @classmethod
-    def open(cls, path: Path) -> Index:
+    def open(cls, path: Path) -> OpenIndex:
         """The index in the folder ``path``. Raises SearchIndexError when there is none that this Marsad can read."""
         index = cls(path, _opened(path))
-        if index.state().version != VERSION:
+        if index.now.state().version != VERSION:
             raise SearchIndexError(f"the search index {path} was made by another version of Marsad")
         return index
 
     @classmethod
-    def in_memory(cls) -> Index:
+    def in_memory(cls) -> OpenIndex:
         """An empty index that this process alone has."""
         return cls(None, tantivy.Index(schema()))
-
-    @property
-    def schema(self) -> tantivy.Schema:
-        """The fields of this index."""
-        return self._opened.schema
 
     def refresh(self) -> None:
         """Sees what another process has committed since; costs one look at a file when there is nothing.
@@ -91,7 +98,7 @@ class Index:
         """
         if self.path is None:
             self._opened.reload()
-            self.searcher = self._opened.searcher()
+            self.now = Index(self._opened.schema, self._opened.searcher())
             return
         stamp = _stamp(self.path)
         if stamp != self._seen:
@@ -100,11 +107,7 @@ class Index:
             else:
                 self._opened = _opened(self.path)
             self._seen = stamp
-            self.searcher = self._opened.searcher()
-
-    def state(self) -> State:
-        """Up to where the index is."""
-        return _state(self.schema, self.searcher)
+            self.now = Index(self._opened.schema, self._opened.searcher())
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

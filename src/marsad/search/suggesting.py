@@ -59,20 +59,25 @@ def near(index: Index, name: str) -> list[Near]:
 def called(index: Index, name: str) -> list[int]:
     """The entities with a name in Latin letters that has all words of ``name`` (row numbers)."""
     words = latin.latin_words(name)
-    terms = [tantivy.Query.term_query(index.schema, "name", word) for word in words]
-    return [n for _, n, _ in _found(index, tantivy.Query.boolean_query([(Occur.Must, t) for t in terms]), _MOST_CALLED)]
+    return _first(index, [tantivy.Query.term_query(index.schema, "name", word) for word in words], _MOST_CALLED)
 
 
-def holding(index: Index, part: str) -> list[int]:
-    """The entities with a word in their names that begins with each word of ``part``; of very many some."""
+def holding(index: Index, part: str, limit: int = _MOST_CALLED) -> list[int]:
+    """The entities with a word in their names that begins with each word of ``part``; of very many the first added."""
     starts = latin.latin_words(part) if latin.is_latin(part) else folded_words(part)
     both = [(f"{start}.*", f"{bare(start)}.*") for start in starts]
     begun = [[tantivy.Query.regex_query(index.schema, "name", one) for one in dict.fromkeys(two)] for two in both]
     terms = [tantivy.Query.boolean_query([(Occur.Should, query) for query in queries]) for queries in begun]
+    return _first(index, terms, limit)
+
+
+def _first(index: Index, terms: Sequence[tantivy.Query], limit: int) -> list[int]:
+    """The numbers of entities with names that answer all terms, those added first: they are in the news most."""
     if not terms:
         return []
-    found = _found(index, tantivy.Query.boolean_query([(Occur.Must, t) for t in terms]), _MOST_CALLED)
-    return [n for _, n, _ in found]
+    query = tantivy.Query.boolean_query([(Occur.Must, term) for term in terms])
+    hits = index.searcher.search(query, limit, order_by_field="number", order=tantivy.Order.Asc).hits
+    return list(dict.fromkeys(int(number) for number, _ in hits))
 
 
 def misspelt(index: Index, name: str) -> list[Near]:
@@ -134,11 +139,8 @@ def _candidates(index: Index, terms: Sequence[tantivy.Query]) -> list[tuple[str,
     """Names of the index (folded, with the numbers of their entities and scores) that answer most of the terms."""
     if not terms:
         return []
-    return _found(index, tantivy.Query.boolean_query([(Occur.Should, term) for term in terms]), WEIGHED)
-
-
-def _found(index: Index, query: tantivy.Query, limit: int) -> list[tuple[str, int, float]]:
-    hits = index.searcher.search(query, limit).hits
+    query = tantivy.Query.boolean_query([(Occur.Should, term) for term in terms])
+    hits = index.searcher.search(query, WEIGHED).hits
     addresses = [address for _, address in hits]
     numbers = index.searcher.fast_field_values("number", addresses)
     names = [str(index.searcher.doc(address).get_first("stored")) for address in addresses]

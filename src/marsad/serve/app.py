@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
@@ -21,8 +22,10 @@ from marsad.config import Settings
 from marsad.errors import MarsadError
 from marsad.observatory import Observatory
 from marsad.observatory.periods import Kept
+from marsad.search.following import Following
 from marsad.serve import deciding, routes
 from marsad.serve.problems import broken, problem
+from marsad.serve.tailing import Tail, prepared
 from marsad.store.archive import create_or_open, open_existing
 from marsad.store.database import Database
 
@@ -43,6 +46,7 @@ class Observatories:
     known: catalogue.Catalogue
     sources: outlets.Outlets
     local: threading.local
+    following: Following
     kept: Kept = field(default_factory=Kept)
 
     def __call__(self) -> Observatory:
@@ -52,8 +56,9 @@ class Observatories:
             db = open_existing(self.settings.db)
             writer = self._writer if self.settings.notes_open else None
             found = self.local.observatory = Observatory(
-                db, self.known, self.sources, writer=writer, resolving=self.settings.resolving, kept=self.kept
-            )
+                db, self.known, self.sources, writer=writer, resolving=self.settings.resolving, kept=self.kept,
+                following=self.following,
+            )  # fmt: skip
         observatory: Observatory = found
         return observatory
 
@@ -71,7 +76,7 @@ class Application(Starlette):
 
 def create_app(settings: Settings) -> Application:
     """The application over the archive of ``settings``. Raises StoreError when there is none."""
-    open_existing(settings.db).close()
+    following = prepared(settings)
     static = str(resources.files("marsad.serve") / "static")
     app = Application(
         routes=[*_routes(), Mount("/static", StaticFiles(directory=static))],
@@ -82,11 +87,27 @@ def create_app(settings: Settings) -> Application:
             405: problem,
             Exception: broken,
         },
+        lifespan=_tailing(settings, following),
     )
     app.state.observatory = Observatories(
-        settings, catalogue.load(settings.catalogues), outlets.load(settings.outlets), threading.local()
+        settings, catalogue.load(settings.catalogues), outlets.load(settings.outlets), threading.local(), following
     )
     return app
+
+
+def _tailing(settings: Settings, following: Following) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """While the application runs, a thread keeps the search index up to date."""
+
+    @asynccontextmanager
+    async def running(app: Starlette) -> AsyncIterator[None]:
+        tail = Tail(settings, following)
+        tail.start()
+        try:
+            yield
+        finally:
+            tail.stop()
+
+    return running
 
 
 def _routes() -> list[Route]:

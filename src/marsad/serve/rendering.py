@@ -45,6 +45,7 @@ def environment() -> Environment:
         title_of_lines=charts.title_of_lines,
         key=series_key,
         marked=text.marked,
+        shaded=text.shaded,
         block=text.block,
         speakers=text.speakers,
         hue=text.hue,

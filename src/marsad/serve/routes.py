@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from marsad.errors import NotInArchiveError, ReadOnlyError, SettingsError
 from marsad.observatory import Observatory
-from marsad.observatory.pages import PER_PAGE, DayCount, SourceLink, Volume
+from marsad.observatory.pages import PER_PAGE, DayCount, SearchFilters, SourceLink, Volume
 from marsad.serve.charts import Series
 from marsad.serve.context import Asking
 from marsad.serve.preview import preview
@@ -320,13 +321,29 @@ def entities(request: Request) -> Response:
 
 def search(request: Request) -> Response:
     """Stories that hold words, and entities that bear a name."""
-    asking = Asking.of(request)
-    page = observatory_of(request).search(request.query_params.get("q", "").strip(), page=asking.page())
+    asking, query = Asking.of(request), request.query_params
+    words = query.get("q", "").strip()
+    filters = {
+        field.name: query.get(_IN_ADDRESS.get(field.name, field.name), "").strip() for field in fields(SearchFilters)
+    }
+    page = observatory_of(request).search(
+        words, order=query.get("order") or "best", filters=SearchFilters(**filters), page=asking.page()
+    )
     if _form(request) == "json":
         return json(page)
     if _form(request) == "atom":
         return feed(asking, page.query, story_entries(page.stories.rows))
-    return html(asking, "search.html", page, here="", feed=bool(page.query))
+
+    def month_address(month: DayCount) -> str:
+        first, last = span_of(page.months, month)
+        return asking.here(page=None, to=last, **{"from": first})
+
+    asked = bool(words or any(filters.values()))
+    return html(asking, "search.html", page, here="", feed=asked, asked=asked, month_address=month_address)
+
+
+#: The filters that are called otherwise in addresses.
+_IN_ADDRESS = {"day_from": "from", "day_to": "to"}
 
 
 def quotes(request: Request) -> Response:

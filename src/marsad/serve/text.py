@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from markupsafe import Markup, escape
@@ -28,6 +29,16 @@ def marked(asking: Asking, value: Marked | None, subject: str = "", *, link: boo
         at = end
     out.append(escape(value.text[at:]))
     return Markup("").join(out)
+
+
+def shaded(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
+    """A line of text with stretches of it shaded."""
+    out = []
+    at = 0
+    for start, end in marks:
+        out += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        at = end
+    return Markup("").join([*out, escape(text[at:])])
 
 
 def _mark(asking: Asking, words: str, entity: str, subject: str, link: bool) -> Markup:
