@@ -121,8 +121,8 @@ def _between(months: Iterable[str]) -> list[str]:
 
 
 def answering(doc: Document, highlighter: Highlighter) -> tuple[Marked, ...]:
-    """The sentences of a story that answer a search, marked; its first one where only its title does."""
-    texts = [block["text"] for block in blocks(doc)]
+    """The sentences of a story below its title that answer a search, marked; its first one where only the title does."""
+    texts = [block["text"] for block in blocks(doc) if block["kind"] != "title"]
     found = highlighter.passages(texts, SENTENCES)
     first = opening(doc)
     if not found and first:
