@@ -1,6 +1,6 @@
 """How fast an archive takes stories and answers, how large it is, and how it does under load: SQLite and PostgreSQL.
 
-    python bench/archive.py --stories 100000 [--db FILE] [--postgresql ADDRESS] [--only fill,size,ask,load,serve]
+    python bench/archive.py --stories 100000 [--db FILE] [--postgresql ADDRESS] [--only fill,index,size,ask,load,serve]
 
 Invented stories (``made_stories``): ten years, 500 outlets, 60,000 names, about 18 mentions a story. Builds the
 archive, or takes the one that is there. For every question the middle time and the 95th in a hundred, for the busiest
@@ -26,7 +26,9 @@ from statistics import median
 
 from made_stories import MadeStories, Shape
 from marsad.catalogue import build
+from marsad.config import Settings
 from marsad.observatory import Asked, Observatory
+from marsad.search.following import Following
 from marsad.store.adding import add_all
 from marsad.store.archive import create_or_open, open_existing
 from marsad.store.database import Database, Place
@@ -71,13 +73,32 @@ def size(place: Place) -> None:
     raw = sum(number for name, number in rows if name in ("page", "raw"))
     print(f"size: {total / 1e9:.2f} GB, {(total - raw) / stories / 1000:.2f} GB a million stories without the pages")
     print("  a story: " + ", ".join(f"{name} {number / stories:,.0f}" for name, number in rows[:14]))
+    folder = settings(place).search_index
+    index = sum(file.stat().st_size for file in folder.glob("*"))
+    print(f"  the search index: {index / 1e9:.2f} GB, {index / stories / 1000:.2f} GB a million stories")
+    db.close()
+
+
+def settings(place: Place) -> Settings:
+    """The settings of the archive."""
+    return Settings(db=place)
+
+
+def index(place: Place) -> None:
+    """Takes what is new into the search index and says how fast."""
+    db, following = open_existing(place), Following(settings(place).search_index)
+    left, began = following.behind(db), time.perf_counter()
+    following.catch_up(db)
+    took = time.perf_counter() - began
+    print(f"index: {left:,} changes (stories and names), {left / took:,.0f} a second ({took:.0f} s)")
     db.close()
 
 
 def observatory(place: Place) -> tuple[Observatory, Database]:
     """The observatory of the archive over a new connection."""
-    db = open_existing(place)
-    return Observatory(db, build(()), MadeStories(Shape(1, entities=1, words=10)).outlets()), db
+    db, following = open_existing(place), Following(settings(place).search_index, others=True)
+    outlets = MadeStories(Shape(1, entities=1, words=10)).outlets()
+    return Observatory(db, build(()), outlets, following=following), db
 
 
 def questions(watch: Observatory, numbers: Sequence[int]) -> dict[str, list[Callable[[], object]]]:
@@ -106,6 +127,10 @@ def general(watch: Observatory) -> dict[str, list[Callable[[], object]]]:
         "search, a rare word": [lambda w=w: watch.search(w) for w in rare],  # type: ignore[misc]
         "search, a phrase": [lambda w=w: watch.search(w) for w in phrases],  # type: ignore[misc]
         "search, two words": [lambda: watch.search("الحكومة من")] * 20,
+        "search, the newest": [lambda: watch.search("الحكومة", order="newest")] * 20,
+        "search, filtered": [lambda s=s: watch.search(f"الحكومة source:s{s} after:2020") for s in range(40)],  # type: ignore[misc]
+        "search, a beginning": [lambda w=w: watch.search(f"{w[:3]}*") for w in rare],  # type: ignore[misc]
+        "quotes with a word": [lambda: watch.quotes(query="الحكومة")] * 20,
         "near names": [lambda: watch.near("قونخن الغحعشض")] * 10,
     }
 
@@ -215,7 +240,7 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=50_000)
     parser.add_argument("--db", type=Path, help="the SQLite file; made where it is not there")
     parser.add_argument("--postgresql", help="the address of a database: made there where it is empty")
-    parser.add_argument("--only", default="fill,size,ask,load,serve")
+    parser.add_argument("--only", default="fill,index,size,ask,load,serve")
     parser.add_argument("--readers", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=20)
     given = parser.parse_args()
@@ -227,7 +252,7 @@ def main() -> None:
         print(f"\n{'SQLite' if isinstance(place, Path) else 'PostgreSQL'}")
         if "fill" in wanted:
             fill(place, shape)
-        for name, step in (("size", size), ("ask", ask)):
+        for name, step in (("index", index), ("size", size), ("ask", ask)):
             if name in wanted:
                 step(place)
         if "load" in wanted:

@@ -111,7 +111,7 @@ def test_a_reading_that_the_tables_refuse_costs_only_itself(db: Database) -> Non
     assert add(db, replace(whole, stories=(bad_story,)), outlets()) == Added("rejected", "crash")
     after = everything(db)
     assert [row[:5] for row in after.pop("rejected")] == [(1, "page.txt", whole.page.digest, "store", "crash")]
-    assert after.pop("counter") == [("rejected", 1)]
+    assert {*after.pop("counter")} - {*before["counter"]} == {("rejected", 1)}
     assert after.items() <= before.items()
 
 

@@ -8,9 +8,12 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from invented import catalogue, outlets
+from marsad.observatory import Observatory
 from marsad.store.archive import create_or_open
 
 HERE = Path(__file__).parent
@@ -44,17 +47,17 @@ def run(path: Path, *, kill_after: int | None = None) -> int:
     return child.wait()
 
 
-def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, times apart, with what the search indices find."""
+def dump(path: Path) -> dict[str, Any]:
+    """Every row of every table, times and the archive's own number apart, with what a search finds."""
     db = create_or_open(path)
     assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     names = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     db.execute("UPDATE page SET added = ''")
-    kept = [n for n in names if not n.startswith(("search", "quote_search", "name"))]
-    found = {n: db.execute(f"SELECT * FROM {n} ORDER BY 1, 2").fetchall() for n in kept}
-    for index, word in (("search", "ميرا"), ("quote_search", "ميرا"), ("name", "لافين")):
-        query = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid"
-        found[index] = db.execute(query, (word,)).fetchall()
+    found: dict[str, Any] = {n: db.execute(f"SELECT * FROM {n} ORDER BY 1, 2").fetchall() for n in names}
+    found["counter"] = db.execute("SELECT * FROM counter WHERE name <> 'archive' ORDER BY 1").fetchall()
+    watch = Observatory(db, catalogue(), outlets())
+    found["search"] = [watch.search("ميرا", page=page).stories for page in range(1, 9)]
+    found["quotes"], found["near"] = watch.quotes(query="ميرا").total, watch.near("لافن")
     db.close()
     return found
 

@@ -121,7 +121,7 @@ def _between(months: Iterable[str]) -> list[str]:
 
 
 def answering(doc: Document, highlighter: Highlighter) -> tuple[Marked, ...]:
-    """The sentences of a story below its title that answer a search, marked; its first one where only the title does."""
+    """The sentences of a story below its title that answer a search, marked; its first one where none does."""
     texts = [block["text"] for block in blocks(doc) if block["kind"] != "title"]
     found = highlighter.passages(texts, SENTENCES)
     first = opening(doc)

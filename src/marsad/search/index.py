@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class State:
 
     archive: str = ""
     last: int = 0
-    version: int = VERSION
+    version: int = field(default_factory=lambda: VERSION)
 
 
 def schema() -> tantivy.Schema:

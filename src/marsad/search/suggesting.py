@@ -115,7 +115,8 @@ def sounds(words: Sequence[str], name: str) -> float:
     places = [*parts, *("".join(parts[at : at + 2]) for at in range(len(parts) - 1))]
     cost = sum(len(word) * _misfit(word, places) for word in words) / sum(map(len, words))
     if len(words) > 1:
-        cost = min(cost, latin.misfit("".join(words), "".join(parts)))
+        joined = "".join(words)
+        cost = min(cost, latin.misfit(joined, "".join(parts)), _misfit(joined, places))
     told = 100 - (100 - LEAST_ALIKE) * (cost - _PERFECT) / (MOST_MISFIT - _PERFECT)
     return max(0.0, min(100.0, told) - _SURPLUS * max(0, len(parts) - len(words)))
 
