@@ -17,7 +17,8 @@ from web_samples import COMPARISON, HUDA, sample_site, serving
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), "")
 TEXTS = ", ".join(f"main {part}" for part in ("h1", "h2", "h3", "p", "li", "td", "th", "summary")) + ", svg text"
-PAGES = (f"/e/{HUDA}", COMPARISON, f"/e/{HUDA}/card", "/compare")
+SEARCH = "/search?q=وزير -المعبر&order=newest&kind=newspaper"
+PAGES = (f"/e/{HUDA}", COMPARISON, f"/e/{HUDA}/card", "/compare", SEARCH, "/search")
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine: sh scripts/test installs it")
 
@@ -110,6 +111,28 @@ def test_one_chart_is_shown_at_each_width(browser: Browser, site: str) -> None:
         [True, False],
         [False, True],
     ]
+    page.close()
+
+
+def test_a_search_is_narrowed_step_by_step(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"{site}/search")
+    page.fill("main input[name=q]", "وزير")
+    page.click("main form[role=search] button")
+    everything = page.locator("#h-list").inner_text()
+    assert page.locator("main article.row mark").count() > 0
+    page.locator("#sources a.ent").first.click()
+    narrowed = page.locator("#h-list").inner_text()
+    assert page.locator("#f-source").input_value() != ""
+    assert page.locator("main input[name=q]").input_value() == "وزير"
+    assert narrowed != everything
+    page.locator("#months svg.narrow a .hit").last.click()
+    assert page.locator("#f-from").input_value()
+    assert page.locator("#h-list").inner_text() != narrowed
+    page.check("input[value=newest]")
+    page.click("main form[role=search] button")
+    days = [row.get_attribute("datetime") or "" for row in page.locator("main article.row .meta time").all()]
+    assert days == sorted(days, reverse=True) != []
     page.close()
 
 
