@@ -10,11 +10,12 @@ from marsad.errors import NotInArchiveError
 from marsad.model import Span
 from marsad.observatory.links import View, storable
 from marsad.observatory.pages import PER_PAGE, DayCount, Marked, Volume
-from marsad.observatory.rows import Document, blocks, opening, outer
+from marsad.observatory.rows import blocks, opening, outer
 from marsad.search.compiling import Named
 from marsad.search.highlights import Highlighter
 from marsad.search.language import And, Filter, Node, Query
 from marsad.search.searching import Found
+from marsad.store.documents import Document
 from marsad.store.words import folded_words
 from marsad.tables import rows
 from marsad.text.fold import fold

@@ -19,12 +19,13 @@ from marsad.observatory.pages import (
     StoryList,
     StoryRow,
 )
-from marsad.observatory.rows import COLUMNS, documents, story_rows
+from marsad.observatory.rows import COLUMNS, story_rows
 from marsad.search import searching
 from marsad.search.highlights import Highlighter
 from marsad.search.language import Remark, parse
 from marsad.search.searching import ORDERS, Found
 from marsad.store.database import marks
+from marsad.store.documents import documents
 
 NAMES, SUGGESTIONS, SOURCES = 6, 4, 40
 #: Names are suggested where fewer stories than these were found.

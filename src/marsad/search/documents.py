@@ -10,8 +10,8 @@ from typing import Any
 
 from marsad.search import latin
 from marsad.search.analysis import analysed, grams
-from marsad.store.compression import unpacked_json
 from marsad.store.database import Database, marks
+from marsad.store.documents import Document, documents
 from marsad.store.words import folded_words
 from marsad.text.fold import fold
 
@@ -24,9 +24,8 @@ _MOST_HALVINGS = 60
 NUMBER_BITS = 40
 MOST_NUMBER = (1 << NUMBER_BITS) - 1
 _STORY = """
-SELECT story.id, story.day, story.source, source.kind, page.type, page.added, story_doc.doc FROM story
-JOIN page ON page.id = story.page JOIN story_doc ON story_doc.story = story.id
-LEFT JOIN source ON source.id = story.source WHERE story.id IN ({marks})
+SELECT story.id, story.day, story.source, source.kind, page.type, page.added FROM story
+JOIN page ON page.id = story.page LEFT JOIN source ON source.id = story.source WHERE story.id IN ({marks})
 """
 #: Entities are indexed as they were read, so that bringing names together changes no story of the index.
 _NAMED = "SELECT DISTINCT story, entity FROM mention WHERE story IN ({marks}) AND entity IS NOT NULL"
@@ -66,9 +65,12 @@ def stories(db: Database, numbers: Sequence[int]) -> dict[int, list[Fields]]:
     tags = _grouped(db, "SELECT story, folded FROM label WHERE story IN ({marks})", numbers)
     quotes = _grouped(db, _QUOTE, numbers)
     found: dict[int, list[Fields]] = {}
-    for number, day, source, kind, page_type, added, packed in _rows(db, _STORY, numbers):
+    texts = documents(db, numbers) if numbers else {}
+    for number, day, source, kind, page_type, added in _rows(db, _STORY, numbers):
+        if number not in texts:
+            continue
         speakers = {q[2] for q in quotes[number] if q[2] is not None}
-        text = _story_text(unpacked_json(packed))
+        text = _story_text(texts[number])
         own = {
             "id": f"s{number}", "what": "story", "number": number, **text, "fresh": fresh(day, added),
             "newest": newest(day, number), "month": day[:7], "speaker": _numbers(speakers),
@@ -80,7 +82,7 @@ def stories(db: Database, numbers: Sequence[int]) -> dict[int, list[Fields]]:
     return found
 
 
-def _story_text(doc: Fields) -> Fields:
+def _story_text(doc: Document) -> Fields:
     title = doc["title"]["text"] if doc["title"] else ""
     parts = [doc[name]["text"] for name in ("kicker", "subtitle", "dateline") if doc[name]]
     parts += [block["text"] for block in doc["blocks"]]
