@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from hypothesis import strategies as st
 
 from invented import Told, catalogue, outlets, reading
 from marsad.config import Resolving
-from marsad.errors import SettingsError
+from marsad.errors import SearchIndexError, SettingsError
 from marsad.observatory import Observatory
 from marsad.observatory.pages import SearchFilters, SearchPage
 from marsad.resolving import decide
 from marsad.search import index as indexes
+from marsad.search.checking import trouble
 from marsad.search.following import Following
 from marsad.search.index import writing
 from marsad.store.adding import add
@@ -192,9 +194,6 @@ def test_no_query_is_an_error(watch: Observatory, parts: list[str]) -> None:
 # ---- the index and its archive
 
 
-Made = Callable[[], Following]
-
-
 @pytest.fixture
 def db(place: Place) -> Iterator[Database]:
     opened = create_or_open(place)
@@ -269,6 +268,29 @@ def test_an_index_that_does_not_fit_is_made_anew(
     assert following.behind(db) > 0
     assert searched(db, following, "خبر") == ["a"]
     assert following.behind(db) == 0
+
+
+def test_wrong_bytes_are_told_by_a_check_and_by_a_search_that_meets_them(db: Database, tmp_path: Path) -> None:
+    following = Following(tmp_path / "index")
+    assert [*trouble(db, following)] != []
+    for number in range(30):
+        tell(db, f"a{number}", f"خبر {number}")
+    following.catch_up(db)
+    assert [*trouble(db, following)] == []
+    tell(db, "b", "خبر ثان")
+    assert len([*trouble(db, following)]) == 1
+    following.catch_up(db)
+    assert [*trouble(db, following)] == []
+    for file in (tmp_path / "index").glob("*.term"):
+        whole = file.read_bytes()
+        file.write_bytes(b"\xff" * (len(whole) // 2) + whole[len(whole) // 2 :])
+    broken = Following(tmp_path / "index")
+    assert any("damaged" in line for line in trouble(db, broken))
+    with suppress(SearchIndexError):
+        searched(db, broken, "خبر")
+    assert broken.rebuild(db)
+    assert [*trouble(db, broken)] == []
+    assert searched(db, broken, "خبر ثان") == ["b"]
 
 
 def test_a_writer_that_is_busy_is_waited_for_a_bounded_time(db: Database, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from marsad.errors import SearchIndexError
@@ -53,6 +54,12 @@ class Following:
             if not self._is_readable():
                 self.path, self._index = None, OpenIndex.in_memory()
                 self.catch_up(db)
+
+    def rebuild(self, db: Database, *, told: Told = silent) -> bool:
+        """Makes the index anew from the archive; otherwise as ``catch_up``."""
+        with suppress(SearchIndexError):
+            self.index().discard()
+        return self.catch_up(db, told=told)
 
     def _is_readable(self) -> bool:
         try:

@@ -6,13 +6,13 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import tantivy
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from marsad.errors import SearchIndexError
 
@@ -21,6 +21,8 @@ VERSION = 1
 #: Memory of the writer, in bytes; its merges take some more.
 HEAP = 64_000_000
 _STATE = "state"
+#: What Tantivy writes last in a commit, and reads first.
+_META = "meta.json"
 _WAIT = 0.05
 
 
@@ -63,10 +65,37 @@ class Index:
 
     schema: tantivy.Schema
     searcher: tantivy.Searcher
+    path: Path | None = None
 
     def state(self) -> State:
         """Up to where the index is."""
-        return _state(self.schema, self.searcher)
+        with self.guarded():
+            return _state(self.schema, self.searcher)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turns what Tantivy says of damaged files into SearchIndexError; whoever writes next makes the index anew.
+
+        A file that was cut short shows when the index is opened, one with wrong bytes only where they are read.
+        """
+        try:
+            yield
+        except ValueError as cause:
+            self._refuse(cause)
+        except BaseException as cause:
+            if type(cause).__name__ != "PanicException":  # pyo3's is no Exception, and has no module to import it from
+                raise
+            self._refuse(cause)
+
+    def discard(self) -> None:
+        """Lets the index be no index, unless another process is writing it: whoever writes next makes it anew."""
+        if self.path:
+            with suppress(Timeout, OSError), _lock(self.path, 0):
+                (self.path / _META).unlink(missing_ok=True)
+
+    def _refuse(self, cause: BaseException) -> NoReturn:
+        self.discard()
+        raise SearchIndexError(f"the search index {self.path} is damaged ({cause}) and is made anew") from cause
 
 
 class OpenIndex:
@@ -76,7 +105,7 @@ class OpenIndex:
     def __init__(self, path: Path | None, opened: tantivy.Index) -> None:
         self.path, self._opened = path, opened
         self._seen = _stamp(path) if path else None
-        self.now = Index(opened.schema, opened.searcher())
+        self.now = Index(opened.schema, opened.searcher(), path)
 
     @classmethod
     def open(cls, path: Path) -> OpenIndex:
@@ -98,7 +127,7 @@ class OpenIndex:
         """
         if self.path is None:
             self._opened.reload()
-            self.now = Index(self._opened.schema, self._opened.searcher())
+            self.now = Index(self._opened.schema, self._opened.searcher(), self.path)
             return
         stamp = _stamp(self.path)
         if stamp != self._seen:
@@ -107,7 +136,7 @@ class OpenIndex:
             else:
                 self._opened = _opened(self.path)
             self._seen = stamp
-            self.now = Index(self._opened.schema, self._opened.searcher())
+            self.now = Index(self._opened.schema, self._opened.searcher(), self.path)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -135,7 +164,7 @@ def _opened(path: Path) -> tantivy.Index:
 def _stamp(path: Path) -> tuple[int, int, int] | None:
     """What changes when the index is committed, or made anew."""
     try:
-        folder, meta = path.stat(), (path / "meta.json").stat()
+        folder, meta = path.stat(), (path / _META).stat()
     except OSError:
         return None
     return folder.st_ino, meta.st_mtime_ns, meta.st_ino
@@ -195,7 +224,7 @@ def writing(path: Path, archive: str, last: Callable[[], int], wait: float) -> I
     None where another process writes and goes on doing so for ``wait`` seconds: it takes in what is new as well.
     A lock of a process that was killed is free. Raises SearchIndexError when the folder cannot be written.
     """
-    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=wait)
+    lock = _lock(path, wait)
     try:
         lock.acquire()
     except Timeout:
@@ -212,6 +241,10 @@ def writing(path: Path, archive: str, last: Callable[[], int], wait: float) -> I
             writer.wait_merging_threads()
     finally:
         lock.release()
+
+
+def _lock(path: Path, wait: float) -> BaseFileLock:
+    return FileLock(path.with_name(f"{path.name}.lock"), timeout=wait)
 
 
 def _usable(path: Path, archive: str, last: int) -> tantivy.Index:

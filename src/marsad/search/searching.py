@@ -53,7 +53,8 @@ def holding(index: Index, name: str, after: int) -> list[int]:
     said = compiler.compiled(parse(f'"{name}"').root)
     late = tantivy.Query.range_query(index.schema, "number", tantivy.FieldType.Unsigned, after + 1, MOST_NUMBER)
     both = tantivy.Query.boolean_query([(tantivy.Occur.Must, said), (tantivy.Occur.Must, late)])
-    hits = index.searcher.search(both, MOST_HELD, order_by_field="number").hits
+    with index.guarded():
+        hits = index.searcher.search(both, MOST_HELD, order_by_field="number").hits
     return [int(number) for number, _ in hits]
 
 
@@ -65,16 +66,23 @@ def like(index: Index, words: Sequence[str], first: str, last: str, limit: int) 
     shared = [(tantivy.Occur.Should, tantivy.Query.term_query(index.schema, "said", word)) for word in words]
     within = tantivy.Query.const_score_query(days, 0.0)
     both = [(tantivy.Occur.Must, tantivy.Query.boolean_query(shared)), (tantivy.Occur.Must, within)]
-    hits = index.searcher.search(tantivy.Query.boolean_query(both), limit).hits
-    return [int(n or 0) for n in index.searcher.fast_field_values("number", [address for _, address in hits])]
+    with index.guarded():
+        hits = index.searcher.search(tantivy.Query.boolean_query(both), limit).hits
+        return [int(n or 0) for n in index.searcher.fast_field_values("number", [address for _, address in hits])]
 
 
 def weight(index: Index, word: str) -> int:
     """How many quotes hold a bare word."""
-    return index.searcher.doc_freq("said", word)
+    with index.guarded():
+        return index.searcher.doc_freq("said", word)
 
 
 def _found(index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int) -> Found:
+    with index.guarded():
+        return _asked(index, query, lookup, texts, order, limit, skip)
+
+
+def _asked(index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int) -> Found:
     compiler = Compiler(index, lookup, texts)
     compiled = compiler.compiled(query.root)
     searcher = index.searcher

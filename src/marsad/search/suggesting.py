@@ -76,7 +76,8 @@ def _first(index: Index, terms: Sequence[tantivy.Query], limit: int) -> list[int
     if not terms:
         return []
     query = tantivy.Query.boolean_query([(Occur.Must, term) for term in terms])
-    hits = index.searcher.search(query, limit, order_by_field="number", order=tantivy.Order.Asc).hits
+    with index.guarded():
+        hits = index.searcher.search(query, limit, order_by_field="number", order=tantivy.Order.Asc).hits
     return list(dict.fromkeys(int(number) for number, _ in hits))
 
 
@@ -141,9 +142,10 @@ def _candidates(index: Index, terms: Sequence[tantivy.Query]) -> list[tuple[str,
     if not terms:
         return []
     query = tantivy.Query.boolean_query([(Occur.Should, term) for term in terms])
-    hits = index.searcher.search(query, WEIGHED).hits
-    addresses = [address for _, address in hits]
-    numbers = index.searcher.fast_field_values("number", addresses)
-    names = [str(index.searcher.doc(address).get_first("stored")) for address in addresses]
+    with index.guarded():
+        hits = index.searcher.search(query, WEIGHED).hits
+        addresses = [address for _, address in hits]
+        numbers = index.searcher.fast_field_values("number", addresses)
+        names = [str(index.searcher.doc(address).get_first("stored")) for address in addresses]
     scores = [float(score) for score, _ in hits]
     return [(name, int(n), s) for name, n, s in zip(names, numbers, scores, strict=True) if n is not None]
