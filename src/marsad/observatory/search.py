@@ -119,7 +119,7 @@ def _rows(view: View, found: Found) -> tuple[StoryRow, ...]:
         row[0]: row for row in view.db.execute(f"SELECT {COLUMNS} FROM story WHERE {chosen}", found.numbers)
     }
     rows: Sequence[tuple[Any, ...]] = [there[number] for number in found.numbers if number in there]
-    texts = documents(view.db, [row[0] for row in rows])
+    texts = documents(view.db, [row[0] for row in rows], marked=False)
     highlighter = Highlighter(found.wishes)
     shown = []
     for row, story in zip(rows, story_rows(view, rows), strict=True):

@@ -25,7 +25,7 @@ from marsad.text.tokens import words as words_of
 #: Words that stand near one another are looked for in every order, up to so many of them.
 _MOST_ORDERED = 4
 _LONGEST_NAME = 5
-_FIRST_DAY, _LAST_DAY = date.min.isoformat(), date.max.isoformat()
+FIRST_DAY, LAST_DAY = date.min.isoformat(), date.max.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +288,9 @@ class Compiler:
             return self._unknown("date", value)
         first, last = {
             "day": (read.earliest, read.latest),
-            "after": (read.earliest, _LAST_DAY),
-            "until": (_FIRST_DAY, read.latest),
-            "before": (_FIRST_DAY, (date.fromisoformat(read.earliest) - timedelta(days=1)).isoformat()),
+            "after": (read.earliest, LAST_DAY),
+            "until": (FIRST_DAY, read.latest),
+            "before": (FIRST_DAY, (date.fromisoformat(read.earliest) - timedelta(days=1)).isoformat()),
         }[name]
         return tantivy.Query.range_query(
             self.schema, "newest", tantivy.FieldType.Unsigned, newest(first, 0), newest(last, MOST_NUMBER)
