@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marsad.search.stems import stem
+from marsad.search.stems import stem, within
 from marsad.store.words import bare, folded_words, readings
 from marsad.text.fold import fold
 from marsad.text.letters import HAMZA_SEATS as SEATS
@@ -65,6 +65,10 @@ class Wanted:
     def shared_keys(self) -> frozenset[str]:
         """What ``keys_of`` a written word must share to be this one."""
         return frozenset((*self.spellings, *(_STEM + s for s in self.stems())))
+
+    def letters(self) -> tuple[str, ...]:
+        """Letters of which every folded word that is this one holds some: a quick look whether a text may have it."""
+        return (*self.spellings, *(part for s in self.stems() for part in within(s)))
 
     def is_met(self, folded: str) -> bool:
         """Whether a folded word of a text is one of the forms that the index finds for this word."""

@@ -9,8 +9,9 @@ from marsad.model import Span
 from marsad.search.analysis import keys_of
 from marsad.search.compiling import Wishes
 from marsad.store.words import bare
+from marsad.text.fold import fold
 from marsad.text.sentences import sentences
-from marsad.text.tokens import Word, words
+from marsad.text.tokens import words
 
 #: What a run of words is worth beside single words: a whole name or phrase shows best why a story was found.
 _RUN = 3
@@ -35,6 +36,9 @@ class Highlighter:
         self._words, self._prefixes = len(wishes.words), wishes.prefixes
         wanted = [*wishes.words, *(part for run in wishes.runs for part in run)]
         self._begun = len(wanted)
+        longest = [max(run, key=lambda part: len(part.spellings[0])) for run in wishes.runs]
+        letters = (part for want in (*wishes.words, *longest) for part in want.letters())
+        self._letters = tuple(dict.fromkeys((*letters, *wishes.prefixes)))
         self._by_key: dict[str, list[int]] = {}
         for number, want in enumerate(wanted):
             for key in want.shared_keys():
@@ -65,7 +69,7 @@ class Highlighter:
 
     def _in(self, number: int, text: str) -> Iterator[tuple[int, Passage]]:
         """The sentences of one text that answer some of the query, each with what it is worth."""
-        hits = self._hits(words(text))
+        hits = self._hits(text)
         for span in sentences(text) if hits else ():
             inside = [hit for hit in hits if span.contains(hit[0])]
             if inside:
@@ -74,10 +78,14 @@ class Highlighter:
 
     def marks(self, text: str) -> tuple[Span, ...]:
         """Everything in ``text`` that answers the query."""
-        return _marks(self._hits(words(text)))
+        return _marks(self._hits(text))
 
-    def _hits(self, found: Sequence[Word]) -> list[tuple[Span, int, int]]:
+    def _hits(self, text: str) -> list[tuple[Span, int, int]]:
         """(where, which wish, what it is worth) for every word and run of words that answers a wish."""
+        folded = fold(text)
+        if not any(letters in folded for letters in self._letters):
+            return []
+        found = words(text)
         met = [self._answers(word.folded) for word in found]
         hits = [
             (word.span, which, 0)
