@@ -248,8 +248,7 @@ class Compiler:
         if shown:
             self.wishes.prefixes.append(start)
         found = [
-            tantivy.Query.boost_query(tantivy.Query.regex_query(self.schema, name, f"{start}.*"), weight)
-            for name, weight in self.texts.words
+            tantivy.Query.boost_query(begins(self.schema, name, start), weight) for name, weight in self.texts.words
         ]
         return _any_of(found)
 
@@ -338,6 +337,11 @@ def _has_words(node: Node) -> bool:
 def _is_latin(node: Node) -> bool:
     """Whether the part may be answered by a name alone, which quotes and stories have alike."""
     return isinstance(node, Word) and is_latin(node.text)
+
+
+def begins(fields: tantivy.Schema, name: str, start: str) -> tantivy.Query:
+    """Whatever has a word in a field that begins so."""
+    return tantivy.Query.fuzzy_term_query(fields, name, start, distance=0, prefix=True)
 
 
 def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:

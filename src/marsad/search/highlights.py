@@ -9,9 +9,9 @@ from marsad.model import Span
 from marsad.search.analysis import keys_of
 from marsad.search.compiling import Wishes
 from marsad.store.words import bare
-from marsad.text.fold import fold
+from marsad.text.fold import fold, fold_word
 from marsad.text.sentences import sentences
-from marsad.text.tokens import words
+from marsad.text.tokens import word_spans
 
 #: What a run of words is worth beside single words: a whole name or phrase shows best why a story was found.
 _RUN = 3
@@ -85,19 +85,19 @@ class Highlighter:
         folded = fold(text)
         if not any(letters in folded for letters in self._letters):
             return []
-        found = words(text)
-        met = [self._answers(word.folded) for word in found]
+        spans = word_spans(text, 0, len(text))
+        met = [self._answers(fold_word(text[start:end])) for start, end in spans]
         hits = [
-            (word.span, which, 0)
-            for word, answers in zip(found, met, strict=True)
+            (Span(*spans[at]), which, 0)
+            for at, answers in enumerate(met)
             for which in answers
             if which < self._words or which >= self._begun
         ]
         for start, stop in self._runs:
             size = stop - start
-            for at in range(len(found) - size + 1):
+            for at in range(len(met) - size + 1):
                 if start in met[at] and all(start + n in met[at + n] for n in range(1, size)):
-                    hits.append((Span(found[at].span.start, found[at + size - 1].span.end), start, _RUN))
+                    hits.append((Span(spans[at][0], spans[at + size - 1][1]), start, _RUN))
         return hits
 
     def _answers(self, folded: str) -> frozenset[int]:
