@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ _FIELDS = click.option(
 _LIMITS = click.option(
     "--limit", "limits", multiple=True, metavar="NAME=N", help="A limit: seconds=20, page_bytes=32M."
 )
+_RAW = click.option("--no-raw", is_flag=True, help="Do not keep the pages as they came: less disk, no reading again.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
 
@@ -84,7 +85,10 @@ def _options(settings: Settings, fields: tuple[str, ...], limits: tuple[str, ...
     from marsad.intake.fields import Fields
     from marsad.intake.options import Options
 
-    return Options(settings.limits.told(limits), Fields.parse(fields), lambda remark: click.echo(remark, err=True))
+    def notice(remark: str) -> None:
+        click.echo(remark, err=True)
+
+    return Options(settings.limits.told(limits), Fields.parse(fields), notice, settings.raw)
 
 
 @dataclass(slots=True)
@@ -124,6 +128,7 @@ class Tally:
 @_PATHS
 @_FIELDS
 @_LIMITS
+@_RAW
 @_JSON
 @_STRICT
 @click.pass_obj
@@ -132,6 +137,7 @@ def add(
     paths: tuple[str, ...],
     fields: tuple[str, ...],
     limits: tuple[str, ...],
+    no_raw: bool,
     as_json: bool,
     strict: bool,
 ) -> None:
@@ -141,6 +147,7 @@ def add(
     compressed. A page that is there already is left alone, so a run that was stopped can be given again.
     """
     options = _options(settings, fields, limits)
+    options = replace(options, raw=options.raw and not no_raw)
     tally = add_pages(settings, paths, strict=strict, report=lambda t: _report(t, as_json), options=options)
     if not tally.outcomes["added"] + tally.outcomes["known"]:
         raise SystemExit(1)
