@@ -168,7 +168,7 @@ class Batch:
     def _add_stories(self, pending: Sequence[Pending]) -> None:
         for one in pending:
             story = one.story
-            title = story.title.text if story.title else _first_words(story)
+            title = story.title.text if story.title else first_words(story)
             self.rows["story"].append(
                 (
                     one.id, story.id, one.page, one.place, one.source, title, hashed(" ".join(folded_words(title))),
@@ -251,7 +251,8 @@ def _outcome(stories: Sequence[Pending]) -> Added:
     return Added("added", "", len(stories), mentions, quotes)
 
 
-def _first_words(story: Story) -> str:
+def first_words(story: Story) -> str:
+    """What stands for the title of a story without one."""
     first = story.paragraphs[0].text if story.paragraphs else ""
     return first if len(first) < 90 else first[:90].rsplit(" ", 1)[0] + " …"
 

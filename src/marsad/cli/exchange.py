@@ -1,0 +1,58 @@
+"""The commands ``load`` and ``export``: archives as tables for other programs, and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from marsad.config import Settings
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+@click.pass_obj
+def load(settings: Settings, folder: Path, as_json: bool) -> None:
+    """Add the pages of tables to the archive.
+
+    DIR: what `marsad batch` or `marsad export --format parquet` made. The archive is that which `marsad add` makes of
+    the same files; what is there already is left alone, so a run that was stopped can be given again.
+    """
+    from marsad.cli import show
+    from marsad.cli.reading import Gathered, Tally
+    from marsad.exchange import loading
+    from marsad.model import Rejected
+    from marsad.pipeline import Tools
+    from marsad.resolving.learning import catch_up
+    from marsad.store.adding import Added
+    from marsad.store.archive import create_or_open, translated
+
+    tally, tools = Tally(), Tools.load(settings)
+    db = create_or_open(settings.db)
+    try:
+        with translated(settings.db), show.progress(None) as step, Gathered(db, tools, tally) as gathered:
+            for found in loading.readings(folder, db):
+                if found is None:
+                    tally.count(Added("known"))
+                else:
+                    gathered.take(found if isinstance(found, Rejected) else found.page, found)
+                step("")
+        with translated(settings.db):
+            catch_up(db, tools, settings.resolving)
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What was added is kept; give the command again to go on.", err=True)
+        raise SystemExit(130) from None
+    finally:
+        db.finish()
+        if as_json:
+            click.echo(json.dumps(tally.as_json()))
+        else:
+            show.tally(tally)
+
+
+COMMANDS: tuple[Any, ...] = (load,)
