@@ -9,7 +9,20 @@ from typing import Any
 import click
 
 from marsad import __version__
-from marsad.cli import asking, batch, catalogue, dates, entities, exchange, follow, names, outlets, reading, serving, train
+from marsad.cli import (
+    asking,
+    batch,
+    catalogue,
+    dates,
+    entities,
+    exchange,
+    follow,
+    names,
+    outlets,
+    reading,
+    serving,
+    train,
+)
 from marsad.config import place, settings
 from marsad.errors import MarsadError
 

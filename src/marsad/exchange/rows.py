@@ -122,8 +122,9 @@ def _story(page: Page, found: StoryReading) -> Row:
     story = found.story
     layout = unpacked(packed(story, page.text))
     single = ("kicker", "subtitle", "byline", "credit", "category")
+    title = story.title.text if story.title else first_words(story)
     return {
-        "source": story.source, "url": story.url, "title": clean(story.title.text if story.title else first_words(story)),
+        "source": story.source, "url": story.url, "title": clean(title),
         "dateline": clean(story.dateline.text) if story.dateline else None,
         **{name: _words(getattr(story, name)) for name in single},
         "tags": [clean(tag.text) for tag in story.tags],
