@@ -21,6 +21,7 @@ from marsad.model import (
     Quote,
     Reading,
     Rejected,
+    Story,
     StoryReading,
 )
 from marsad.store.batch import first_words
@@ -120,22 +121,31 @@ def _numbered(where: Row, rows: Iterable[Row]) -> Iterator[Row]:
 
 def _story(page: Page, found: StoryReading) -> Row:
     story = found.story
-    layout = unpacked(packed(story, page.text))
-    single = ("kicker", "subtitle", "byline", "credit", "category")
     title = story.title.text if story.title else first_words(story)
+    layout = layout_text(packed(story, page.text))
     return {
-        "source": story.source, "url": story.url, "title": clean(title),
-        "dateline": clean(story.dateline.text) if story.dateline else None,
-        **{name: _words(getattr(story, name)) for name in single},
-        "tags": [clean(tag.text) for tag in story.tags],
+        **laid_out(story),
+        "source": story.source,
+        "title": clean(title),
+        "body": body_hash(story),
+        "layout": layout,
+    }
+
+
+def laid_out(story: Story) -> Row:
+    """The parts of a story as columns."""
+    single = ("kicker", "subtitle", "byline", "credit", "category")
+    return {
+        "url": story.url, "dateline": clean(story.dateline.text) if story.dateline else None,
+        **{name: _words(getattr(story, name)) for name in single}, "tags": [clean(tag.text) for tag in story.tags],
         "text": "\n\n".join(clean(p.text) for p in story.paragraphs),
-        "body": body_hash(story), "layout": as_ascii(layout) if clean(layout) != layout else layout,
     }  # fmt: skip
 
 
-def as_ascii(text: str) -> str:
-    """JSON whose surrogates are escaped."""
-    return json.dumps(json.loads(text))
+def layout_text(packed_layout: bytes) -> str:
+    """A layout as JSON that UTF-8 can hold."""
+    text = unpacked(packed_layout)
+    return text if clean(text) == text else json.dumps(json.loads(text))
 
 
 def _fingerprint(found: StoryReading) -> Row:

@@ -114,7 +114,7 @@ layout string JSON: where its parts stand in the text of the page
 """),
     monthly=True,
 )
-ENTITIES = Table(
+STORY_ENTITIES = Table(
     "story_entities",
     "An entity that a story names, with how often.",
     _columns(f"""{_OF_STORY}
@@ -311,13 +311,83 @@ shared int64 how many of 16 bands are equal: about 16 times the fourth power of 
 """),
 )
 
+ENTITIES = Table(
+    "entities",
+    "An entity of the archive (in exports only).",
+    _columns("""
+entity_read string id of the entity as it is read
+entity string id of the entity that it stands for now: itself, or the one it was merged into
+name string its name
+called string the name that a person gave it
+described string how a person described it
+name_en string its English name
+type string PER, ORG or LOC
+status string catalogue (known before), candidate (known from its name alone) or known (several outlets name it)
+qid string Wikidata id
+stories int64 stories that name it
+mentions int64 how often they name it
+"""),
+)
+SOURCES = Table(
+    "sources",
+    "An outlet (in exports only).",
+    _columns("""
+source string id of the outlet
+name string its name
+name_en string its English name
+kind string agency, newspaper, site …
+stories int64 stories of it
+"""),
+)
+SIGHTINGS = Table(
+    "sightings",
+    "Where a name that no catalogue knows was seen: what merging goes by (in exports only).",
+    _columns("""
+story string public id of the story
+entity_read string id of the entity
+titles strings titles put on it there, folded
+company strings ids of the known people and bodies that the story names
+"""),
+)
+JUDGEMENTS = Table(
+    "judgements",
+    "A decision about who is who, of a rule or a person (in exports only).",
+    _columns("""
+n int64 its number
+kind string merge, born, split, rename or describe
+entity string id of the entity
+other string id of the other entity
+value string the words given
+score float64 how sure a rule is, 0 to 1
+reasons strings why
+made_by string rule, or the name of a person
+made string ISO time
+undone string ISO time at which it was taken back
+"""),
+)
+NOTES = Table(
+    "notes",
+    "What a person wrote beside a story (in exports only).",
+    _columns("""
+n int64 its number
+story string public id of the story
+text string the note
+author string who wrote it
+written string ISO time
+"""),
+)
+
 #: What pass one gives, as shards hold it.
-READ = (PAGES, STORIES, ENTITIES, MENTIONS, QUOTES, LABELS, EVENTS, TEASERS, REJECTED)
+READ = (PAGES, STORIES, STORY_ENTITIES, MENTIONS, QUOTES, LABELS, EVENTS, TEASERS, REJECTED)
 SHARD = (*READ, FINGERPRINTS)
 
 
 #: What is counted over all of it, in the order in which the tables need each other.
 COUNTED = (KEPT, ENTITY_DAYS, ENTITY_TOTALS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS, CANDIDATES)
+#: What an archive is exported as.
+EXPORTED = (
+    *READ, ENTITIES, SOURCES, SIGHTINGS, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS
+)  # fmt: skip
 
 
 @cache
