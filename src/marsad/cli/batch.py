@@ -29,7 +29,7 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--into", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to fill."),
         FIELDS,
         LIMITS,
-        click.option("--shard-mb", default=64, show_default=True, help="Megabytes of files that are read together."),
+        click.option("--shard-mb", default=64.0, show_default=True, help="Megabytes of files that are read together."),
         click.option("--stall", default=600.0, show_default=True, help="Seconds without a page taken for a hang."),
         click.option("--no-tables", is_flag=True, help="Read only; make no counts, rollups and copy candidates."),
         click.option("--json", "as_json", is_flag=True, help="JSON instead of a table."),
@@ -91,7 +91,7 @@ def _run(settings: Settings, given: dict[str, Any], run: Run, tables: Callable[[
 
     into: Path = given["into"]
     job = Job.of(settings, into, given["fields"], settings.limits.told(given["limits"]), given["stall"])
-    shards = planned(job, given["inputs"], given["shard_mb"] * _MIB)
+    shards = planned(job, given["inputs"], int(given["shard_mb"] * _MIB))
     missing = [shard for shard in shards if manifest(into, shard) is None]
     failed: list[Manifest] = []
     try:

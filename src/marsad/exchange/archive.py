@@ -210,10 +210,11 @@ class _Stories:
 
 
 def _sentence_start(text: str, row: Row) -> int:
-    """Where the sentence of an event begins: the archive keeps its words, and the place of what stands in it."""
-    words = row["sentence"]
-    found = text.rfind(words, max(0, row["stop"] - len(words)), row["start"] + len(words))
-    return found if found >= 0 else int(row["start"])
+    """Where the sentence of an event begins: the archive keeps its words, and the nearest ones are meant."""
+    words, near = row["sentence"], int(row["start"])
+    before, after = text.rfind(words, 0, near + len(words)), text.find(words, near)
+    found = [at for at in (before, after) if at >= 0]
+    return min(found, key=lambda at: abs(at - near), default=near)
 
 
 Asked = Callable[[Database], Iterator[Row]]

@@ -40,6 +40,7 @@ class Numbered:
 
 def parts(folder: Path) -> list[Part]:
     """The parts of a folder: each group of shards, or the whole of an export. Raises SettingsError for others."""
+    pyarrow()  # said before the archive is touched
     groups: dict[int, list[Path]] = {}
     for manifest in sorted(folder.glob("shards/*/manifest.json")):
         groups.setdefault(json.loads(manifest.read_text("utf-8"))["group"], []).append(manifest.parent)
