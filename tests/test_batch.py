@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import duckdb
 import pytest
@@ -87,7 +88,7 @@ def deadly(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
 
 
 def story(number: int, text: str = "") -> str:
-    told = f"وصل وزير الخارجية المصري سامح شكري اليوم إلى عمان في زيارة تستمر {number} أيام. {text}"
+    told = f"وصل وزير الخارجية المصري سامح شكري اليوم إلى عمان في زيارة {text} تستمر {number} أيام."
     return json.dumps({"title": f"زيارة رقم {number}", "text": told, "url": f"https://a.example/{number}"})
 
 
@@ -194,7 +195,7 @@ def test_a_run_that_is_killed_goes_on(samples: Path, added: Path, tmp_path: Path
     assert different(rows(added), rows(tmp_path / "a.db")) == {}
 
 
-def with_timeout(process: subprocess.Popen[bytes], seconds: float) -> None:
+def with_timeout(process: subprocess.Popen[Any], seconds: float) -> None:
     """Waits for the process to end, or for so long."""
     try:
         process.wait(seconds)

@@ -108,8 +108,15 @@ def _commit(made: Path, place: Path) -> None:
             raise
 
 
+def tidy(into: Path) -> None:
+    """Removes what attempts left that were killed. An attempt still under way finds its folder gone and ends."""
+    shutil.rmtree(into / UNFINISHED, ignore_errors=True)
+
+
 def fail(into: Path, shard: Shard, detail: str) -> Manifest:
-    """Notes why a shard could not be read; the next run tries it again."""
+    """Notes why a shard could not be read, unless another attempt read it; the next run tries it again."""
+    if done := manifest(into, shard):
+        return done
     found = {"shard": shard.number, "files": shard.files, "failed": detail}
     (into / FAILED).mkdir(exist_ok=True)
     (into / FAILED / f"{shard.name}.json").write_text(json.dumps(found), "utf-8")

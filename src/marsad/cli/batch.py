@@ -86,7 +86,7 @@ def spark(settings: Settings, /, master: str, conf: tuple[str, ...], **given: An
 
 def _run(settings: Settings, given: dict[str, Any], run: Run, tables: Callable[[Path], dict[str, int]]) -> None:
     from marsad.batch.plan import Job, planned
-    from marsad.batch.shards import manifest
+    from marsad.batch.shards import manifest, tidy
     from marsad.cli import show
 
     into: Path = given["into"]
@@ -102,6 +102,7 @@ def _run(settings: Settings, given: dict[str, Any], run: Run, tables: Callable[[
                 step(", ".join(found["files"][:2]))
 
             run(job, missing, each)
+            tidy(into)
     except KeyboardInterrupt:
         click.echo("\nStopped. Finished shards are kept; give the command again to go on.", err=True)
         raise SystemExit(130) from None
