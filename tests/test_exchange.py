@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -187,3 +188,14 @@ def test_a_missing_library_is_told_with_its_remedy(
     monkeypatch.setitem(sys.modules, module, None)
     schema.cache_clear()
     assert f'pip install "marsad[{extra}]"' in run(tmp_path / "b.db", "load", str(exported), code=1).output
+
+
+def test_an_archive_of_version_6_leaves_with_its_texts(tmp_path: Path) -> None:
+    old = sqlite3.connect(tmp_path / "six.db")
+    old.executescript((Path(__file__).parent / "archive6.sql").read_text("utf-8"))
+    old.close()
+    run(tmp_path / "six.db", "export", str(tmp_path / "out"))
+    stories = duckdb.sql(f"SELECT title, text, layout FROM '{tmp_path}/out/stories/*/*.parquet'").fetchall()
+    assert stories
+    assert all(title and layout is None for title, _, layout in stories)
+    assert "read by archive 6" in run(tmp_path / "new.db", "load", str(tmp_path / "out"), code=1).output

@@ -9,7 +9,7 @@ from typing import Any
 
 from marsad.exchange.rows import Row, Rows, as_date, clean, exact_text, laid_out, layout_text
 from marsad.model import EntityRef, EntityType
-from marsad.store.compression import unpacked
+from marsad.store.compression import unpacked, unpacked_json
 from marsad.store.database import Database, chunks, marks
 from marsad.store.layouts import unpacked as unpacked_layout
 
@@ -124,7 +124,7 @@ class _Stories:
     def _stories(self) -> list[Row]:
         rows = self.db.execute(
             "SELECT s.id, p.id, p.digest, p.text, s.place, s.key, o.key, s.title, s.day, s.day_from, s.day_to, s.how,"
-            " s.is_copy, s.body_hash, s.version, d.layout FROM story AS s JOIN page AS p ON p.id = s.page"
+            " s.is_copy, s.body_hash, s.version, d.layout, d.doc FROM story AS s JOIN page AS p ON p.id = s.page"
             " JOIN story_doc AS d ON d.story = s.id LEFT JOIN source AS o ON o.id = s.source"
             f" WHERE s.id IN ({marks(len(self.numbers))})",
             self.numbers,
@@ -133,14 +133,32 @@ class _Stories:
         return [self._story(row, pages) for row in sorted(rows, key=lambda row: self.order[row[0]])]
 
     def _story(self, row: Any, pages: dict[int, str]) -> Row:
-        number, seq, digest, text, place, key, source, title, day, first, last, how, copy, body, version, layout = row
+        (
+            number,
+            seq,
+            digest,
+            text,
+            place,
+            key,
+            source,
+            title,
+            day,
+            first,
+            last,
+            how,
+            copy,
+            body,
+            version,
+            layout,
+            doc,
+        ) = row
         if seq not in pages:
             pages[seq] = unpacked(text)
         self.texts[number] = pages[seq]
         where = {"seq": seq, "page": digest, "place": place, "story": key}
         self.where[number] = {**where, "day": as_date(day), "source": source}
         return {
-            **where, **(laid_out(unpacked_layout(layout, pages[seq])) if layout else {}), "source": source,
+            **where, **(laid_out(unpacked_layout(layout, pages[seq])) if layout else _shown(doc)), "source": source,
             "title": title, "day": as_date(day), "day_from": as_date(first), "day_to": as_date(last), "how": how,
             "copy": bool(copy), "body": body, "version": version, "layout": layout_text(layout) if layout else None,
         }  # fmt: skip
@@ -207,6 +225,15 @@ class _Stories:
             "voice": self.known.key(row["voice"]), "sentence_start": start,
             "sentence_stop": start + len(row["sentence"]),
         }  # fmt: skip
+
+
+def _shown(doc: bytes) -> Row:
+    """The parts of a story that was read before layouts were kept."""
+    found = unpacked_json(doc)
+    parts = {name: found[name]["text"] if found[name] else None for name in ("kicker", "subtitle", "dateline")}
+    words = {name: found[name] for name in ("byline", "credit", "category", "tags", "url")}
+    paragraphs = [block["text"] for block in found["blocks"] if block["kind"] == "paragraph"]
+    return {**parts, **words, "text": "\n\n".join(map(clean, paragraphs))}
 
 
 def _sentence_start(text: str, row: Row) -> int:

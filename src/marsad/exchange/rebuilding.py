@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from marsad.errors import SettingsError
 from marsad.exchange.rows import Row, Rows
 from marsad.model import (
     Cue,
@@ -90,6 +91,11 @@ def _story(text: str, row: Row, found: Rows) -> StoryReading:
 
 
 def _laid_out(text: str, row: Row) -> Story:
+    if row["layout"] is None:
+        raise SettingsError(
+            f"story {row['story']} has no layout, since it was read by archive 6; add its page {row['page']} to a new"
+            " archive from where it came"
+        )
     return unpacked(packed(row["layout"]), text)
 
 

@@ -63,8 +63,9 @@ def _some(folder: Path, query: str, *tables: str) -> Iterator[list[Row]]:
 def _put_entities(db: Database, rows: Sequence[Row], outlets: Outlets) -> None:
     """Adds the entities that no story names any more: earlier readings and decisions speak of them."""
     with transaction(db):
+        there = _numbers(db, "entity", [row["entity_read"] for row in rows])
         batch = Batch(db, outlets)
-        for row in rows:
+        for row in (row for row in rows if row["entity_read"] not in there):
             status = "candidate" if row["status"] == "known" else row["status"]
             kind = EntityType(row["type"])
             batch.entity(EntityRef(row["entity_read"], row["name"], kind, row["name_en"], row["qid"], status))

@@ -110,7 +110,7 @@ how string stated (the text gives the day) or inferred
 copy bool whether an earlier story has the same text; null in shards, where copies are found by the tables made after
 body string hash of the folded words of its text: equal in copies
 version string version of the reader that found what is in it
-layout string JSON: where its parts stand in the text of the page
+layout string JSON: where its parts stand in the text of the page; null for stories that archive 6 read
 """),
     monthly=True,
 )
