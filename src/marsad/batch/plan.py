@@ -17,8 +17,8 @@ from marsad.intake import files
 from marsad.intake.fields import Fields
 from marsad.intake.options import Options
 
-#: A file is never in more shards than this: each of them has to pass over the whole of it.
-MOST_PARTS = 16
+#: A file is never in more shards than this: each of them has to pass over the whole of it, and decodes its pages.
+MOST_PARTS = 4
 #: So many small files at most are one shard.
 _MOST_FILES = 2_000
 _PLAN, _JOB = "plan.jsonl", "job.json"

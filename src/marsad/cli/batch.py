@@ -59,7 +59,7 @@ def local(settings: Settings, /, jobs: int | None, **given: Any) -> None:
     from marsad.batch import local as running
     from marsad.batch import rollups
 
-    number = jobs or len(os.sched_getaffinity(0))
+    number = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) or 1
     _run(
         settings,
         given,
@@ -88,6 +88,8 @@ def _run(settings: Settings, given: dict[str, Any], run: Run, tables: Callable[[
     from marsad.batch.plan import Job, planned
     from marsad.batch.shards import manifest, tidy
     from marsad.cli import show
+    from marsad.exchange.dictionary import markdown
+    from marsad.exchange.tables import COUNTED, SHARD
 
     into: Path = given["into"]
     job = Job.of(settings, into, given["fields"], settings.limits.told(given["limits"]), given["stall"])
@@ -107,6 +109,7 @@ def _run(settings: Settings, given: dict[str, Any], run: Run, tables: Callable[[
         click.echo("\nStopped. Finished shards are kept; give the command again to go on.", err=True)
         raise SystemExit(130) from None
     made = {} if given["no_tables"] else tables(into)
+    (into / "DICTIONARY.md").write_text(markdown((*SHARD, *COUNTED), made), "utf-8")
     _report(into, shards, len(missing), failed, made, given["as_json"])
     if failed:
         raise SystemExit(1)

@@ -389,6 +389,9 @@ EXPORTED = (
     *READ, ENTITIES, SOURCES, SIGHTINGS, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS
 )  # fmt: skip
 
+#: Every table, each once.
+ALL = tuple(dict.fromkeys((*SHARD, *COUNTED, *EXPORTED)))
+
 
 @cache
 def schema(table: Table) -> pa.Schema:
