@@ -11,10 +11,10 @@ by Spark.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +36,6 @@ from marsad.store.archive import create_or_open
 
 SAMPLES = Path(__file__).parent.parent / "src" / "marsad" / "data" / "samples"
 HOURS = 3600
-CORES = 2
 
 
 class Costs:
@@ -64,6 +63,12 @@ def processor(work: Callable[[], object]) -> float:
     before = used()
     work()
     return used() - before
+
+
+def java(pid: int) -> float:
+    """Seconds of the processor that a process has taken so far (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def multiplied(one: Path, many: Path, times: int) -> None:
@@ -144,11 +149,10 @@ def counted(costs: Costs, folder: Path, times: int, spark: bool) -> None:
         from marsad.batch.spark import Cluster
 
         conf = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "8"}
-        began = time.monotonic()
-        with Cluster(f"local[{CORES}]", conf) as cluster:
+        with Cluster("local[2]", conf) as cluster:
             cluster.rollups(many)
-        # Java's own account is not ours to read: its cores are taken as busy all the time
-        costs.told(f"rollups by Spark, {pages:,} pages", (time.monotonic() - began) * CORES, pages)
+            seconds = java(cluster.session.sparkContext._gateway.proc.pid)
+        costs.told(f"rollups by Spark, {pages:,} pages", seconds, pages)
 
 
 def sums(costs: Costs, sizes: dict[str, int], archive: int, price: float) -> None:
