@@ -25,11 +25,13 @@ def load(settings: Settings, folder: Path, as_json: bool) -> None:
     """
     from marsad.cli import show
     from marsad.cli.reading import Gathered, Tally
+    from marsad.cli.searchable import make_searchable
     from marsad.exchange import loading
     from marsad.exchange.restoring import restore
     from marsad.model import Rejected
     from marsad.pipeline import Tools
     from marsad.resolving.learning import catch_up
+    from marsad.search.following import Following
     from marsad.store.adding import Added
     from marsad.store.archive import create_or_open, translated
 
@@ -45,7 +47,9 @@ def load(settings: Settings, folder: Path, as_json: bool) -> None:
                 step("")
         with translated(settings.db):
             restore(folder, db, tools.outlets, tools.catalogue, settings.resolving)
-            catch_up(db, tools, settings.resolving)
+            following = Following(settings.search_index)
+            catch_up(db, tools, settings.resolving, following=following)
+            make_searchable(db, following)
     except KeyboardInterrupt:
         click.echo("\nStopped. What was added is kept; give the command again to go on.", err=True)
         raise SystemExit(130) from None
