@@ -39,6 +39,10 @@ class ReadOnlyError(StoreError):
     """The archive, its folder or its disk does not take writes."""
 
 
+class ClusterError(MarsadError):
+    """The cluster cannot be reached, or gave up on its work."""
+
+
 class NotInArchiveError(MarsadError):
     """Nothing in the archive has that name; ``suggestions`` holds the nearest names."""
 

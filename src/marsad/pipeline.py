@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from marsad import __version__, catalogue, names, outlets, quotes
 from marsad.config import Settings
 from marsad.events import finding, labels
+from marsad.intake.limits import OutOfTime, within
 from marsad.model import Page, Reading, Rejected, Story, StoryReading
 from marsad.names import NameTools
 from marsad.names.tagging import network
@@ -46,6 +47,16 @@ def observe(page: Page | Rejected, tools: Tools, *, strict: bool = False) -> Rea
         if strict:
             raise
         return Rejected(page.path, page.digest, "pipeline", "crash", _where(bug), page.size)
+
+
+def observe_within(page: Page | Rejected, tools: Tools, seconds: float, *, strict: bool = False) -> Reading | Rejected:
+    """``observe``; a page that takes more than ``seconds`` is rejected, so that it cannot stop a run."""
+    try:
+        with within(seconds):
+            return observe(page, tools, strict=strict)
+    except OutOfTime:
+        detail = f"finding what is in it took more than {seconds:g} seconds; please report it"
+        return Rejected(page.path, page.digest, "pipeline", "too_slow", detail, page.size)
 
 
 def _observe(page: Page, tools: Tools) -> Reading | Rejected:

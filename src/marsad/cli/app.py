@@ -9,7 +9,21 @@ from typing import Any
 import click
 
 from marsad import __version__
-from marsad.cli import asking, catalogue, dates, entities, follow, keeping, names, outlets, reading, serving, train
+from marsad.cli import (
+    asking,
+    batch,
+    catalogue,
+    dates,
+    entities,
+    exchange,
+    follow,
+    keeping,
+    names,
+    outlets,
+    reading,
+    serving,
+    train,
+)
 from marsad.config import place, settings
 from marsad.errors import MarsadError
 
@@ -61,6 +75,20 @@ def main(ctx: click.Context, db: str | None, catalogues: tuple[Path, ...], outle
     )
 
 
-for part in (reading, follow, asking, entities, keeping, dates, serving, outlets, catalogue, names, train):
+for part in (
+    reading,
+    follow,
+    batch,
+    exchange,
+    asking,
+    entities,
+    keeping,
+    dates,
+    serving,
+    outlets,
+    catalogue,
+    names,
+    train,
+):
     for command in part.COMMANDS:
         main.add_command(command)

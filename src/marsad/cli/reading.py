@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from marsad.cli.options import FIELDS, LIMITS
 from marsad.cli.searchable import make_searchable
 from marsad.config import Settings
 from marsad.errors import SettingsError
@@ -24,23 +25,14 @@ if TYPE_CHECKING:
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 _STRICT = click.option("--strict", is_flag=True, hidden=True, help="Let a bug rise instead of rejecting the page.")
-_FIELDS = click.option(
-    "--fields",
-    multiple=True,
-    metavar="WHAT=FIELD,…",
-    help="Which fields of JSON records hold the story: title=headline,published=date. GLOB:… for some files only.",
-)
-_LIMITS = click.option(
-    "--limit", "limits", multiple=True, metavar="NAME=N", help="A limit: seconds=20, page_bytes=32M."
-)
 _RAW = click.option("--no-raw", is_flag=True, help="Do not keep the pages as they came: less disk, no reading again.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
 
 @click.command()
 @_PATHS
-@_FIELDS
-@_LIMITS
+@FIELDS
+@LIMITS
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a page, a line each.")
 @_STRICT
 @click.pass_obj
@@ -62,7 +54,7 @@ def read(
     from marsad.intake import files
     from marsad.intake.limits import memory
     from marsad.model import Rejected
-    from marsad.pipeline import Tools
+    from marsad.pipeline import Tools, observe_within
 
     options = _options(settings, fields, limits)
     tools = Tools.load(settings)
@@ -70,7 +62,7 @@ def read(
     good = 0
     with memory(options.limits.memory_bytes):
         for page in files.pages(paths, options):
-            result = _observe(page, tools, options, strict)
+            result = observe_within(page, tools, options.limits.seconds, strict=strict)
             good += not isinstance(result, Rejected)
             shown = contract.as_json(result)
             if as_json:
@@ -126,8 +118,8 @@ class Tally:
 
 @click.command()
 @_PATHS
-@_FIELDS
-@_LIMITS
+@FIELDS
+@LIMITS
 @_RAW
 @_JSON
 @_STRICT
@@ -166,7 +158,7 @@ def add_pages(
     from marsad.intake import files
     from marsad.intake.limits import memory
     from marsad.model import Page
-    from marsad.pipeline import Tools
+    from marsad.pipeline import Tools, observe_within
     from marsad.resolving.learning import catch_up
     from marsad.search.following import Following
     from marsad.store.adding import Added, known
@@ -182,13 +174,13 @@ def add_pages(
             memory(options.limits.memory_bytes),
             translated(settings.db),
             show.progress(total) as step,
-            _Gathered(db, tools, tally) as gathered,
+            Gathered(db, tools, tally) as gathered,
         ):
             for page in files.pages(paths, options):
                 if isinstance(page, Page) and known(db, page.digest):
                     tally.count(Added("known"))
                 else:
-                    gathered.take(page, _observe(page, tools, options, strict))
+                    gathered.take(page, observe_within(page, tools, options.limits.seconds, strict=strict))
                 step(page.path)
         with translated(settings.db):
             following = Following(settings.search_index)
@@ -219,7 +211,7 @@ def _count(paths: Iterable[str]) -> int | None:
     return total if sure else None
 
 
-class _Gathered:
+class Gathered:
     """Readings on their way into the archive: many go in one transaction, and none waits long."""
 
     PAGES, SECONDS = 64, 2.0
@@ -229,7 +221,7 @@ class _Gathered:
         self._found: list[tuple[Page | Rejected, Reading | Rejected]] = []
         self._since = monotonic()
 
-    def __enter__(self) -> _Gathered:
+    def __enter__(self) -> Gathered:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *raised: object) -> None:
@@ -256,20 +248,6 @@ class _Gathered:
                 self._tally.count(one, "skipped" if page.stage == "container" else "", page.count)
         self._found.clear()
         self._since = monotonic()
-
-
-def _observe(page: Page | Rejected, tools: Tools, options: Options, strict: bool) -> Reading | Rejected:
-    """What is in a page; one that takes too long is rejected, so that it cannot stop a run."""
-    from marsad.intake.limits import OutOfTime, within
-    from marsad.model import Rejected
-    from marsad.pipeline import observe
-
-    try:
-        with within(options.limits.seconds):
-            return observe(page, tools, strict=strict)
-    except OutOfTime:
-        detail = f"finding what is in it took more than {options.limits.seconds:g} seconds; please report it"
-        return Rejected(page.path, page.digest, "pipeline", "too_slow", detail, page.size)
 
 
 def _report(tally: Tally, as_json: bool) -> None:

@@ -22,7 +22,7 @@ WIDEST_DAYS = 10
 def event_rows(batch: Batch, one: Pending, text: str) -> None:
     """Gathers the events told by a story of the page ``text``, and who took part in them."""
     for event in one.found.events:
-        number, (day, told), voice = batch.number("event"), _day(event, one.day.day), event.voice
+        number, (day, told), voice = batch.number("event"), event_day(event, one.day.day), event.voice
         batch.rows["event"].append(
             (
                 number, one.id, one.source, event.type.value, day, int(told),
@@ -43,7 +43,7 @@ def event_rows(batch: Batch, one: Pending, text: str) -> None:
         batch.rows["event_actor"] += dict.fromkeys(rows)
 
 
-def _day(event: Event, story_day: str) -> tuple[str, bool]:
+def event_day(event: Event, story_day: str) -> tuple[str, bool]:
     """The day of an event, and whether its own words tell it rather than the day of the story."""
     told = event.date
     if told is None:

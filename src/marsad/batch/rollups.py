@@ -1,0 +1,98 @@
+"""Counts, rollups and copy candidates of a folder of shards: one text of SQL that DuckDB and Spark both run."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from importlib import resources
+from pathlib import Path
+
+from marsad.exchange.libraries import duckdb, pyarrow
+from marsad.exchange.tables import COUNTED, SHARD, Table
+
+#: The folder of the tables made from all shards.
+TABLES = "tables"
+#: Names that Spark has for what DuckDB calls otherwise.
+_AS_SPARK = (
+    "CREATE MACRO named_struct(first, a, second, b) AS row(a, b)",
+    "CREATE MACRO explode(a) AS unnest(a)",
+    "CREATE MACRO array_intersect(a, b) AS list_intersect(a, b)",
+    "CREATE MACRO size(a) AS len(a)",
+)
+_MONTH = "coalesce(substr(CAST(day AS STRING), 1, 7), 'undated')"
+
+
+def queries() -> dict[str, str]:
+    """The query that makes each table, in the order in which they need each other."""
+    found = {}
+    for part in (resources.files("marsad.batch") / "rollups.sql").read_text("utf-8").split(";"):
+        name, _, query = part.strip().removeprefix("-- ").partition("\n")
+        found[name] = query
+    return found
+
+
+def selected(table: Table, query: str) -> str:
+    """The rows of a table, with the month by which it is partitioned."""
+    return f"SELECT *, {_MONTH} AS month FROM ({query}) AS made" if table.monthly else query
+
+
+def shard_files(into: Path, table: Table) -> str:
+    """The files of a table in all finished shards, as a glob."""
+    return str(into / "shards" / "*" / f"{table.name}.parquet")
+
+
+class Making:
+    """A folder of tables in the making; in place of the one before once it is whole."""
+
+    def __init__(self, into: Path) -> None:
+        self.place = into / TABLES
+        self.folder = into / "tmp" / f"{TABLES}-{uuid.uuid4().hex}"
+
+    def __enter__(self) -> Path:
+        self.folder.mkdir(parents=True)
+        return self.folder
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        if kind is None:
+            old = self.folder.with_name(f"{self.folder.name}-old")
+            if self.place.exists():
+                self.place.rename(old)
+            self.folder.rename(self.place)
+            shutil.rmtree(old, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def with_duckdb(into: Path) -> dict[str, int]:
+    """Makes every table with DuckDB; the number of rows of each. None where no shard is finished."""
+    if not any((into / "shards").glob("*/manifest.json")):
+        return {}
+    found = {}
+    with Making(into) as folder, duckdb().connect() as db, tempfile.TemporaryDirectory(prefix="marsad-") as spill:
+        db.execute("SET temp_directory = ?", (spill,))
+        for statement in _AS_SPARK:
+            db.execute(statement)
+        for table in SHARD:
+            db.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{_quoted(shard_files(into, table))}')")
+        made = queries()
+        for table in COUNTED:
+            db.execute(f"CREATE TABLE {table.name} AS {made[table.name]}")
+            by_month = ", PARTITION_BY (month)" if table.monthly else ""
+            (folder / table.name).mkdir()
+            target = folder / table.name / ("" if table.monthly else "part-0.parquet")
+            db.execute(
+                f"COPY ({selected(table, f'SELECT * FROM {table.name}')}) TO '{_quoted(str(target))}'"
+                f" (FORMAT parquet, COMPRESSION zstd{by_month}{', OVERWRITE_OR_IGNORE' if by_month else ''})"
+            )
+            found[table.name] = written(folder / table.name)
+    return found
+
+
+def written(folder: Path) -> int:
+    """How many rows the Parquet files of a folder hold, as they say themselves."""
+    read = pyarrow().parquet.read_metadata
+    return sum(read(file).num_rows for file in folder.rglob("*.parquet"))
+
+
+def _quoted(path: str) -> str:
+    return path.replace("'", "''")

@@ -1,0 +1,1 @@
+"""Archives as files of other programs: documented tables (Parquet, CSV, JSON Lines) and followthemoney entities."""

@@ -1,0 +1,415 @@
+"""The tables that leave and enter Marsad: every column with its type and meaning, from which the dictionary is made.
+
+The same tables are written by ``marsad batch`` (a folder a shard) and by ``marsad export`` (partitioned by month), and
+``marsad load`` takes both. ``seq``, ``place`` and ``n`` give the order of pages, of stories and of what is in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from marsad.exchange.libraries import pyarrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: The version of these tables; a folder says which it was written in.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: ``type`` is string, int32, int64, float64, bool, date, binary, strings (a list), integers (a list),
+    aliases or participants (lists of records)."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what one row of it is. ``monthly``: its rows belong to stories and are partitioned by their month."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    monthly: bool = False
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns that put its rows in the order in which they are loaded."""
+        names = {column.name for column in self.columns}
+        return tuple(name for name in ("seq", "place", "n") if name in names)
+
+
+def _columns(text: str) -> tuple[Column, ...]:
+    lines = (line.split(None, 2) for line in text.splitlines() if line.strip())
+    return tuple(Column(name, type, meaning) for name, type, meaning in lines)
+
+
+_IN_PAGE = """
+seq int64 number of the page in its shard or archive: pages are loaded in this order
+page string SHA-256 digest that identifies the page
+"""
+_IN_STORY = f"""{_IN_PAGE}
+place int32 number of the story on its page, from 0
+story string public id of the story
+"""
+_OF_STORY = f"""{_IN_STORY}
+n int32 number within the story, from 0
+day date day of the story, null where it is not known to the day
+source string id of the outlet that published the story
+"""
+
+PAGES = Table(
+    "pages",
+    "A page that was read, with its whole text.",
+    _columns(f"""{_IN_PAGE}
+path string where the page came from: a file, or FILE:NUMBER within one
+url string its address
+seen string ISO date or time at which it was fetched
+encoding string charset it was decoded from
+size int64 its size in bytes
+type string article, tag_archive, entity_profile, list or other
+site string name of the site, as the page gives it
+title string title of the page
+tag string tag or subject, on a page that lists stories
+version string version of the reader
+text string the text, into which every offset (start, stop) points, counted in characters
+exact binary the text in UTF-8 with lone surrogates, for the very few pages whose text is no valid Unicode
+profile_name string name of the person on a page about a person
+profile_text string their biography
+profile_source string where the biography is from
+profile_birth_date string ISO date, cut to profile_birth_precision
+profile_birth_precision string day, month or year
+profile_aliases aliases other names, each with its language
+"""),
+)
+STORIES = Table(
+    "stories",
+    "A story: one published item.",
+    _columns(f"""{_IN_STORY}
+source string id of the outlet that published it
+url string its address
+title string its title, or its first words where it has none
+kicker string line above the title
+subtitle string line under the title
+dateline string place and agency before the first words
+byline string who wrote it
+credit string whom it names as its source
+category string section of the site
+tags strings tags given to it
+text string its paragraphs, an empty line between them
+day date day of publication, null where it is not known to the day
+day_from date first day it can have
+day_to date last day it can have
+how string stated (the text gives the day) or inferred
+copy bool whether an earlier story has the same text; null in shards, where copies are found by the tables made after
+body string hash of the folded words of its text: equal in copies
+version string version of the reader that found what is in it
+layout string JSON: where its parts stand in the text of the page; null for stories that archive 6 read
+"""),
+    monthly=True,
+)
+STORY_ENTITIES = Table(
+    "story_entities",
+    "An entity that a story names, with how often.",
+    _columns(f"""{_OF_STORY}
+entity string id of the entity that it stands for now
+entity_read string id of the entity as it was read
+name string its name as the archive first read it
+name_en string its English name
+type string PER, ORG or LOC
+status string catalogue (known before), or candidate (known from its name alone)
+qid string Wikidata id
+mentions int32 how often the story names it; 0 where it only speaks or takes part
+"""),
+    monthly=True,
+)
+MENTIONS = Table(
+    "mentions",
+    "A name in a story.",
+    _columns(f"""{_OF_STORY}
+start int64 first character in the text of the page
+stop int64 character after the last
+text string the name as written, without attached particles
+norm string the name as it would stand alone, where writing hides a letter; else null
+type string PER, ORG or LOC
+zone string part of the story: title, body, caption …
+how string the rule that found it
+score float64 how sure it is, 0 to 1
+entity string id of the entity that it stands for now; null where it is not known who is meant
+entity_read string id of the entity as it was read
+"""),
+    monthly=True,
+)
+QUOTES = Table(
+    "quotes",
+    "Words given to a speaker.",
+    _columns(f"""{_OF_STORY}
+start int64 first character in the text of the page
+stop int64 character after the last
+text string the words
+direct bool in quotation marks, or unmarked direct speech
+zone string part of the story
+speaker string id of the speaker's entity now
+speaker_read string id of the speaker's entity as it was read
+speaker_name string how the story names the speaker
+cue string word of saying
+stance string say, deny, accuse, call, warn, promise, claim, praise …
+implicit bool the word of saying has no subject of its own
+how string the rule that found it
+score float64 how sure it is, 0 to 1
+about strings ids of the entities it names, as they were read
+venue string where or on what occasion it was said
+addressee string to whom it was said
+"""),
+    monthly=True,
+)
+LABELS = Table(
+    "labels",
+    "Words that a story puts on an entity: titles, epithets, words of distance.",
+    _columns(f"""{_OF_STORY}
+start int64 first character in the text of the page
+stop int64 character after the last
+text string the words
+words string their folded headword, by which labels are counted
+kind string title, honorific, epithet, distancing, kind, scare or actor
+tone string hostile, distancing, honouring or neutral
+voice string source (the outlet's own words) or speaker (within words given to somebody)
+speaker string id of that speaker, as read
+entity string id of the entity that they stand on now
+entity_read string id of the entity as it was read
+"""),
+    monthly=True,
+)
+EVENTS = Table(
+    "events",
+    "Who did what to whom.",
+    _columns(f"""{_OF_STORY}
+type string meet, call, statement, agree, accuse, deny, sanction, fight, visit, withdraw, aid or legal
+event_day date day of the event: told by its words, else that of the story
+day_told bool whether its own words tell the day
+day_from date first day that its words can mean
+day_to date last day that its words can mean
+start int64 first character of the words that tell it, in the text of the page
+stop int64 character after the last
+sentence_start int64 first character of the sentence around them
+sentence_stop int64 character after the last
+sentence string that sentence
+agents participants who did it
+targets participants to whom it was done
+location string id of the place, as read
+planned bool still to come
+denied bool told as not having happened
+ended bool an agreement that lapsed
+voice string id of the speaker in whose words it is told, as read; null for the outlet itself
+voice_name string how the story names that speaker
+how string the rule that found it
+score float64 how sure it is, 0 to 1
+"""),
+    monthly=True,
+)
+TEASERS = Table(
+    "teasers",
+    "A line for another story on a page.",
+    _columns(f"""{_IN_PAGE}
+n int32 number on its page, from 0
+title string its title
+summary string its words
+category string its section
+"""),
+)
+REJECTED = Table(
+    "rejected",
+    "A page that was not read, or records of a file that are no pages, with the reason.",
+    _columns("""
+seq int64 number in the order of reading
+path string where it came from
+digest string what identifies it
+stage string where it was rejected: container, read, story, pipeline or store
+reason string a fixed word
+detail string what was wrong, in words
+size int64 its size in bytes
+count int64 how many it stands for
+"""),
+)
+FINGERPRINTS = Table(
+    "fingerprints",
+    "What near copies share: 16 bands of a story's MinHash (in shards only).",
+    _columns(f"""{_IN_STORY}
+words int32 number of its folded words
+bands integers hashes, one of each band of four; two stories with equal ones are candidates
+"""),
+)
+
+_COUNTS = """
+stories int64 stories
+copies int64 those of them whose text an earlier story has
+estimated int64 those of them whose day is inferred
+"""
+KEPT = Table(
+    "kept_stories",
+    "A story that counts: each once, of the first page that has it, with the copies found.",
+    _columns("""
+seq int64 number of its page
+place int32 number of the story on its page
+story string public id of the story
+source string id of its outlet
+day date its day
+estimated bool whether its day is inferred
+copy bool whether a story of an earlier day, or of the same and an earlier page, has the same text
+original string the story whose text it has; itself where it is no copy
+"""),
+    monthly=True,
+)
+ENTITY_DAYS = Table(
+    "entity_days",
+    "How many stories name an entity, by day.",
+    _columns(f"entity string id of the entity\nday date the day, null for stories without one{_COUNTS}"),
+    monthly=True,
+)
+ENTITY_TOTALS = Table(
+    "entity_totals",
+    "An entity with its counts.",
+    _columns("""
+entity string id of the entity
+name string its name
+name_en string its English name
+type string PER, ORG or LOC
+stories int64 stories that name it
+mentions int64 how often they name it
+first_day date first day of such a story
+last_day date last day
+"""),
+)
+SOURCE_DAYS = Table(
+    "source_days",
+    "How many stories an outlet has, by day.",
+    _columns(f"source string id of the outlet\nday date the day{_COUNTS}"),
+    monthly=True,
+)
+ARCHIVE_DAYS = Table(
+    "archive_days", "How many stories there are, by day.", _columns(f"day date the day{_COUNTS}"), monthly=True
+)
+TOTALS = Table(
+    "totals",
+    "How much there is.",
+    _columns("name string pages, stories, copies, mentions, quotes, labels, events or rejected\nvalue int64 how many"),
+)
+CANDIDATES = Table(
+    "copy_candidates",
+    "Two stories whose texts may be copies of each other (fingerprints in batches only).",
+    _columns("""
+story string the earlier story
+other string the later one
+same_words bool whether their folded words are the same
+shared int64 how many of 16 bands are equal: about 16 times the fourth power of the part of shingles they share
+"""),
+)
+
+ENTITIES = Table(
+    "entities",
+    "An entity of the archive (in exports only).",
+    _columns("""
+entity_read string id of the entity as it is read
+entity string id of the entity that it stands for now: itself, or the one it was merged into
+name string its name
+called string the name that a person gave it
+described string how a person described it
+name_en string its English name
+type string PER, ORG or LOC
+status string catalogue (known before), candidate (known from its name alone) or known (several outlets name it)
+qid string Wikidata id
+stories int64 stories that name it
+mentions int64 how often they name it
+"""),
+)
+SOURCES = Table(
+    "sources",
+    "An outlet (in exports only).",
+    _columns("""
+source string id of the outlet
+name string its name
+name_en string its English name
+kind string agency, newspaper, site …
+stories int64 stories of it
+"""),
+)
+SIGHTINGS = Table(
+    "sightings",
+    "Where a name that no catalogue knows was seen: what merging goes by (in exports only).",
+    _columns("""
+story string public id of the story
+entity_read string id of the entity
+titles strings titles put on it there, folded
+company strings ids of the known people and bodies that the story names
+"""),
+)
+JUDGEMENTS = Table(
+    "judgements",
+    "A decision about who is who, of a rule or a person (in exports only).",
+    _columns("""
+n int64 its number
+kind string merge, born, split, rename or describe
+entity string id of the entity
+other string id of the other entity
+value string the words given
+score float64 how sure a rule is, 0 to 1
+reasons strings why
+made_by string rule, or the name of a person
+made string ISO time
+undone string ISO time at which it was taken back
+"""),
+)
+NOTES = Table(
+    "notes",
+    "What a person wrote beside a story (in exports only).",
+    _columns("""
+n int64 its number
+story string public id of the story
+text string the note
+author string who wrote it
+written string ISO time
+"""),
+)
+
+#: What pass one gives, as shards hold it.
+READ = (PAGES, STORIES, STORY_ENTITIES, MENTIONS, QUOTES, LABELS, EVENTS, TEASERS, REJECTED)
+SHARD = (*READ, FINGERPRINTS)
+
+
+#: What is counted over all of it, in the order in which the tables need each other.
+COUNTED = (KEPT, ENTITY_DAYS, ENTITY_TOTALS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS, CANDIDATES)
+#: What an archive is exported as.
+EXPORTED = (
+    *READ, ENTITIES, SOURCES, SIGHTINGS, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS
+)  # fmt: skip
+
+#: Every table, each once.
+ALL = tuple(dict.fromkeys((*SHARD, *COUNTED, *EXPORTED)))
+
+
+@cache
+def schema(table: Table) -> pa.Schema:
+    """The Arrow schema of a table, each column with its meaning. Raises SettingsError where pyarrow is missing."""
+    pa = pyarrow()
+    participant = pa.struct([("entity", pa.string()), ("name", pa.string())])
+    types = {
+        "string": pa.string(),
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+        "float64": pa.float64(),
+        "bool": pa.bool_(),
+        "date": pa.date32(),
+        "binary": pa.binary(),
+        "strings": pa.list_(pa.string()),
+        "integers": pa.list_(pa.int64()),
+        "aliases": pa.list_(pa.struct([("text", pa.string()), ("language", pa.string())])),
+        "participants": pa.list_(participant),
+    }
+    fields = [pa.field(c.name, types[c.type], metadata={"meaning": c.meaning}) for c in table.columns]
+    return pa.schema(fields, metadata={"marsad.table": table.name, "marsad.format": str(FORMAT)})
