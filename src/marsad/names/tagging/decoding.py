@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
 
 TYPES = ("PER", "ORG", "LOC", "MISC")
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BI"))
@@ -40,45 +41,46 @@ class Chain:
                 step[[i for i, before in enumerate(TAGS) if before[1:] != tag[1:]], j] = _NEVER
         return cls(first, step)
 
-    def decode(self, scores: Floats, lengths: npt.NDArray[np.int64]) -> list[Tagged]:
+    def decode(self, scores: Floats, lengths: Numbers) -> list[Tagged]:
         """The best tags of each sentence; ``scores`` by position, sentence and tag, padded to the longest."""
-        best, back = self._best(scores)
-        sure = self._marginals(scores, lengths)
-        return [self._path(best, back, sure, row, int(n)) for row, n in enumerate(lengths)]
+        if not lengths.any():
+            return [Tagged([], []) for _ in lengths]
+        tags = self._best(scores, lengths)
+        sure = np.take_along_axis(self._marginals(scores, lengths), tags[:, :, None], 2)[:, :, 0]
+        return [
+            Tagged(tags_[:n], sure_[:n])
+            for tags_, sure_, n in zip(tags.T.tolist(), sure.T.tolist(), lengths.tolist(), strict=True)
+        ]
 
-    def _best(self, scores: Floats) -> tuple[Floats, npt.NDArray[np.intp]]:
-        best = np.empty_like(scores)
-        back = np.zeros(scores.shape, np.intp)
-        best[0] = self.first + scores[0]
+    def _best(self, scores: Floats, lengths: Numbers) -> Numbers:
+        """The best tags (Viterbi): forward the best way to each tag, then back from the end of each sentence."""
+        best = scores.copy()
+        best[0] += self.first
         for t in range(1, len(scores)):
-            ways = best[t - 1][:, :, None] + self.step
-            back[t] = ways.argmax(1)
-            best[t] = ways.max(1) + scores[t]
-        return best, back
+            best[t] += (best[t - 1][:, :, None] + self.step).max(1)
+        last = best[lengths - 1, np.arange(len(lengths))].argmax(1)
+        into = np.ascontiguousarray(self.step.T)
+        tags = np.empty(scores.shape[:2], np.int64)
+        tags[-1] = tag = last
+        for t in range(len(scores) - 2, -1, -1):
+            tag = np.where(lengths - 1 <= t, last, (best[t] + into[tag]).argmax(1))
+            tags[t] = tag
+        return tags
 
-    def _marginals(self, scores: Floats, lengths: npt.NDArray[np.int64]) -> Floats:
-        """The probability of every tag, by forward and backward sums that are scaled at each step."""
+    def _marginals(self, scores: Floats, lengths: Numbers) -> Floats:
+        """The probability of every tag, by sums from both ends of the sentence at once, scaled at each step."""
         odds = np.exp(scores - scores.max(2, keepdims=True))
+        turned = np.maximum(lengths - 1 - np.arange(len(odds))[:, None], 0)[:, :, None]
+        both = np.stack([odds, np.take_along_axis(odds, turned, 0)], 1)
         step = np.exp(self.step)
-        forward, backward = np.empty_like(odds), np.ones_like(odds)
-        forward[0] = np.exp(self.first) * odds[0]
+        steps = np.stack([step, step.T])
+        sums = np.ones_like(both)
+        sums[0, 0] = np.exp(self.first)
+        reached = _scaled(sums[0] * both[0])
         for t in range(1, len(odds)):
-            forward[t] = (_scaled(forward[t - 1]) @ step) * odds[t]
-        inside = np.arange(len(odds))[:, None] < lengths - 1
-        for t in range(len(odds) - 2, -1, -1):
-            backward[t] = np.where(inside[t][:, None], _scaled(backward[t + 1] * odds[t + 1]) @ step.T, 1)
-        return _scaled(forward * backward)
-
-    def _path(self, best: Floats, back: npt.NDArray[np.intp], sure: Floats, row: int, length: int) -> Tagged:
-        if not length:
-            return Tagged([], [])
-        tag = int(best[length - 1, row].argmax())
-        tags = [tag]
-        for t in range(length - 1, 0, -1):
-            tag = int(back[t, row, tag])
-            tags.append(tag)
-        tags.reverse()
-        return Tagged(tags, [float(sure[t, row, tag]) for t, tag in enumerate(tags)])
+            np.matmul(reached, steps, out=sums[t])
+            reached = _scaled(sums[t] * both[t])
+        return _scaled(odds * sums[:, 0] * np.take_along_axis(sums[:, 1], turned, 0))
 
 
 def _scaled(values: Floats) -> Floats:
