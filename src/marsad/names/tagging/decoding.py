@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 
 TYPES = ("PER", "ORG", "LOC", "MISC")
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BI"))
 _NEVER = np.float32(-1e4)
+#: Sums of odds are scaled each so many steps, long before doubles run out.
+_SCALED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +57,41 @@ class Chain:
 
     def _best(self, scores: Floats, lengths: Numbers) -> Numbers:
         """The best tags (Viterbi): forward the best way to each tag, then back from the end of each sentence."""
-        best = scores.copy()
-        best[0] += self.first
-        for t in range(1, len(scores)):
-            best[t] += (best[t - 1][:, :, None] + self.step).max(1)
+        best = scores.transpose(0, 2, 1).copy()  # a maximum over the first axis is the fastest
+        best[0] += self.first[:, None]
+        step = self.step[:, :, None]
+        for t in range(1, len(best)):
+            best[t] += (best[t - 1][:, None] + step).max(0)
+        best = np.ascontiguousarray(best.transpose(0, 2, 1))
         last = best[lengths - 1, np.arange(len(lengths))].argmax(1)
+        ended = lengths - 1 <= np.arange(len(best))[:, None]
         into = np.ascontiguousarray(self.step.T)
-        tags = np.empty(scores.shape[:2], np.int64)
+        tags = np.empty(best.shape[:2], np.int64)
         tags[-1] = tag = last
-        for t in range(len(scores) - 2, -1, -1):
-            tag = np.where(lengths - 1 <= t, last, (best[t] + into[tag]).argmax(1))
+        for t in range(len(best) - 2, -1, -1):
+            tag = (best[t] + into[tag]).argmax(1)
+            np.copyto(tag, last, where=ended[t])
             tags[t] = tag
         return tags
 
-    def _marginals(self, scores: Floats, lengths: Numbers) -> Floats:
-        """The probability of every tag, by sums from both ends of the sentence at once, scaled at each step."""
-        odds = np.exp(scores - scores.max(2, keepdims=True))
+    def _marginals(self, scores: Floats, lengths: Numbers) -> Doubles:
+        """The probability of every tag, by sums from both ends of the sentence at once, scaled before they vanish."""
+        odds = np.exp((scores - scores.max(2, keepdims=True)).astype(np.float64))
         turned = np.maximum(lengths - 1 - np.arange(len(odds))[:, None], 0)[:, :, None]
         both = np.stack([odds, np.take_along_axis(odds, turned, 0)], 1)
-        step = np.exp(self.step)
+        step = np.exp(self.step.astype(np.float64))
         steps = np.stack([step, step.T])
         sums = np.ones_like(both)
         sums[0, 0] = np.exp(self.first)
-        reached = _scaled(sums[0] * both[0])
         for t in range(1, len(odds)):
-            np.matmul(reached, steps, out=sums[t])
-            reached = _scaled(sums[t] * both[t])
+            np.matmul(sums[t - 1] * both[t - 1], steps, out=sums[t])
+            if t % _SCALED == 0:
+                sums[t] = _scaled(sums[t])
         return _scaled(odds * sums[:, 0] * np.take_along_axis(sums[:, 1], turned, 0))
 
 
-def _scaled(values: Floats) -> Floats:
-    total: Floats = values / np.maximum(values.sum(-1, keepdims=True), np.float32(1e-30))
+def _scaled(values: Doubles) -> Doubles:
+    total: Doubles = values / np.maximum(values.sum(-1, keepdims=True), 1e-300)
     return total
 
 
