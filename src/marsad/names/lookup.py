@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from marsad.catalogue import Entity
+from marsad.catalogue.compact import MOST_WORDS
 from marsad.model import EntityType, Zone
 from marsad.names import lexicon
 from marsad.names.entries import Entry, Strength
-from marsad.names.imported import MOST_WORDS
 from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut, with_marks
 from marsad.names.tools import NameTools
