@@ -2,8 +2,9 @@
 
 The file is its magic, the length of its header, the header in JSON, and the sections that the header lists, each at a
 multiple of eight bytes. Numbers are little-endian. ``names`` is a trie of marisa-trie: each name is its folded words,
-a space after each, and has the number that the trie gives it. ``pairs`` is a table of bits that tells of nearly all
-pairs of words that no name begins with them, without a look into the trie.
+a space after each, and has the number that the trie gives it. ``openings`` is a table of bits by the CRC-32 of the
+first word of each name and of its first two: it tells of nearly all words that no name begins with them, without a look
+into the trie.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ NUMBERS = {
     "q": "I", "type": "B", "kind": "B", "country": "I", "sitelinks": "H",
     "detail_starts": "Q", "biography_items": "I", "biography_starts": "Q",
 }  # fmt: skip
-#: The sections of bytes: the trie of names, the bits of their first two words, and compressed blocks.
-BYTES = ("names", "pairs", "details", "biographies")
+#: The sections of bytes: the trie of names, the bits of their openings, and compressed blocks.
+BYTES = ("names", "openings", "details", "biographies")
 
 
 class Facts(NamedTuple):
@@ -101,33 +102,36 @@ class Compact:
         self._n = {name: sections[name].cast(code) for name, code in NUMBERS.items()}  # type: ignore[call-overload]
         self._bytes = {name: sections[name] for name in BYTES}
         self._trie = _trie(self._bytes["names"], path)
-        self._pairs, self._mask = self._bytes["pairs"], len(self._bytes["pairs"]) * 8 - 1
+        self._openings, self._mask = self._bytes["openings"], len(self._bytes["openings"]) * 8 - 1
         self._first = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
         self._block = lru_cache(maxsize=_BLOCKS_KEPT)(self._load_block)
 
     def __len__(self) -> int:
         return len(self._n["q"])
 
-    def _look_up(self, word: str) -> int:
-        """The number of the name of one word, plus one; 0 where only longer ones begin with it, -1 where none does."""
+    def _look_up(self, word: str) -> tuple[int, int] | None:
+        """The checksum of a word and the number of the name that it is, -1 if none; None where no name begins so."""
         key = f"{word} "
-        return -1 if next(self._trie.iterkeys(key), None) is None else self._trie.get(key, -1) + 1
+        crc = opening(key)
+        return (crc, self._trie.get(key, -1)) if self._is_set(crc) else None
+
+    def _is_set(self, crc: int) -> int:
+        return self._openings[(crc & self._mask) >> 3] >> (crc & 7) & 1
 
     def opens(self, word: str) -> bool:
-        """Whether any name begins with the folded ``word``."""
-        return self._first(word) >= 0
+        """Whether a name begins with the folded ``word``; seldom also true of a word with which none begins."""
+        return self._first(word) is not None
 
     def beginning(self, words: Sequence[str], at: int = 0) -> list[tuple[int, int]]:
         """The names that begin with the folded word at ``at``, shortest first: how many words, and their number."""
-        alone = self._first(words[at])
-        if alone < 0:
+        first = self._first(words[at])
+        if first is None:
             return []
-        if at + 1 < len(words):
-            bit = pair_bit(words[at], words[at + 1]) & self._mask
-            if self._pairs[bit >> 3] >> (bit & 7) & 1:
-                ahead = " ".join([*words[at : at + MOST_WORDS], ""])
-                return [(name.count(" "), number) for name, number in self._trie.iter_prefixes_with_ids(ahead)]
-        return [(1, alone - 1)] if alone else []
+        crc, number = first
+        if at + 1 < len(words) and self._is_set(crc32(words[at + 1].encode(), crc)):
+            ahead = " ".join([*words[at : at + MOST_WORDS], ""])
+            return [(name.count(" "), number) for name, number in self._trie.iter_prefixes_with_ids(ahead)]
+        return [(1, number)] if number >= 0 else []
 
     def number(self, words: Sequence[str]) -> int | None:
         """The number of the name made of exactly these folded words."""
@@ -201,9 +205,9 @@ def is_compact(path: Path) -> bool:
         return False
 
 
-def pair_bit(first: str, second: str) -> int:
-    """The bit of ``pairs`` for two words, of which the lower ones count that the table has."""
-    return crc32(f"{first} {second}".encode("utf-8", "surrogatepass"))
+def opening(words: str, before: int = 0) -> int:
+    """The checksum of ``words`` behind those with the checksum ``before``; its lower bits are a place in the table."""
+    return crc32(words.encode(), before)
 
 
 def _trie(data: memoryview, path: Path) -> marisa_trie.Trie:

@@ -16,7 +16,7 @@ import marisa_trie
 import orjson
 
 from marsad.catalogue.classes import Classes, Kind
-from marsad.catalogue.compact import ALIAS, BLOCK, BYTES, MAGIC, MOST_WORDS, NUMBERS, Compact, aligned, pair_bit
+from marsad.catalogue.compact import ALIAS, BLOCK, BYTES, MAGIC, MOST_WORDS, NUMBERS, Compact, aligned, opening
 from marsad.catalogue.staging import Staging
 from marsad.catalogue.wikidata import Item
 from marsad.text.tokens import folded_words
@@ -145,12 +145,12 @@ def _add_names(staging: Staging, sections: Sections) -> None:
     texts = "SELECT DISTINCT text FROM name ORDER BY text"
     trie = marisa_trie.Trie(f"{text} " for (text,) in staging.db.execute(texts))
     sections.bytes["names"].write(trie.tobytes())
-    pairs = _Pairs(len(trie))
+    openings = _Openings(len(trie))
     starts = array("I", bytes(4 * (len(trie) + 1)))
     for text, bearers in staging.db.execute("SELECT text, COUNT(*) FROM name GROUP BY text ORDER BY text"):
         starts[trie[f"{text} "] + 1] = bearers
-        pairs.add(text)
-    sections.bytes["pairs"].write(pairs.bits)
+        openings.add(text)
+    sections.bytes["openings"].write(openings.bits)
     for number in range(1, len(starts)):
         starts[number] += starts[number - 1]
     placed = array("I", bytes(4 * starts[-1]))
@@ -162,18 +162,18 @@ def _add_names(staging: Staging, sections: Sections) -> None:
     sections.numbers["bearers"].extend(placed)
 
 
-class _Pairs:
-    """The bits of the first two words of names, so many that at most one in sixteen is set."""
+class _Openings:
+    """The bits of the first words of names, so many that at most one in ten is set."""
 
     def __init__(self, names: int) -> None:
         self.bits = bytearray(max(64, 1 << (2 * names).bit_length()))
 
     def add(self, name: str) -> None:
-        """Sets the bit of a name of several words."""
+        """Sets the bits of the first word of a name, and of its first two."""
         first, _, rest = name.partition(" ")
-        if rest:
-            bit = pair_bit(first, rest.partition(" ")[0]) & (len(self.bits) * 8 - 1)
-            self.bits[bit >> 3] |= 1 << (bit & 7)
+        crc = opening(f"{first} ")
+        for place in (crc, opening(rest.partition(" ")[0], crc)) if rest else (crc,):
+            self.bits[(place & len(self.bits) * 8 - 1) >> 3] |= 1 << (place & 7)
 
 
 def write_biographies(path: Path, known: Compact, staging: Staging, origin: str) -> int:
