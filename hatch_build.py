@@ -22,7 +22,7 @@ _COMPILE = """
 import os, sys
 from mypyc.build import mypycify
 from setuptools import setup
-modules = mypycify(sys.argv[1:], opt_level="2", debug_level="0", multi_file=True)
+modules = mypycify(sys.argv[1:], opt_level="1", debug_level="0", multi_file=True)
 setup(name="marsad", ext_modules=modules, script_args=["-q", "build_ext", "--inplace"])
 """
 
