@@ -1,4 +1,5 @@
-"""The compiled build (MARSAD_COMPILE=1) reads every page as Python does, and leaves no trace in the checkout."""
+"""The compiled build (MARSAD_COMPILE=1): reads every page as Python does, passes the tests of its modules, leaves no
+trace in the checkout."""
 
 from __future__ import annotations
 
@@ -15,6 +16,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 #: The folders whose pages are read by both builds.
 PAGES = ("src/marsad/data/samples/pages", "tests/html", "tests/text_pages")
+#: Tests of the compiled modules themselves, which also give them what no page holds.
+TESTS = (
+    "test_text.py",
+    "test_sentences.py",
+    "test_marks.py",
+    "test_dates.py",
+    "test_names_finding.py",
+    "test_names_linking.py",
+    "test_html_reading.py",
+    "test_text_pages.py",
+)
 READ = """
 import json, sys
 from marsad.config import Settings
@@ -55,7 +67,16 @@ def build(folder: Path) -> None:
     subprocess.run(command, env={**os.environ, "MARSAD_COMPILE": "1"}, check=True)
 
 
-def test_the_compiled_build_reads_every_page_as_python_does(tmp_path: Path) -> None:
+def passes_its_tests(path: str) -> tuple[bool, str]:
+    """Whether the build whose folder is ``path`` passes ``TESTS``, and what pytest said."""
+    files = [str(ROOT / "tests" / name) for name in TESTS]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *files]
+    env = {**os.environ, "PYTHONPATH": path}
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode == 0, done.stdout
+
+
+def test_the_compiled_build_is_as_right_as_plain_python(tmp_path: Path) -> None:
     build(tmp_path)
     assert compiled_files() == []
     compiled, plain = readings(str(tmp_path)), readings(str(ROOT / "src"))
@@ -63,3 +84,5 @@ def test_the_compiled_build_reads_every_page_as_python_does(tmp_path: Path) -> N
     assert Path(json.loads(plain[0])).suffix == ".py"
     assert len(plain) > 100
     assert compiled[1:] == plain[1:]
+    passed, said = passes_its_tests(str(tmp_path))
+    assert passed, said
