@@ -4,8 +4,8 @@
 
 ``OUT`` may end in .gz or .bz2. One item in three has an Arabic label, as people, places, bodies or what is no name;
 names are joined from invented syllables, so that many begin alike and some are homonyms. Every thousandth item is a
-class below one of the shipped list. With ``--words`` all items are people, named by chance from the words of a text, the
-commoner the oftener: names that begin as running text does, the hardest ones to scan that text for.
+class below one of the shipped list. With ``--words`` all items are people, named by chance from the words of a text,
+the commoner the oftener: names that begin as running text does, the hardest ones to scan that text for.
 """
 
 from __future__ import annotations
@@ -103,9 +103,10 @@ def people(count: int, text: str) -> Iterator[Json]:
     for number in range(10_000_000, 10_000_000 + count):
         names = [" ".join(rng.choices(known, cum_weights=share, k=k)) for k in (rng.choice((2, 3, 3, 4)), 2)]
         told = [{"language": "ar", "value": name} for name in names]
+        claims = {"P31": [claim(entity(5), "wikibase-entityid")]}
         yield {
             "type": "item", "id": f"Q{number}", "labels": {"ar": told[0]}, "descriptions": {},
-            "aliases": {"ar": told[1:]} if number % 2 else {}, "claims": {"P31": [claim(entity(5), "wikibase-entityid")]},
+            "aliases": {"ar": told[1:]} if number % 2 else {}, "claims": claims,
             "sitelinks": {"arwiki": {"site": "arwiki", "title": names[0]}},
         }  # fmt: skip
 
