@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from math import exp, log
+from math import exp, inf, log
 
 from marsad.store.words import bare
 from marsad.tables import rows
@@ -86,21 +86,21 @@ def spellings(word: str) -> tuple[str, ...]:
 @lru_cache(50_000)
 def misfit(latin: str, arabic: str) -> float:
     """How unlikely a folded Arabic word is written as a plain Latin one: -ln p of the best way, for each letter."""
-    costs = _writing()
-    reached = {(0, 0): 0.0}
-    for at in range(len(latin) + 1):
-        for to in range(len(arabic) + 1):
-            if (at, to) not in reached:
+    costs, rows, columns = _writing(), len(latin), len(arabic)
+    best = [[inf] * (columns + 1) for _ in range(rows + 1)]
+    best[0][0] = 0.0
+    for at in range(rows + 1):
+        for to in range(columns + 1):
+            before = best[at][to]
+            if before == inf:
                 continue
-            before = reached[at, to]
             for one, other in _SIZES:
-                goal = (at + one, to + other)
-                if goal[0] <= len(latin) and goal[1] <= len(arabic):
-                    pair = latin[at : goal[0]], arabic[to : goal[1]]
+                if at + one <= rows and to + other <= columns:
+                    pair = latin[at : at + one], arabic[to : to + other]
                     total = before + costs.get(pair, _UNSEEN * (one + other))
-                    if total < reached.get(goal, total + 1):
-                        reached[goal] = total
-    return reached[len(latin), len(arabic)] / max(1, len(latin))
+                    if total < best[at + one][to + other]:
+                        best[at + one][to + other] = total
+    return best[rows][columns] / max(1, rows)
 
 
 _SIZES = ((1, 0), (0, 1), (1, 1), (2, 1), (3, 1), (4, 1), (1, 2), (2, 2))

@@ -116,7 +116,7 @@ def sounds(words: Sequence[str], name: str) -> float:
         return 0.0
     places = [*parts, *("".join(parts[at : at + 2]) for at in range(len(parts) - 1))]
     cost = sum(len(word) * _misfit(word, places) for word in words) / sum(map(len, words))
-    if len(words) > 1:
+    if len(words) > 1 and len(parts) != len(words):
         joined = "".join(words)
         cost = min(cost, latin.misfit(joined, "".join(parts)), _misfit(joined, places))
     told = 100 - (100 - LEAST_ALIKE) * (cost - _PERFECT) / (MOST_MISFIT - _PERFECT)
