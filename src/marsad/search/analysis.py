@@ -12,6 +12,8 @@ from marsad.text.fold import fold
 from marsad.text.letters import HAMZA_SEATS as SEATS
 from marsad.text.tokens import PROCLITICS
 
+#: So many words are kept with what was made of them: the commonest make up most of any text.
+_KEPT = 40_000
 #: How much a form counts beside the very word: with a particle that may be a letter of another word, with its stem.
 AS_PARTICLE, AS_STEM = 0.7, 0.25
 
@@ -30,7 +32,7 @@ def analysed(text: str) -> Analysed:
     return Analysed(" ".join(map(bare, found)), " ".join([s for word in found for s in _stems(word)]))
 
 
-@lru_cache(200_000)
+@lru_cache(_KEPT)
 def _stems(folded: str) -> tuple[str, ...]:
     return tuple({found: None for reading in readings(folded) if (found := stem(reading)) != reading})
 
@@ -79,7 +81,7 @@ class Wanted:
 _STEM = "~"
 
 
-@lru_cache(200_000)
+@lru_cache(_KEPT)
 def keys_of(folded: str) -> tuple[str, ...]:
     """Everything by which a folded word of a text is found: what it may be, particles taken off, and the stems."""
     found = readings(folded)

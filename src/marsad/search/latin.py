@@ -45,14 +45,14 @@ def latin_words(name: str) -> tuple[str, ...]:
     return tuple(w for w in found if w not in _ARTICLES) or found
 
 
-@lru_cache(100_000)
+@lru_cache(20_000)
 def arabic_bones(word: str) -> str:
     """The bones of a folded Arabic word: ``لافروف`` has ``lfrf``; doubled ones count once."""
     table = _arabic()
     return _DOUBLE.sub(r"\1", "".join(table.get(c, "") for c in bare(word)))
 
 
-@lru_cache(10_000)
+@lru_cache(5_000)
 def latin_bones(word: str) -> tuple[str, ...]:
     """Every row of bones that a plain Latin word may have, the likeliest first: ``lavrov`` has ``lfrf``."""
     found: dict[str, None] = {}
@@ -67,7 +67,7 @@ def latin_bones(word: str) -> tuple[str, ...]:
     return tuple(b for b in found if b)[:_MOST_BONES]
 
 
-@lru_cache(10_000)
+@lru_cache(5_000)
 def spellings(word: str) -> tuple[str, ...]:
     """The likeliest Arabic spellings of a plain Latin word, folded, the likeliest first."""
     best: list[dict[str, float]] = [{"": 0.0}, *({} for _ in word)]
@@ -83,7 +83,7 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(sorted(best[-1], key=lambda s: best[-1][s])[:_BEAM])
 
 
-@lru_cache(50_000)
+@lru_cache(20_000)
 def misfit(latin: str, arabic: str) -> float:
     """How unlikely a folded Arabic word is written as a plain Latin one: -ln p of the best way, for each letter."""
     costs, rows, columns = _writing(), len(latin), len(arabic)

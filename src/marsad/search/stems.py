@@ -16,7 +16,7 @@ _LONG = frozenset([ALEF, WAW, YEH])
 _ACTION = 5
 
 
-@lru_cache(200_000)
+@lru_cache(40_000)
 def stem(word: str) -> str:
     """The light stem of a folded word as ``store.words.bare`` writes it; names and some nouns are their own.
 
