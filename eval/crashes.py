@@ -46,7 +46,7 @@ from marsad.resolving import resolve  # noqa: E402
 from marsad.search.checking import trouble  # noqa: E402
 from marsad.search.following import Following  # noqa: E402
 from marsad.store.adding import add_all, known  # noqa: E402
-from marsad.store.archive import VERSION, create_or_open, open_existing  # noqa: E402
+from marsad.store.archive import VERSION, create_or_open, open_existing, translated  # noqa: E402
 from marsad.store.database import Database, Place, transaction  # noqa: E402
 from postgresql_server import Server, programs, running  # noqa: E402
 
@@ -237,7 +237,8 @@ def forked(work: Work, place: Place) -> tuple[int, int]:
     status = 1
     try:
         os.close(readable)
-        work.run(place, lambda digest: os.write(writable, f"{digest}\n".encode()) and None)
+        with translated(place):
+            work.run(place, lambda digest: os.write(writable, f"{digest}\n".encode()) and None)
         status = 0
     except StoreError as error:
         os.write(writable, f"said: {error}\n".encode())

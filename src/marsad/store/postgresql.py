@@ -57,8 +57,15 @@ class PostgresqlDatabase:
         return isinstance(error, self._psycopg.OperationalError) and self._connection.broken
 
     def execute(self, statement: str, values: Values = (), /) -> Cursor:
-        """Runs one statement."""
-        cursor: Cursor = self._connection.execute(translated(statement).encode(), values)
+        """Runs one statement; between transactions, on a connection that broke, once more on a new one."""
+        within, written = self.in_transaction, translated(statement).encode()
+        try:
+            cursor: Cursor = self._connection.execute(written, values)
+        except self._psycopg.OperationalError:
+            if within or not self._connection.broken:
+                raise
+            self._connect_again()
+            cursor = self._connection.execute(written, values)
         return cursor
 
     def executemany(self, statement: str, rows: Iterable[Any], /) -> Cursor:
