@@ -10,7 +10,7 @@ from marsad.store.compression import unpacked
 from marsad.store.database import Database, Place
 from marsad.store.schema import tables
 
-#: When something was done, and in which transaction, is no part of what was done.
+#: When something was done, and in which transaction, is no part of what was done; nor is the name of the archive.
 _TIMES = {"page": "added", "rejected": "seen", "judgement": "made", "change": "seq"}
 
 Rows = dict[str, list[dict[str, object]]]
@@ -20,7 +20,7 @@ def rows(place: Place) -> Rows:
     """Every row of every table of an archive, with its numbers: times of adding apart, texts expanded."""
     db = create_or_open(place)
     found = {table: _rows(db, table) for table in tables()}
-    found["counter"] = [row for row in found["counter"] if row["name"] != "change"]
+    found["counter"] = [row for row in found["counter"] if row["name"] not in ("change", "archive")]
     db.close()
     return {table: sorted(of, key=repr) for table, of in found.items()}
 
