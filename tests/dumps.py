@@ -26,7 +26,10 @@ def rows(place: Place) -> Rows:
 
 
 def keyed(place: Place) -> Rows:
-    """As ``rows``, with public keys instead of numbers, which depend on the order in which things came to be known."""
+    """As ``rows``, with public keys instead of numbers, which depend on the order in which things came to be known.
+
+    Checksums are over numbers; ``marsad check`` compares them.
+    """
     db = create_or_open(place)
     made = _Keyed(db)
     found = {table: [made.row(table, row) for row in _rows(db, table)] for table in tables()}
@@ -76,7 +79,9 @@ class _Keyed:
         self.entity = entity
 
     def row(self, table: str, row: dict[str, object]) -> dict[str, object]:
-        found = {name: self._key(name, value) for name, value in row.items() if name not in ("id", "searched")}
+        found = {
+            name: self._key(name, value) for name, value in row.items() if name not in ("id", "searched", "checksum")
+        }
         if table == "event":
             found["place"] = self.entity.get(row["place"])
         if table == "quote":

@@ -20,6 +20,7 @@ from marsad.model import Event, EventType, Participant, Piece, Reading, Span
 from marsad.observatory import Observatory
 from marsad.store.adding import add
 from marsad.store.archive import create_or_open
+from marsad.store.database import Place
 from test_browser_a import CHROMIUM, Watched
 from web_samples import EDWARD, HUDA, sample_site
 
@@ -41,8 +42,8 @@ def told(path: str, day: str, *events: tuple[EventType, tuple[str, ...], tuple[s
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Observatory]:
-    db = create_or_open(tmp_path / "a.db")
+def watch(place: Place) -> Iterator[Observatory]:
+    db = create_or_open(place)
     meeting = (EventType.MEET, ("lavin", "karim"), ())
     for page in (
         told("a", "2026-03-10", meeting, source="marsa"),

@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 from marsad.cli import main, reading
 from marsad.config import Settings
 from marsad.serve.app import create_app
+from marsad.store.database import Place
 from web_samples import serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -36,19 +37,22 @@ def _page(folder: Path, name: str, outlet: str, body: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory, module_place: Place) -> Settings:
     """An archive in which one outlet always writes «داعش» and the other تنظيم داعش الإرهابي."""
-    folder = tmp_path_factory.mktemp("labels")
-    pages = folder / "pages"
+    pages = _pages(tmp_path_factory.mktemp("labels") / "pages")
+    found = Settings(db=module_place)
+    reading.add_pages(found, [str(pages)], strict=True, report=lambda tally: None)
+    return found
+
+
+def _pages(pages: Path) -> Path:
     pages.mkdir()
     for n in range(STORIES):
         _page(pages, f"1{n}", ONE, f"غادر مقاتلون من «داعش» القرية رقم {n} قبل الفجر.")
         _page(pages, f"2{n}", OTHER, f"غادر مسلحون من تنظيم داعش الإرهابي القرية رقم {n} قبل الفجر.")
     said = "قال وزير الخارجية الروسي سيرغي لافروف: «سنواصل محاربة تنظيم داعش المتطرف حتى النهاية»."
     _page(pages, "30", ONE, said)
-    found = Settings(db=folder / "labels.db")
-    reading.add_pages(found, [str(pages)], strict=True, report=lambda tally: None)
-    return found
+    return pages
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +127,9 @@ def test_the_command_prints_the_table_and_json(settings: Settings) -> None:
     assert [row["source"]["id"] for row in json.loads(as_json.output)["table"]["rows"]] == [ONE]
 
 
-def test_adding_the_same_pages_again_changes_nothing(settings: Settings, address: str) -> None:
+def test_adding_the_same_pages_again_changes_nothing(settings: Settings, address: str, tmp_path: Path) -> None:
     before = _labels(address)["total"]
-    pages = settings.db.parent / "pages"
+    pages = _pages(tmp_path / "pages")
     reading.add_pages(replace(settings), [str(pages)], strict=True, report=lambda tally: None)
     assert _labels(address)["total"] == before
 

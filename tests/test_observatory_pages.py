@@ -16,6 +16,7 @@ from marsad.model import EntityType, PageType, Rejected
 from marsad.observatory import Asked, Observatory
 from marsad.store.adding import add
 from marsad.store.archive import create_or_open, open_existing
+from marsad.store.database import Place
 
 LAVIN, KARIM, MIRA, QARTA = "{lavin:سليم لافين}", "{karim:هدى كريم}", "{mira:ميرا}", "{qarta:قرطا}"
 
@@ -55,17 +56,16 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = tmp_path_factory.mktemp("archive") / "a.db"
-    db = create_or_open(found)
+def path(module_place: Place) -> Place:
+    db = create_or_open(module_place)
     for page in PAGES:
         add(db, page, outlets())
     db.close()
-    return found
+    return module_place
 
 
 @pytest.fixture(scope="module")
-def watch(path: Path) -> Iterator[Observatory]:
+def watch(path: Place) -> Iterator[Observatory]:
     db = open_existing(path)
     yield Observatory(db, catalogue(), outlets(), writer=lambda: create_or_open(path))
     db.close()

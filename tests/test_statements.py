@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from marsad.observatory import Asked, Observatory
 from marsad.pipeline import Tools, read_text
 from marsad.store.adding import add
 from marsad.store.archive import create_or_open, open_existing
+from marsad.store.database import Place
 
 STORIES = (
     "الجيش يعلن مقتل قائد الفصيل\n\n2 مارس 2018\n\nقال المتحدث باسم وزارة الدفاع الروسية إيغور كوناشينكوف إن"
@@ -28,21 +30,22 @@ STORIES = (
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("contested") / "a.db"
-    tools, db = Tools.load(Settings(db=path)), create_or_open(path)
+def archive(module_place: Place) -> Place:
+    tools, db = Tools.load(Settings(db=module_place)), create_or_open(module_place)
     for number, text in enumerate(STORIES):
         result = read_text(text, tools, path=f"{number}.txt")
         assert not isinstance(result, Rejected)
         add(db, result, tools.outlets)
     db.close()
-    return path
+    return module_place
 
 
 @pytest.fixture
-def watch(archive: Path) -> Observatory:
+def watch(archive: Place) -> Iterator[Observatory]:
     tools = Tools.load(Settings(db=archive))
-    return Observatory(open_existing(archive), tools.catalogue, tools.outlets)
+    db = open_existing(archive)
+    yield Observatory(db, tools.catalogue, tools.outlets)
+    db.close()
 
 
 def test_a_denial_stands_beside_what_it_denies(watch: Observatory) -> None:

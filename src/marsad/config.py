@@ -71,13 +71,15 @@ class Resolving:
 class Settings:
     """What a run is told from outside. ``catalogues`` and ``outlets`` are the user's files over the shipped ones.
 
-    ``db`` is where the archive is: a file, or the address of a PostgreSQL database (postgresql://…).
+    ``db`` is where the archive is: a file, or the address of a PostgreSQL database (postgresql://…). ``raw`` says that
+    pages are kept as they came too, so that a better version can read them again.
     """
 
     db: Path | str
     catalogues: tuple[Path, ...] = ()
     outlets: tuple[Path, ...] = ()
     notes_open: bool = True
+    raw: bool = True
     limits: Limits = field(default_factory=Limits)
     resolving: Resolving = field(default_factory=Resolving)
 
@@ -102,12 +104,13 @@ class Settings:
 
 def settings() -> Settings:
     """The settings of the environment: MARSAD_DB, MARSAD_CATALOGUE and MARSAD_OUTLETS (paths, ``:`` between
-    them), and MARSAD_LIMITS (``seconds=5,page_bytes=64M``)."""
+    them), MARSAD_LIMITS (``seconds=5,page_bytes=64M``), MARSAD_NOTES and MARSAD_RAW (``off``)."""
     db = os.environ.get("MARSAD_DB")
     return Settings(
         db=place(db) if db else Path(platformdirs.user_data_dir("marsad")) / "archive.db",
         catalogues=_paths("MARSAD_CATALOGUE"),
         outlets=_paths("MARSAD_OUTLETS"),
+        raw=os.environ.get("MARSAD_RAW", "on") != "off",
         notes_open=os.environ.get("MARSAD_NOTES", "on") != "off",
         limits=Limits().told(w for w in os.environ.get("MARSAD_LIMITS", "").split(",") if w.strip()),
     )

@@ -7,7 +7,7 @@ span it was found at and ``how`` it was found, so that a reader can check it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -155,13 +155,27 @@ class Markup:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """What a page was read from, as it came, so that a better reader can read it again (``intake.raw``).
+
+    ``kind``: "bytes" (a file or an answer), "record" (one object of JSON), "entry" (the title and text of a feed's
+    entry). ``given`` is JSON: what came beside the bytes.
+    """
+
+    kind: str
+    data: bytes
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Decoded text from somewhere, as it will be read. ``text`` keeps the line ends as they stood.
 
     ``given_*`` is what came with the page from outside its text (a side-car file, a feed): ``given_source`` an outlet
     key or name, ``given_published`` an ISO date that the outlet states, ``seen`` the ISO date or time at which the
     page was fetched, and so the latest day its stories can have. ``visible`` says that ``text`` is the visible text
-    taken from markup, so that a reader of offsets needs the text as well; ``markup`` is what that markup said.
+    taken from markup, so that a reader of offsets needs the text as well; ``markup`` is what that markup said. ``raw``
+    is what it was read from, None where that is not to be kept.
     """
 
     path: str
@@ -175,6 +189,7 @@ class Page:
     seen: str | None = None
     visible: bool = False
     markup: Markup | None = None
+    raw: Raw | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from marsad.cli import (
     entities,
     exchange,
     follow,
+    keeping,
     names,
     outlets,
     reading,
@@ -74,6 +75,20 @@ def main(ctx: click.Context, db: str | None, catalogues: tuple[Path, ...], outle
     )
 
 
-for part in (reading, follow, batch, exchange, asking, entities, dates, serving, outlets, catalogue, names, train):
+for part in (
+    reading,
+    follow,
+    batch,
+    exchange,
+    asking,
+    entities,
+    keeping,
+    dates,
+    serving,
+    outlets,
+    catalogue,
+    names,
+    train,
+):
     for command in part.COMMANDS:
         main.add_command(command)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
-from marsad.cli.options import FIELDS, LIMITS
+from marsad.cli.options import FIELDS, LIMITS, RAW
 from marsad.cli.searchable import make_searchable
 from marsad.config import Settings
 from marsad.errors import SettingsError
@@ -76,7 +76,10 @@ def _options(settings: Settings, fields: tuple[str, ...], limits: tuple[str, ...
     from marsad.intake.fields import Fields
     from marsad.intake.options import Options
 
-    return Options(settings.limits.told(limits), Fields.parse(fields), lambda remark: click.echo(remark, err=True))
+    def notice(remark: str) -> None:
+        click.echo(remark, err=True)
+
+    return Options(settings.limits.told(limits), Fields.parse(fields), notice, settings.raw)
 
 
 @dataclass(slots=True)
@@ -116,6 +119,7 @@ class Tally:
 @_PATHS
 @FIELDS
 @LIMITS
+@RAW
 @_JSON
 @_STRICT
 @click.pass_obj
@@ -124,6 +128,7 @@ def add(
     paths: tuple[str, ...],
     fields: tuple[str, ...],
     limits: tuple[str, ...],
+    no_raw: bool,
     as_json: bool,
     strict: bool,
 ) -> None:
@@ -133,6 +138,7 @@ def add(
     compressed. A page that is there already is left alone, so a run that was stopped can be given again.
     """
     options = _options(settings, fields, limits)
+    options = replace(options, raw=options.raw and not no_raw)
     tally = add_pages(settings, paths, strict=strict, report=lambda t: _report(t, as_json), options=options)
     if not tally.outcomes["added"] + tally.outcomes["known"]:
         raise SystemExit(1)

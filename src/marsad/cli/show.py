@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from marsad.observatory.pages import (
@@ -87,6 +88,20 @@ def progress(total: int | None) -> Iterator[Callable[[str], None]]:
 
         def step(path: str) -> None:
             bar.update(task, advance=1, description=escape(Path(path).name[:_NAME]))
+
+        yield step
+
+
+@contextmanager
+def stages() -> Iterator[Callable[[str, int], None]]:
+    """A line on standard error that says what is being done; the value is called with that, and how much more is."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task, done = bar.add_task("", total=None), Counter[str]()
+
+        def step(what: str, more: int) -> None:
+            done[what] += more
+            bar.update(task, description=f"{what} {done[what]:,}" if done[what] else what)
 
         yield step
 

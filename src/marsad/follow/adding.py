@@ -69,7 +69,9 @@ class Adder:
 
     def _read(self, member: bytes, path: str) -> list[Page | Rejected]:
         try:
-            return list(warc.pages(io.BytesIO(member), path, Options(limits=self._settings.limits)))
+            return list(
+                warc.pages(io.BytesIO(member), path, Options(limits=self._settings.limits, raw=self._settings.raw))
+            )
         except Exception as bug:  # one page never stops a run
             return [Rejected(path, f"crash:{path}", "read", "crash", f"{bug!r}; please report it", len(member))]
 

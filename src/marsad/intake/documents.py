@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from marsad.intake import feeds, html, sitemaps
+from marsad.intake import feeds, html, raw, sitemaps
 from marsad.intake.charsets import NotTextError, decode
 from marsad.intake.given import Given, digest, rejected, too_large
 from marsad.intake.limits import OutOfTime, within
 from marsad.intake.options import Options
-from marsad.model import Fact, Page, Rejected
+from marsad.model import Fact, Page, Raw, Rejected
 
 #: A text of fewer words beside an address is a teaser, whatever the feed calls it.
 _LEAST_WORDS = 40
@@ -37,12 +37,20 @@ def pages(data: bytes, path: str, given: Given, options: Options) -> list[Page |
     return _bounded(data, path, options, lambda: _pages(data, path, given))
 
 
+def entry_page(kept: Raw, path: str, options: Options) -> Page | Rejected:
+    """The page of an entry of a feed, of what ``raw`` keeps of it."""
+    (title, text), beside = raw.entry(kept), raw.beside(kept)
+    own, size = raw.given(kept), int(beside["size"])
+    make = lambda: [_entry_page(title, text, path, own, encoding=beside["encoding"], size=size)]  # noqa: E731
+    return _bounded(kept.data, path, options, make)[0]
+
+
 def text_page(title: str, text: str, path: str, given: Given, *, encoding: str, size: int) -> Page | Rejected:
     """The page of a story whose parts came apart: as if it had been saved as the title, an empty line and the text.
 
     ``text`` may be HTML. The text is told as visible, since no file holds it in this form.
     """
-    title, text = title.strip(), text.strip()
+    title, text = _without_nul(title).strip(), _without_nul(text).strip()
     if _has_markup(text):
         made = _document(title, text)
         key = digest(made.encode("utf-8", "surrogatepass"), given)
@@ -51,6 +59,11 @@ def text_page(title: str, text: str, path: str, given: Given, *, encoding: str, 
     whole = text if not title or text.partition("\n")[0].strip() == title else f"{title}\n\n{text}"
     key = digest(whole.encode("utf-8", "surrogatepass"), given)
     return given.over(Page(path, whole, key, encoding, size, visible=True))
+
+
+def _without_nul(text: str) -> str:
+    """``text`` with spaces in the place of NUL, which says nothing and which not every database can hold."""
+    return text.replace("\0", " ")
 
 
 def _has_markup(text: str) -> bool:
@@ -77,7 +90,8 @@ def _bounded(
         return [rejected(path, data, "empty", "there is nothing in it")]
     try:
         with within(limits.seconds):
-            return make()
+            found = make()
+        return found if options.raw else [replace(p, raw=None) if isinstance(p, Page) else p for p in found]
     except OutOfTime:
         detail = f"reading it took more than {limits.seconds:g} seconds; give --limit seconds=… if it may take longer"
         return [rejected(path, data, "too_slow", detail)]
@@ -94,10 +108,11 @@ def _page(data: bytes, path: str, given: Given) -> Page | Rejected:
 
 def _of_text(text: str, data: bytes, path: str, given: Given, encoding: str) -> Page | Rejected:
     key, size = digest(data, given), len(data)
+    text = _without_nul(text)
+    found: Page | Rejected = Page(path, text, key, encoding, size)
     if html.looks_like_html(text):
         found = html.page(text, path, key, encoding=encoding, size=size, url=given.url)
-        return given.over(found) if isinstance(found, Page) else found
-    return given.over(Page(path, text, key, encoding, size))
+    return replace(given.over(found), raw=raw.of_bytes(data, given)) if isinstance(found, Page) else found
 
 
 def _pages(data: bytes, path: str, given: Given) -> list[Page | Rejected]:
@@ -155,7 +170,13 @@ def _of_entry(
         facts=tuple(_facts(entry)),
     )
     size = len(text.encode("utf-8", "surrogatepass"))
-    return text_page(entry.title or "", text, path, own, encoding=encoding, size=size)
+    return _entry_page(entry.title or "", text, path, own, encoding=encoding, size=size)
+
+
+def _entry_page(title: str, text: str, path: str, given: Given, *, encoding: str, size: int) -> Page | Rejected:
+    found = text_page(title, text, path, given, encoding=encoding, size=size)
+    kept = raw.of_entry(title, text, given, encoding=encoding, size=size)
+    return replace(found, raw=kept) if isinstance(found, Page) else found
 
 
 def _facts(entry: feeds.FeedEntry) -> Iterator[Fact]:

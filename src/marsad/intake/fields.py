@@ -49,10 +49,7 @@ class Fields:
 
     def of(self, path: str, record: Mapping[str, Any]) -> dict[str, str]:
         """What is in which field of ``record``: told ones first, else the first usual name that holds something."""
-        told: dict[str, str] = {}
-        for pattern, own in self.told:
-            if fnmatch(path, pattern):
-                told.update(own)
+        told = self.told_of(path)
         written = _plain_names(tuple(record))
         taken = set(told.values())
         for what, names in USUAL.items():
@@ -61,6 +58,14 @@ class Fields:
                 found = next((name for name in usual if name not in taken and record[name]), None)
                 if found:
                     told[what] = found
+        return told
+
+    def told_of(self, path: str) -> dict[str, str]:
+        """What the user says of the records of the file at ``path``."""
+        told: dict[str, str] = {}
+        for pattern, own in self.told:
+            if fnmatch(path, pattern):
+                told.update(own)
         return told
 
 

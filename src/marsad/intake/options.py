@@ -15,8 +15,12 @@ def _silent(remark: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``notice`` is called with remarks for a person, such as which fields of a file of records were taken."""
+    """``notice`` is called with remarks for a person, such as which fields of a file of records were taken.
+
+    ``raw`` says that pages keep what they were read from.
+    """
 
     limits: Limits = field(default_factory=Limits)
     fields: Fields = field(default_factory=Fields)
     notice: Callable[[str], None] = _silent
+    raw: bool = True

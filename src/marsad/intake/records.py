@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from marsad.intake import mojibake
+from marsad.intake import raw as kept
 from marsad.intake.charsets import NotTextError, decode
 from marsad.intake.documents import text_page
 from marsad.intake.fields import words
@@ -101,11 +103,14 @@ class Reader:
         self._say(taken)
         try:
             with within(self.options.limits.seconds):
-                return self._page(record, taken, where, raw)
+                found = self._page(record, taken, where, raw)
         except OutOfTime:
             return rejected(where, raw, "too_slow", f"it took more than {self.options.limits.seconds:g} seconds")
         except (RecursionError, MemoryError):
             return rejected(where, raw, "too_large", "reading it takes more memory than there is")
+        if not self.options.raw or isinstance(found, Rejected):
+            return found
+        return replace(found, raw=kept.of_record(raw, self.options.fields.told_of(self.path)))
 
     def _page(self, record: dict[str, Any], taken: dict[str, str], where: str, raw: bytes) -> Page | Rejected:
         def first(what: str) -> str | None:

@@ -18,7 +18,7 @@ from marsad.search.searching import Found
 from marsad.store.documents import Document
 from marsad.store.words import folded_words
 from marsad.tables import rows
-from marsad.text.fold import fold
+from marsad.text.fold import fold, fold_word
 
 #: Pages of a search beyond this are not asked for: nobody reads so far, and each would cost more than the last.
 MOST_PAGES = 500
@@ -61,7 +61,7 @@ class ArchiveLookup:
         """The sources with that id or name, else those whose names hold it."""
         wanted = fold(name).strip()
         known = {
-            number: [fold(n) for n in (link.id, link.name, link.name_en or "")]
+            number: [fold_word(n) for n in (link.id, link.name, link.name_en or "")]
             for number, link in self.view.sources().items()
         }
         exact = [number for number, names in known.items() if wanted in names]

@@ -26,7 +26,7 @@ SURE = 80.0
 #: What ten times the stories are worth beside a likeness of 100, when several names are near.
 _STORIES_WORTH = 4.0
 #: So many bearers of a part of a name are looked at.
-_LOOKED_AT = 300
+_LOOKED_AT = 60
 
 
 @dataclass(frozen=True, slots=True)

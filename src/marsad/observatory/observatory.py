@@ -216,7 +216,8 @@ class Observatory:
         """Keeps a reader's note. Raises SettingsError for an empty one, ReadOnlyError where notes are switched off."""
         text, author = stories.checked_note(storable(text), storable(author))
         written = datetime.now(UTC).isoformat(timespec="seconds")
-        if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (storable(story),)).fetchone():
+        story = stories.present_key(self._view, story)
+        if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (story,)).fetchone():
             raise NotInArchiveError(f"no story in the archive has the id {story!r}")
         db = self._open_writer()
         try:
@@ -230,10 +231,10 @@ class Observatory:
 
     def remove_note(self, story: str, number: int) -> None:
         """Removes a note. Raises NotInArchiveError when it is not there."""
-        db = self._open_writer()
+        story, db = stories.present_key(self._view, story), self._open_writer()
         try:
             with transaction(db):
-                gone = db.execute("DELETE FROM note WHERE story = ? AND id = ?", (storable(story), number)).rowcount
+                gone = db.execute("DELETE FROM note WHERE story = ? AND id = ?", (story, number)).rowcount
         finally:
             db.close()
         if not gone:

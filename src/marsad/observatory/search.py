@@ -22,7 +22,7 @@ from marsad.observatory.pages import (
 from marsad.observatory.rows import COLUMNS, story_rows
 from marsad.search import searching
 from marsad.search.highlights import Highlighter
-from marsad.search.language import Remark, parse
+from marsad.search.language import And, Node, Phrase, Remark, Word, parse
 from marsad.search.searching import ORDERS, Found
 from marsad.store.database import marks
 from marsad.store.documents import documents
@@ -51,7 +51,7 @@ def search_page(view: View, asked: SearchAsked, page: int) -> SearchPage:
     """Stories that answer the query within the filters, and the entities that bear it as a name."""
     query, filters = storable(asked.query).strip(), asked.filters
     wanted = narrowed(parse(query), _as_filters(filters))
-    names, exact = _names(view, query)
+    names, exact = _names(view, query) if _is_plain(parse(query).root) else ((), False)
     if wanted.root is None:
         return _page(asked, names, remarks=wanted.remarks)
     try:
@@ -96,6 +96,11 @@ def _as_filters(filters: SearchFilters) -> Mapping[str, str]:
     }
 
 
+def _is_plain(root: Node | None) -> bool:
+    """Whether a query is words alone, which may be somebody's name."""
+    return isinstance(root, Word | Phrase) or (isinstance(root, And) and all(isinstance(p, Word) for p in root.parts))
+
+
 def _names(view: View, query: str) -> tuple[tuple[EntityLink, ...], bool]:
     """The entities that are called so, or whose names have words that begin so; and whether one is called just so."""
     if not query:
@@ -119,7 +124,7 @@ def _rows(view: View, found: Found) -> tuple[StoryRow, ...]:
         row[0]: row for row in view.db.execute(f"SELECT {COLUMNS} FROM story WHERE {chosen}", found.numbers)
     }
     rows: Sequence[tuple[Any, ...]] = [there[number] for number in found.numbers if number in there]
-    texts = documents(view.db, [row[0] for row in rows])
+    texts = documents(view.db, [row[0] for row in rows], marked=False)
     highlighter = Highlighter(found.wishes)
     shown = []
     for row, story in zip(rows, story_rows(view, rows), strict=True):

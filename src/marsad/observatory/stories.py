@@ -46,16 +46,23 @@ LAST_DAY = "9999"
 LEAST_SHARED = 2
 
 
+def present_key(view: View, key: str) -> str:
+    """The id that a story has now, of this one or of one that it had before."""
+    row = view.db.execute("SELECT story FROM story_moved WHERE key = ?", (storable(key),)).fetchone()
+    return str(row[0]) if row else storable(key)
+
+
 def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
-    """One story. Raises NotInArchiveError."""
+    """One story, under the id that it has now. Raises NotInArchiveError."""
     row = view.db.execute(
-        "SELECT story.id, story.page, story.source, story.day, page.path, page.type, story.version, page.url FROM story"
-        " JOIN page ON page.id = story.page WHERE story.key = ?",
-        (storable(key),),
+        "SELECT story.id, story.key, story.page, story.source, story.day, page.path, page.type, story.version, page.url"
+        " FROM story JOIN page ON page.id = story.page"
+        " WHERE story.key = ?",
+        (present_key(view, key),),
     ).fetchone()
     if row is None:
         raise NotInArchiveError(f"no story in the archive has the id {key!r}")
-    number, page, source, day, path, page_type, version, url = row
+    number, key, page, source, day, path, page_type, version, url = row
     doc = documents(view.db, [number])[number]
     show = _Blocks(view, doc)
     before, after = _neighbours(view, number, source, day, page)

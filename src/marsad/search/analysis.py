@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marsad.search.stems import stem
+from marsad.search.stems import stem, within
 from marsad.store.words import bare, folded_words, readings
 from marsad.text.fold import fold
 from marsad.text.letters import HAMZA_SEATS as SEATS
@@ -62,11 +62,28 @@ class Wanted:
         """The stems by which other forms are found; none where only the word itself is wanted."""
         return tuple(dict.fromkeys(map(stem, self.spellings))) if self.any_form else ()
 
+    def shared_keys(self) -> frozenset[str]:
+        """What ``keys_of`` a written word must share to be this one."""
+        return frozenset((*self.spellings, *(_STEM + s for s in self.stems())))
+
+    def letters(self) -> tuple[str, ...]:
+        """Letters of which every folded word that is this one holds some: a quick look whether a text may have it."""
+        return (*self.spellings, *(part for s in self.stems() for part in within(s)))
+
     def is_met(self, folded: str) -> bool:
         """Whether a folded word of a text is one of the forms that the index finds for this word."""
-        if any(reading in self.spellings for reading in readings(folded)):
-            return True
-        return self.any_form and any(stem(reading) in self.stems() for reading in readings(folded))
+        return not self.shared_keys().isdisjoint(keys_of(folded))
+
+
+#: Before a stem, which is no word of a text.
+_STEM = "~"
+
+
+@lru_cache(200_000)
+def keys_of(folded: str) -> tuple[str, ...]:
+    """Everything by which a folded word of a text is found: what it may be, particles taken off, and the stems."""
+    found = readings(folded)
+    return (*found, *dict.fromkeys(_STEM + stem(reading) for reading in found))
 
 
 def wanted(word: str, others: Iterable[str] = (), *, any_form: bool = True) -> Wanted:

@@ -25,7 +25,7 @@ from marsad.text.tokens import words as words_of
 #: Words that stand near one another are looked for in every order, up to so many of them.
 _MOST_ORDERED = 4
 _LONGEST_NAME = 5
-_FIRST_DAY, _LAST_DAY = date.min.isoformat(), date.max.isoformat()
+FIRST_DAY, LAST_DAY = date.min.isoformat(), date.max.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +248,7 @@ class Compiler:
         if shown:
             self.wishes.prefixes.append(start)
         found = [
-            tantivy.Query.boost_query(tantivy.Query.regex_query(self.schema, name, f"{start}.*"), weight)
-            for name, weight in self.texts.words
+            tantivy.Query.boost_query(begins(self.schema, name, start), weight) for name, weight in self.texts.words
         ]
         return _any_of(found)
 
@@ -288,9 +287,9 @@ class Compiler:
             return self._unknown("date", value)
         first, last = {
             "day": (read.earliest, read.latest),
-            "after": (read.earliest, _LAST_DAY),
-            "until": (_FIRST_DAY, read.latest),
-            "before": (_FIRST_DAY, (date.fromisoformat(read.earliest) - timedelta(days=1)).isoformat()),
+            "after": (read.earliest, LAST_DAY),
+            "until": (FIRST_DAY, read.latest),
+            "before": (FIRST_DAY, (date.fromisoformat(read.earliest) - timedelta(days=1)).isoformat()),
         }[name]
         return tantivy.Query.range_query(
             self.schema, "newest", tantivy.FieldType.Unsigned, newest(first, 0), newest(last, MOST_NUMBER)
@@ -338,6 +337,11 @@ def _has_words(node: Node) -> bool:
 def _is_latin(node: Node) -> bool:
     """Whether the part may be answered by a name alone, which quotes and stories have alike."""
     return isinstance(node, Word) and is_latin(node.text)
+
+
+def begins(fields: tantivy.Schema, name: str, start: str) -> tantivy.Query:
+    """Whatever has a word in a field that begins so."""
+    return tantivy.Query.fuzzy_term_query(fields, name, start, distance=0, prefix=True)
 
 
 def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from marsad.model import Span
-from marsad.search.analysis import Wanted
+from marsad.search.analysis import keys_of
 from marsad.search.compiling import Wishes
 from marsad.store.words import bare
+from marsad.text.fold import fold, fold_word
 from marsad.text.sentences import sentences
-from marsad.text.tokens import Word, words
+from marsad.text.tokens import word_spans
 
 #: What a run of words is worth beside single words: a whole name or phrase shows best why a story was found.
 _RUN = 3
@@ -31,60 +32,79 @@ class Highlighter:
     """Finds passages for one query; words seen before are not looked at again."""
 
     def __init__(self, wishes: Wishes) -> None:
-        self.wishes = wishes
         self._met: dict[str, frozenset[int]] = {}
-        runs = [part for run in wishes.runs for part in run]
-        self._wanted: list[Wanted] = [*wishes.words, *runs]
+        self._words, self._prefixes = len(wishes.words), wishes.prefixes
+        wanted = [*wishes.words, *(part for run in wishes.runs for part in run)]
+        self._begun = len(wanted)
+        longest = [max(run, key=lambda part: len(part.spellings[0])) for run in wishes.runs]
+        letters = (part for want in (*wishes.words, *longest) for part in want.letters())
+        self._letters = tuple(dict.fromkeys((*letters, *wishes.prefixes)))
+        self._by_key: dict[str, list[int]] = {}
+        for number, want in enumerate(wanted):
+            for key in want.shared_keys():
+                self._by_key.setdefault(key, []).append(number)
         self._runs: list[tuple[int, int]] = []
-        at = len(wishes.words)
+        at = self._words
         for run in wishes.runs:
             self._runs.append((at, at + len(run)))
             at += len(run)
+        self._most = self._words + len(wishes.prefixes) + (1 + _RUN if wishes.runs else 0)
 
     def passages(self, texts: Sequence[str], most: int = 2) -> tuple[Passage, ...]:
-        """The sentences of ``texts`` that answer most of the query, at most ``most``, in the order of the text."""
+        """The sentences of ``texts`` that answer most of the query, at most ``most``, in the order of the text.
+
+        What comes after as many sentences as are wanted that answer all of it is not looked at.
+        """
         found: list[tuple[int, Passage]] = []
+        full = 0
         for number, text in enumerate(texts):
-            hits = self._hits(words(text))
-            if not hits:
-                continue
-            for span in sentences(text):
-                inside = [hit for hit in hits if span.contains(hit[0])]
-                if inside:
-                    worth = len({what for _, what, _ in inside}) + sum({what: w for _, what, w in inside}.values())
-                    found.append((worth, Passage(number, span, _marks(inside))))
+            for worth, passage in self._in(number, text):
+                found.append((worth, passage))
+                full += worth >= self._most
+            if full >= most:
+                break
         best = sorted(found, key=lambda f: (-f[0], f[1].text, f[1].span.start))[:most]
         kept = [passage for worth, passage in best if worth == best[0][0]]
         return tuple(cut(texts[p.text], p) for p in sorted(kept, key=lambda p: (p.text, p.span.start)))
 
+    def _in(self, number: int, text: str) -> Iterator[tuple[int, Passage]]:
+        """The sentences of one text that answer some of the query, each with what it is worth."""
+        hits = self._hits(text)
+        for span in sentences(text) if hits else ():
+            inside = [hit for hit in hits if span.contains(hit[0])]
+            if inside:
+                worth = len({what for _, what, _ in inside}) + sum({what: w for _, what, w in inside}.values())
+                yield worth, Passage(number, span, _marks(inside))
+
     def marks(self, text: str) -> tuple[Span, ...]:
         """Everything in ``text`` that answers the query."""
-        return _marks(self._hits(words(text)))
+        return _marks(self._hits(text))
 
-    def _hits(self, found: Sequence[Word]) -> list[tuple[Span, int, int]]:
+    def _hits(self, text: str) -> list[tuple[Span, int, int]]:
         """(where, which wish, what it is worth) for every word and run of words that answers a wish."""
-        met = [self._answers(word.folded) for word in found]
-        single = len(self.wishes.words)
-        prefixes = len(self._wanted)
+        folded = fold(text)
+        if not any(letters in folded for letters in self._letters):
+            return []
+        spans = word_spans(text, 0, len(text))
+        met = [self._answers(fold_word(text[start:end])) for start, end in spans]
         hits = [
-            (word.span, which, 0)
-            for word, answers in zip(found, met, strict=True)
+            (Span(*spans[at]), which, 0)
+            for at, answers in enumerate(met)
             for which in answers
-            if which < single or which >= prefixes
+            if which < self._words or which >= self._begun
         ]
         for start, stop in self._runs:
             size = stop - start
-            for at in range(len(found) - size + 1):
-                if all(start + n in met[at + n] for n in range(size)):
-                    hits.append((Span(found[at].span.start, found[at + size - 1].span.end), start, _RUN))
+            for at in range(len(met) - size + 1):
+                if start in met[at] and all(start + n in met[at + n] for n in range(1, size)):
+                    hits.append((Span(spans[at][0], spans[at + size - 1][1]), start, _RUN))
         return hits
 
     def _answers(self, folded: str) -> frozenset[int]:
         known = self._met.get(folded)
         if known is None:
-            answers = [n for n, want in enumerate(self._wanted) if want.is_met(folded)]
-            begun = len(self._wanted)
-            answers += [begun + n for n, start in enumerate(self.wishes.prefixes) if bare(folded).startswith(start)]
+            answers = {n for key in keys_of(folded) for n in self._by_key.get(key, ())}
+            answers |= {self._begun + n for n, p in enumerate(self._prefixes) if bare(folded).startswith(p)}
             known = self._met[folded] = frozenset(answers)
         return known
 

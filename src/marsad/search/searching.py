@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
 import tantivy
 
-from marsad.search.compiling import QUOTES, STORIES, Compiler, Lookup, Nobody, Texts, Wishes
-from marsad.search.documents import MOST_NUMBER, newest, number_of
+from marsad.search.compiling import LAST_DAY, QUOTES, STORIES, Compiler, Lookup, Nobody, Texts, Wishes
+from marsad.search.documents import MOST_NUMBER, NO_SOURCE, newest, number_of
 from marsad.search.index import Index
 from marsad.search.language import Query, Remark, parse
 
@@ -18,6 +17,8 @@ MOST_SOURCES = 2000
 #: So many stories that hold a name are told, the newest.
 MOST_HELD = 100_000
 ORDERS = ("best", "newest")
+#: Of more stories than twice these only the newest are ranked.
+RANKED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,41 @@ def _found(index: Index, query: Query, lookup: Lookup, texts: Texts, order: str,
 def _asked(index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int) -> Found:
     compiler = Compiler(index, lookup, texts)
     compiled = compiler.compiled(query.root)
-    searcher = index.searcher
-    if order == "newest":
-        result = searcher.search(compiled, limit, order_by_field="newest", offset=skip)
-        places = [int(place) for place, _ in result.hits]
-    else:
-        result = searcher.search(compiled, limit, weight_by_field="fresh", offset=skip)
-        places = [int(p or 0) for p in searcher.fast_field_values("newest", [address for _, address in result.hits])]
-    total = int(cast(Any, result).count)
-    months, sources = _counts(searcher, compiled) if total else ({}, {})
+    months, sources = _counts(index.searcher, compiled)
+    total = sum(months.values())
+    within = _within(index, compiled, months, limit + skip if order == "newest" else RANKED)
+    places = _places(index.searcher, within, order, limit, skip) if skip < total else []
     remarks = tuple(dict.fromkeys((*query.remarks, *compiler.remarks)))
     return Found(total, tuple(map(number_of, places)), months, sources, compiler.wishes, remarks)
+
+
+def _within(index: Index, compiled: tantivy.Query, months: Mapping[str, int], least: int) -> tantivy.Query:
+    """The query within the newest months that have ``least`` of what it finds: what is older would come after that.
+
+    By relevance that is nearly so: freshness counts, and so common a word tells little.
+    """
+    if sum(months.values()) <= 2 * least:
+        return compiled
+    seen = 0
+    for month in sorted(months, reverse=True):
+        seen += months[month]
+        if seen >= least:
+            first = f"{month}-01" if month else ""
+            late = tantivy.Query.range_query(
+                index.schema, "newest", tantivy.FieldType.Unsigned, newest(first, 0), newest(LAST_DAY, MOST_NUMBER)
+            )
+            both = [(tantivy.Occur.Must, compiled), (tantivy.Occur.Must, tantivy.Query.const_score_query(late, 0.0))]
+            return tantivy.Query.boolean_query(both)
+    return compiled
+
+
+def _places(searcher: tantivy.Searcher, query: tantivy.Query, order: str, limit: int, skip: int) -> list[int]:
+    """What ``newest`` says of the documents of one page."""
+    if order == "newest":
+        hits = searcher.search(query, limit, order_by_field="newest", offset=skip, count=False).hits
+        return [int(place) for place, _ in hits]
+    hits = searcher.search(query, limit, weight_by_field="fresh", offset=skip, count=False).hits
+    return [int(place or 0) for place in searcher.fast_field_values("newest", [address for _, address in hits])]
 
 
 def _counts(searcher: tantivy.Searcher, compiled: tantivy.Query) -> tuple[dict[str, int], dict[int, int]]:
@@ -107,4 +132,4 @@ def _counts(searcher: tantivy.Searcher, compiled: tantivy.Query) -> tuple[dict[s
         },
     )
     months, sources = ({b["key"]: int(b["doc_count"]) for b in answer[n]["buckets"]} for n in ("months", "sources"))
-    return dict(sorted(months.items())), {int(k): n for k, n in sources.items()}
+    return dict(sorted(months.items())), {int(k): n for k, n in sources.items() if int(k) != NO_SOURCE}

@@ -59,6 +59,19 @@ def _singular() -> dict[str, str]:
 
 
 @cache
+def _plurals() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for plural in _singular():
+        found.setdefault(stem(plural), []).append(plural)
+    return {one: tuple(plurals) for one, plurals in found.items()}
+
+
+def within(one: str) -> tuple[str, ...]:
+    """Letters of which every word with the stem ``one`` holds some: the stem itself, its broken plurals."""
+    return (one, *_plurals().get(one, ()))
+
+
+@cache
 def _whole() -> frozenset[str]:
     """Words that only look as if they had an ending: names, and nouns such as ``برلمان`` (parliament)."""
     return frozenset(bare(fold(word)) for kind in ("search_names.tsv", "search_nouns.tsv") for (word,) in rows(kind))

@@ -13,6 +13,7 @@ from tantivy import Occur
 
 from marsad.search import latin
 from marsad.search.analysis import grams
+from marsad.search.compiling import begins
 from marsad.search.index import Index
 from marsad.store.words import bare, folded_words
 
@@ -65,8 +66,8 @@ def called(index: Index, name: str) -> list[int]:
 def holding(index: Index, part: str, limit: int = _MOST_CALLED) -> list[int]:
     """The entities with a word in their names that begins with each word of ``part``; of very many the first added."""
     starts = latin.latin_words(part) if latin.is_latin(part) else folded_words(part)
-    both = [(f"{start}.*", f"{bare(start)}.*") for start in starts]
-    begun = [[tantivy.Query.regex_query(index.schema, "name", one) for one in dict.fromkeys(two)] for two in both]
+    both = [(start, bare(start)) for start in starts]
+    begun = [[begins(index.schema, "name", one) for one in dict.fromkeys(two)] for two in both]
     terms = [tantivy.Query.boolean_query([(Occur.Should, query) for query in queries]) for queries in begun]
     return _first(index, terms, limit)
 

@@ -48,12 +48,14 @@ class Observatories:
     local: threading.local
     following: Following
     kept: Kept = field(default_factory=Kept)
+    opened: list[Database] = field(default_factory=list)
 
     def __call__(self) -> Observatory:
         """The observatory of this thread."""
         found = getattr(self.local, "observatory", None)
         if found is None:
             db = open_existing(self.settings.db)
+            self.opened.append(db)
             writer = self._writer if self.settings.notes_open else None
             found = self.local.observatory = Observatory(
                 db, self.known, self.sources, writer=writer, resolving=self.settings.resolving, kept=self.kept,
@@ -61,6 +63,11 @@ class Observatories:
             )  # fmt: skip
         observatory: Observatory = found
         return observatory
+
+    def close(self) -> None:
+        """Ends the connections of all threads, which serve no more."""
+        for db in self.opened:
+            db.close()
 
     def _writer(self) -> Database:
         return create_or_open(self.settings.db)
@@ -106,6 +113,7 @@ def _tailing(settings: Settings, following: Following) -> Callable[[Starlette], 
             yield
         finally:
             tail.stop()
+            app.state.observatory.close()
 
     return running
 

@@ -140,11 +140,11 @@ def _by_name(request: Request, observatory: Observatory, key: str) -> Response:
     return _moved(request, found)
 
 
-def _moved(request: Request, key: str) -> Response:
-    """Leads to the page of the entity, in the form and for the days that were asked for."""
+def _moved(request: Request, key: str, kind: str = "e") -> Response:
+    """Leads to the page of the entity or ``story``, in the form and for the days that were asked for."""
     query = f"?{request.url.query}" if request.url.query else ""
     suffix = "" if _form(request) == "html" else f".{_form(request)}"
-    return RedirectResponse(f"/e/{quote(key, safe='')}{suffix}{query}", 303)
+    return RedirectResponse(f"/{kind}/{quote(key, safe='')}{suffix}{query}", 303)
 
 
 def icon(request: Request) -> Response:
@@ -223,6 +223,8 @@ def story(request: Request) -> Response:
     """One story; ``?view=print`` for paper."""
     asking = Asking.of(request)
     page = observatory_of(request).story(request.path_params["id"])
+    if page.id != request.path_params["id"]:
+        return _moved(request, page.id, "story")
     if _form(request) == "json":
         return json(page)
     template = "print.html" if request.query_params.get("view") == "print" else "story.html"

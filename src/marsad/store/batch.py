@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from marsad.model import EntityRef, EntityType, Layout, Piece, Reading, Rejected, Story, StoryReading
+from marsad.model import EntityRef, EntityType, Layout, Piece, Reading, Rejected, StoryReading
 from marsad.names.variants import block
 from marsad.outlets import Outlets
 from marsad.store.changes import note_changes
@@ -16,9 +16,9 @@ from marsad.store.copies import Copies, body_hash
 from marsad.store.database import Database, chunks, marks, next_number
 from marsad.store.days import day_of
 from marsad.store.label_rows import Titles
-from marsad.store.rows import COLUMNS, FoundRows, Pending
+from marsad.store.raw_rows import raw_row
+from marsad.store.rows import COLUMNS, FoundRows, Pending, told
 from marsad.store.tallies import Tallies
-from marsad.store.words import folded_words, hashed
 from marsad.text.fold import fold
 
 
@@ -64,8 +64,7 @@ class Batch:
         keys = self._there("story", "key", (s.story.id for r in readings for s in r.stories))
         hashes = {s.story.id: body_hash(s.story) for r in readings for s in r.stories}
         self._copies = Copies(self.db, hashes.values())
-        self._look_up_sources({s.story.source for r in readings for s in r.stories if s.story.source})
-        self._look_up(m.entity.id for r in readings for s in r.stories for m in s.mentions if m.entity)
+        self.know(s for r in readings for s in r.stories)
         found, pending = list[Added](), list[Pending]()
         for result in results:
             if isinstance(result, Rejected):
@@ -81,6 +80,17 @@ class Batch:
         self._add_stories(pending)
         self.flush()
         return found
+
+    def replace(self, pending: Sequence[Pending]) -> None:
+        """Puts stories of a page that is there already in the place of those that were taken out of it."""
+        self._add_stories(pending)
+        self.flush()
+
+    def know(self, stories: Iterable[StoryReading]) -> None:
+        """Takes in what the archive has of the sources and the entities of stories."""
+        found = list(stories)
+        self._look_up_sources({s.story.source for s in found if s.story.source})
+        self._look_up(m.entity.id for s in found for m in s.mentions if m.entity)
 
     def _there(self, table: str, column: str, values: Iterable[str]) -> set[str]:
         """Which of ``values`` stand in a column."""
@@ -124,16 +134,20 @@ class Batch:
                 layout.type.value, layout.site, layout.title, layout.tag, reading.version, now(), packed(page.text),
             )
         )  # fmt: skip
+        if page.raw:
+            self.rows["raw"].append(raw_row(number, page.raw, page.text))
         self.tallies.total["pages"] += 1
+        self.around(number, layout)
+        new = new_stories(reading, keys)
+        return [self._story(number, place, reading, story, hashes[story.story.id]) for place, story in new]
+
+    def around(self, number: int, layout: Layout) -> None:
+        """Gathers what a page says beside its stories: teasers of others, and who its profile is of."""
         self.rows["teaser"] += [
             (number, n, _text(r.title), _text(r.summary), _text(r.category)) for n, r in enumerate(layout.related)
         ]
         if layout.profile:
             self._add_biography(number, layout)
-        found = {s.story.id: s for s in reversed(reading.stories)}
-        stories = [found[key] for key in found if key not in keys][::-1]
-        numbered = reversed(list(enumerate(stories)))  # so that of one day the page's first is the newest
-        return [self._story(number, place, reading, story, hashes[story.story.id]) for place, story in numbered]
 
     def _add_biography(self, number: int, layout: Layout) -> None:
         profile = layout.profile
@@ -147,12 +161,13 @@ class Batch:
 
     def _story(self, page: int, place: int, reading: Reading, found: StoryReading, hashed_body: str) -> Pending:
         day = day_of(found.story.published, reading.page.seen)
-        source = self._source(found.story.source)
+        source = self.source(found.story.source)
         one = Pending(self.number("story"), page, place, source, reading, found, day, hashed_body)
         self._copies.place(one, self.tallies)
         return one
 
-    def _source(self, key: str | None) -> int | None:
+    def source(self, key: str | None) -> int | None:
+        """The number of a source; one that is new gets one."""
         if not key:
             return None
         if key not in self._sources:
@@ -167,12 +182,9 @@ class Batch:
 
     def _add_stories(self, pending: Sequence[Pending]) -> None:
         for one in pending:
-            story = one.story
-            title = story.title.text if story.title else first_words(story)
             self.rows["story"].append(
                 (
-                    one.id, story.id, one.page, one.place, one.source, title, hashed(" ".join(folded_words(title))),
-                    _text(story.kicker), one.day.day, one.day.day_from, one.day.day_to, one.day.how, one.body_hash,
+                    one.id, one.story.id, one.page, one.place, one.source, *told(one.story, one.day), one.body_hash,
                     one.is_copy, one.reading.version,
                 )
             )  # fmt: skip
@@ -246,15 +258,17 @@ class Batch:
         )
 
 
+def new_stories(reading: Reading, keys: Container[str]) -> list[tuple[int, StoryReading]]:
+    """The stories of a page that are not among ``keys``, with their places; the page's first stands last, so that it
+    gets the highest number and is the newest of its day."""
+    found = {s.story.id: s for s in reversed(reading.stories)}
+    stories = [found[key] for key in found if key not in keys][::-1]
+    return list(enumerate(stories))[::-1]
+
+
 def _outcome(stories: Sequence[Pending]) -> Added:
     mentions, quotes = sum(len(p.found.mentions) for p in stories), sum(len(p.found.quotes) for p in stories)
     return Added("added", "", len(stories), mentions, quotes)
-
-
-def first_words(story: Story) -> str:
-    """What stands for the title of a story without one."""
-    first = story.paragraphs[0].text if story.paragraphs else ""
-    return first if len(first) < 90 else first[:90].rsplit(" ", 1)[0] + " …"
 
 
 def _text(piece: Piece | None) -> str | None:

@@ -21,19 +21,21 @@ _COMPRESSOR = zstd.ZstdCompressor(3)
 
 def packed(text: str) -> bytes:
     """``text``, compressed."""
-    return _compressed(text.encode("utf-8", "surrogatepass"))
+    return packed_bytes(text.encode("utf-8", "surrogatepass"))
 
 
-def _compressed(data: bytes) -> bytes:
+def packed_bytes(data: bytes) -> bytes:
+    """``data``, compressed."""
     return _COMPRESSOR.compress(data, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def unpacked(data: bytes) -> str:
     """The text that ``packed`` compressed, in this version of the archive or before."""
-    return _plain(data).decode("utf-8", "surrogatepass")
+    return unpacked_bytes(data).decode("utf-8", "surrogatepass")
 
 
-def _plain(data: bytes) -> bytes:
+def unpacked_bytes(data: bytes) -> bytes:
+    """The bytes that ``packed_bytes`` compressed, in this version of the archive or before."""
     return zstd.decompress(data) if data.startswith(_ZSTANDARD) else zlib.decompress(data)
 
 
@@ -51,12 +53,12 @@ def _json(value: object) -> bytes:
 
 def packed_json(value: object) -> bytes:
     """``value`` as compressed JSON."""
-    return _compressed(_json(value))
+    return packed_bytes(_json(value))
 
 
 def unpacked_json(data: bytes) -> Any:
     """The value that ``packed_json`` compressed."""
-    plain = _plain(data)
+    plain = unpacked_bytes(data)
     try:
         return orjson.loads(plain)
     except orjson.JSONDecodeError:  # halves of characters

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from marsad.model import Story
 from marsad.store.database import Database, chunks, marks
+from marsad.store.tallies import Tallies
 from marsad.store.words import folded_words, hashed
 
 if TYPE_CHECKING:
     from marsad.store.rows import Pending
-    from marsad.store.tallies import Tallies
 
 #: A text of fewer words may stand under any headline: it is nobody's copy.
 LEAST_WORDS = 5
@@ -21,6 +21,29 @@ def body_hash(story: Story) -> str:
     """What identical texts share; a text too short to say anything is like no other."""
     found = [word for p in story.paragraphs for word in folded_words(p.text)]
     return hashed(" ".join(found) if len(found) >= LEAST_WORDS else f"story {story.id}")
+
+
+def settle(db: Database, hashes: Iterable[str]) -> None:
+    """Says anew which stories of some texts are copies, for stories that came, went or changed their day.
+
+    The first telling is what it would be if the pages had been added one after another; inside a transaction.
+    """
+    tallies = Tallies()
+    for key in sorted(set(hashes)):
+        query = "SELECT id, day, source, is_copy, page, place FROM story WHERE body_hash = ?"
+        rows = db.execute(query, (key,)).fetchall()
+        rows.sort(key=lambda row: (not row[1], row[1], row[4], -row[5]))
+        for turn, (story, day, source, copy, *_) in enumerate(rows):
+            if copy != (wanted := int(turn > 0)):
+                tallies.copied(day, source, _mark(db, story, wanted), wanted - copy)
+    tallies.put(db)
+
+
+def _mark(db: Database, story: int, copy: int) -> list[int]:
+    """Lets a story of the archive be a copy or none; returns the entities that it names."""
+    db.execute("UPDATE story SET is_copy = ? WHERE id = ?", (copy, story))
+    db.execute("UPDATE story_entity SET is_copy = ? WHERE story = ?", (copy, story))
+    return [row[0] for row in db.execute("SELECT entity FROM story_entity WHERE story = ?", (story,)).fetchall()]
 
 
 class Copies:
@@ -53,7 +76,4 @@ class Copies:
 
     def _demote(self, story: int, day: str, source: int | None, tallies: Tallies) -> None:
         """Lets a story of the archive be the copy from now on."""
-        self._db.execute("UPDATE story SET is_copy = 1 WHERE id = ?", (story,))
-        self._db.execute("UPDATE story_entity SET is_copy = 1 WHERE story = ?", (story,))
-        named = self._db.execute("SELECT entity FROM story_entity WHERE story = ?", (story,)).fetchall()
-        tallies.copied(day, source, [row[0] for row in named])
+        tallies.copied(day, source, _mark(self._db, story, 1))

@@ -20,11 +20,12 @@ def shifted(span: Span, by: int) -> tuple[int, int]:
     return span.start - by, span.end - by
 
 
-def documents(db: Database, stories: Sequence[int]) -> dict[int, Document]:
+def documents(db: Database, stories: Sequence[int], *, marked: bool = True) -> dict[int, Document]:
     """The documents of stories (row numbers), put together from page, layout, mentions and quotes.
 
     ``m`` are the mentions of a block: start, end, id of the entity as it was read, type, how, score; ``q`` the quotes:
-    start, end, number in the story, direct, id and name of the speaker, cue, stance, implicit, how, score.
+    start, end, number in the story, direct, id and name of the speaker, cue, stance, implicit, how, score. Without
+    ``marked`` there are none of either: for those who want the words alone.
     """
     wanted = marks(len(stories))
     rows = db.execute(
@@ -35,7 +36,8 @@ def documents(db: Database, stories: Sequence[int]) -> dict[int, Document]:
     pages = list({row[1] for row in rows})
     chosen = f"SELECT id, text FROM page WHERE id IN ({marks(len(pages))})"
     texts = {number: unpacked(text) for number, text in db.execute(chosen, pages)}
-    mentions, quotes = _mentions(db, wanted, stories), _quotes(db, wanted, stories)
+    mentions = _mentions(db, wanted, stories) if marked else defaultdict[int, list[Row]](list)
+    quotes = _quotes(db, wanted, stories) if marked else defaultdict[int, list[Row]](list)
     return {
         story: unpacked_json(doc) if layout is None else _Made(layout, texts[page], mentions[story], quotes[story])
         for story, page, doc, layout in rows

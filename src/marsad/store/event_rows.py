@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from marsad.model import EntityRef, Event, Mention, Participant
+from marsad.store.compression import as_json
 from marsad.store.documents import shifted
 
 if TYPE_CHECKING:
@@ -62,4 +63,4 @@ def _people(side: Sequence[Participant]) -> str:
 
 def _marks(event: Event, mentions: Sequence[Mention]) -> str:
     inside = [m for m in mentions if m.entity and event.sentence.contains(m.span)]
-    return json.dumps([[*shifted(m.span, event.sentence.start), m.entity.id] for m in inside if m.entity])
+    return as_json([[*shifted(m.span, event.sentence.start), m.entity.id] for m in inside if m.entity])

@@ -35,6 +35,21 @@ DELETE FROM story_doc WHERE story = :story
 """
 
 
+#: Titles of which a story is the first or gives the outer days, so that another one must when it goes.
+_OUTER_TITLES = """
+SELECT DISTINCT t.entity, t.text FROM label_use AS u
+  JOIN entity_title AS t ON t.entity = u.entity_read AND t.text = u.text
+  WHERE u.story = :story AND u.kind = 'title' AND (t.story = :story OR t.first_day = :day OR t.last_day = :day)
+"""
+_TITLE_AGAIN = """
+UPDATE entity_title SET first_day = own.first_day, last_day = own.last_day, story = own.story FROM (
+  SELECT min(nullif(day, '')) AS first_day, max(nullif(day, '')) AS last_day, min(story) AS story FROM label_use
+    WHERE entity = (SELECT coalesce(kept, id) FROM entity WHERE id = :entity) AND entity_read = :entity
+    AND kind = 'title' AND text = :text) AS own
+  WHERE entity_title.entity = :entity AND entity_title.text = :text
+"""
+
+
 def replace_found(db: Database, story: int, page: Page, found: StoryReading, version: str) -> None:
     """Puts ``found`` in the place of what was found before in the story with this row number, in one transaction."""
     with transaction(db):
@@ -46,12 +61,7 @@ def replace_found(db: Database, story: int, page: Page, found: StoryReading, ver
             db.execute(f"SELECT count(*) FROM {table} WHERE story = ?", (story,)).fetchone()[0]
             for table in ("mention", "quote")
         )
-        _take_out(
-            db,
-            story,
-            page.text,
-            {"day": day.day, "month": day.day[:7], "copy": copy, "estimated": int(day.how == "inferred")},
-        )
+        take_out(db, story, page.text, day.day, copy, int(day.how == "inferred"))
         layout = Layout(PageType.OTHER, None, None, "ar", ())
         batch = Batch(db, Outlets({}, {}, {}))
         reading = Reading(page, layout, (found,), version)
@@ -62,7 +72,10 @@ def replace_found(db: Database, story: int, page: Page, found: StoryReading, ver
         next_number(db, RESHAPED)
 
 
-def _take_out(db: Database, story: int, text: str, values: dict[str, object]) -> None:
+def take_out(db: Database, story: int, text: str, day: str, copy: int, estimated: int) -> None:
+    """Takes everything out of the archive that was found in a story of the page ``text``, and counts it no longer."""
+    values = {"story": story, "day": day, "month": day[:7], "copy": copy, "estimated": estimated}
+    titles = db.execute(_OUTER_TITLES, values).fetchall()
     forms = db.execute(
         "SELECT entity, start, stop, norm FROM mention WHERE story = ? AND entity IS NOT NULL", (story,)
     ).fetchall()
@@ -73,4 +86,6 @@ def _take_out(db: Database, story: int, text: str, values: dict[str, object]) ->
     db.executemany("DELETE FROM entity_form WHERE entity = ? AND count = 0", [(e,) for e in {row[0] for row in forms}])
     note_changes(db, [(ENTITY, number) for number in dict.fromkeys(row[0] for row in forms)])
     for statement in _TAKEN_OUT.split(";"):
-        db.execute(statement, {"story": story, **values})
+        db.execute(statement, values)
+    for entity, words in titles:
+        db.execute(_TITLE_AGAIN, {"entity": entity, "text": words})

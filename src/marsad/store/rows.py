@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from marsad.model import Quote, Reading, Story, StoryReading
+from marsad.store.checksums import NAMES, checksum
 from marsad.store.compression import as_json
 from marsad.store.days import Day
 from marsad.store.documents import shifted
@@ -14,6 +16,7 @@ from marsad.store.event_rows import event_rows
 from marsad.store.label_rows import label_rows
 from marsad.store.layouts import packed
 from marsad.store.sightings import sighting_rows
+from marsad.store.words import folded_words, hashed
 from marsad.text.fold import fold
 
 if TYPE_CHECKING:
@@ -23,12 +26,13 @@ if TYPE_CHECKING:
 COLUMNS = {
     "source": "id, key, name, name_en, kind",
     "page": "id, digest, path, url, seen, encoding, size, type, site, title, tag, version, added, text",
+    "raw": "page, kind, given, size, data",
     "teaser": "page, place, title, summary, category",
     "biography": "page, folded, name, text, source, birth_date, birth_precision, aliases",
     "entity": "id, key, name, name_en, type, status, qid, block",
     "story": "id, key, page, place, source, title, title_hash, kicker, day, day_from, day_to, how, body_hash, is_copy,"
     " version",
-    "story_doc": "story, layout",
+    "story_doc": "story, layout, checksum",
     "label": "kind, folded, story, text",
     "story_entity": "entity, story, day, source, count, is_copy",
     "mention": "story, place, start, stop, type, zone, how, score, entity, norm",
@@ -41,6 +45,12 @@ COLUMNS = {
     "label_use": "id, entity, story, source, day, kind, words, text, tone, voice, speaker, start, stop, sentence_start,"
     " sentence_stop, entity_read",
     "sighting": "story, entity, titles, company",
+}
+
+
+#: What was read, of a row of each table that holds some.
+_READ = {
+    table: itemgetter(*(COLUMNS[table].split(", ").index(name) for name in names)) for table, names in NAMES.items()
 }
 
 
@@ -64,6 +74,27 @@ class Pending:
         return self.found.story
 
 
+def told(story: Story, day: Day) -> tuple[str, str, str | None, str, str | None, str | None, str | None]:
+    """What the row of a story says of it: title, title_hash, kicker, day, day_from, day_to and how."""
+    title = story.title.text if story.title else _first_words(story)
+    kicker = story.kicker.text if story.kicker else None
+    return title, hashed(" ".join(folded_words(title))), kicker, day.day, day.day_from, day.day_to, day.how
+
+
+def _first_words(story: Story) -> str:
+    first = story.paragraphs[0].text if story.paragraphs else ""
+    return first if len(first) < 90 else first[:90].rsplit(" ", 1)[0] + " …"
+
+
+def tag_rows(number: int, story: Story, tag: str | None) -> list[tuple[str, str, int, str]]:
+    """The tags and the category of the story with this number, on a page that is about ``tag``."""
+    labels = [("tag", t.text) for t in story.tags]
+    labels += [("tag", tag)] if tag else []
+    labels += [("category", story.category.text)] if story.category else []
+    first = {(kind, fold(text)): text for kind, text in reversed(labels)}
+    return [(kind, folded, number, text) for (kind, folded), text in first.items()]
+
+
 class FoundRows:
     """Gathers the rows of one story in a batch, which knows the numbers of entities."""
 
@@ -73,23 +104,20 @@ class FoundRows:
 
     def add(self) -> None:
         """Everything that hangs on the names found in the story; another reading puts it there anew."""
+        before = {table: len(self.batch.rows[table]) for table in NAMES}
         self._add_entities()
         self._add_mentions()
         for quote in self.found.quotes:
             self._add_quote(quote)
         self._add_told()
-        self._add_document()
+        read = {table: [_READ[table](row) for row in self.batch.rows[table][n:]] for table, n in before.items()}
+        self._add_document(checksum(read))
 
     def add_once(self) -> None:
         """What a second reading leaves alone: the evidence of pass one, the tags of the page."""
         rows = sighting_rows(self.one.id, self.found.mentions, self.found.labels, self.batch.entity)
         self.batch.rows["sighting"] += rows
-        story, layout = self.found.story, self.one.reading.layout
-        labels = [("tag", t.text) for t in story.tags]
-        labels += [("tag", layout.tag)] if layout.tag else []
-        labels += [("category", story.category.text)] if story.category else []
-        first = {(kind, fold(text)): text for kind, text in reversed(labels)}
-        self.batch.rows["label"] += [(kind, folded, self.one.id, text) for (kind, folded), text in first.items()]
+        self.batch.rows["label"] += tag_rows(self.one.id, self.found.story, self.one.reading.layout.tag)
 
     def forms(self) -> Counter[tuple[int, str]]:
         """How often each spelling names each entity as it was read."""
@@ -138,5 +166,5 @@ class FoundRows:
         batch.rows["label_use"] += label_rows(batch, one, self.text)
         batch.titles.story(batch, one)
 
-    def _add_document(self) -> None:
-        self.batch.rows["story_doc"].append((self.one.id, packed(self.found.story, self.text)))
+    def _add_document(self, sum_: str) -> None:
+        self.batch.rows["story_doc"].append((self.one.id, packed(self.found.story, self.text), sum_))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -33,10 +34,19 @@ def for_postgresql(statement: str) -> str:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that both databases have: its columns, its key, and (column, table) of what its rows refer to."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    references: tuple[tuple[str, str], ...]
+
+
 def tables() -> list[str]:
     """The names of the tables that both databases have, in the order in which they refer to one another."""
-    found = (re.match(r"\s*CREATE TABLE (\w+)", statement) for statement in statements("schema.sql"))
-    return [table[1] for table in found if table]
+    return [table.name for table in described()]
 
 
 @cache
@@ -58,3 +68,23 @@ def on_conflict(table: str, keys: str, counts: str, adds: bool) -> str:
     before = f"{table}.{{0}} + " if adds else ""
     changed = ", ".join(f"{column} = {before.format(column)}excluded.{column}" for column in names(counts))
     return f"ON CONFLICT ({keys}) DO UPDATE SET {changed}"
+
+
+@cache
+def described() -> tuple[Table, ...]:
+    """The tables that both databases have, in the order in which they refer to one another."""
+    found = (_TABLE.match(statement) for statement in statements("schema.sql"))
+    return tuple(_described(table[1], table[2]) for table in found if table)
+
+
+_TABLE = re.compile(r"\s*CREATE TABLE (\w+) \((.*)\) STRICT", re.S)
+_COLUMN = re.compile(r"\s*([a-z_]+) (?:INTEGER|INT|TEXT|REAL|BLOB)\b([^,]*)")
+_KEY = re.compile(r"PRIMARY KEY \(([^)]*)\)")
+
+
+def _described(name: str, written: str) -> Table:
+    several = _KEY.search(written)
+    columns = [(c[1], c[2]) for part in _KEY.sub("", written).split(",") if (c := _COLUMN.match(part))]
+    key = several[1].split(", ") if several else [column for column, more in columns if "PRIMARY KEY" in more]
+    references = [(column, more.split("REFERENCES ")[1].split()[0]) for column, more in columns if "REFERENCES" in more]
+    return Table(name, tuple(column for column, _ in columns), tuple(key), tuple(references))

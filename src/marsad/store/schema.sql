@@ -1,9 +1,14 @@
--- The archive, version 10. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- The archive, version 11. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
 -- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
   size INT NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
   text BLOB NOT NULL
+) STRICT;
+-- What a page was read from, compressed, and what came beside it (intake.raw): a better reader reads it again. ``data``
+-- is null where it is the text of the page in UTF-8.
+CREATE TABLE raw (
+  page INTEGER PRIMARY KEY REFERENCES page, kind TEXT NOT NULL, given TEXT NOT NULL, size INT NOT NULL, data BLOB
 ) STRICT;
 CREATE TABLE source (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT, kind TEXT NOT NULL,
@@ -19,8 +24,12 @@ CREATE INDEX story_by_day ON story (day, id);
 CREATE INDEX story_by_source ON story (source, day, id);
 CREATE INDEX story_by_title ON story (title_hash);
 CREATE INDEX story_by_body ON story (body_hash);
--- Where the parts of a story stand in its page; stories of archive 6 have their parts in ``doc`` instead.
-CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB, layout BLOB) STRICT;
+-- Where the parts of a story stand in its page; stories of archive 6 have their parts in ``doc`` instead. ``checksum`` is
+-- over everything that was read in the story (store.checksums): nobody may change that, only read again.
+CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB, layout BLOB, checksum TEXT) STRICT;
+-- Earlier addresses of stories that another reading of their page names otherwise.
+CREATE TABLE story_moved (key TEXT PRIMARY KEY, story TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX story_moved_by_story ON story_moved (story);
 CREATE TABLE teaser (
   page INTEGER NOT NULL REFERENCES page, place INT NOT NULL, title TEXT, summary TEXT, category TEXT,
   PRIMARY KEY (page, place)

@@ -49,13 +49,13 @@ class Tallies:
         counts[1] += one.is_copy
         counts[2] += one.day.how == "inferred"
 
-    def copied(self, day: str, source: int | None, entities: Iterable[int]) -> None:
-        """Counts a story of the archive as a copy that was none before."""
-        self._days["archive_day"][0, day][1] += 1
+    def copied(self, day: str, source: int | None, entities: Iterable[int], by: int = 1) -> None:
+        """Counts a story of the archive as a copy that was none before (``by`` -1: as one no longer)."""
+        self._days["archive_day"][0, day][1] += by
         if source is not None:
-            self._days["source_day"][source, day][1] += 1
+            self._days["source_day"][source, day][1] += by
         for entity in entities:
-            self._days["entity_day"][entity, day][1] += 1
+            self._days["entity_day"][entity, day][1] += by
 
     def put(self, db: Database) -> None:
         """Adds everything to the tables."""

@@ -1,0 +1,1 @@
+"""Keeping the archive right: checked, mended, copied, read again."""

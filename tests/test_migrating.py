@@ -1,0 +1,137 @@
+"""Archives of every earlier version are brought up to date, also when that is interrupted anywhere."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dumping import Dump, exact
+from invented import Told, catalogue, outlets, reading
+from marsad.errors import StoreError
+from marsad.keeping.checking import check
+from marsad.observatory import Observatory
+from marsad.store.adding import add
+from marsad.store.archive import VERSION, create_or_open, open_existing
+from marsad.store.database import Database, Place, transaction
+
+HERE = Path(__file__).parent
+EARLIER = (6, 7)
+
+
+def earlier(version: int, path: Path) -> Path:
+    """An archive as the Marsad of that version made it."""
+    old = sqlite3.connect(path)
+    old.executescript((HERE / f"archive{version}.sql").read_text("utf-8"))
+    old.close()
+    return path
+
+
+def shape(db: Database) -> list[tuple[str, object]]:
+    """The columns of every table, and every index."""
+    names = [
+        row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    ]
+    columns = "SELECT name, replace(type, 'INTEGER', 'INT'), pk FROM pragma_table_info(?) ORDER BY name"
+    tables = [(name, db.execute(columns, (name,)).fetchall()) for name in sorted(names)]
+    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")
+    return [*tables, *((name, re.sub(r"\s+|\"", "", sql)) for name, sql in rows)]
+
+
+@pytest.mark.parametrize("version", EARLIER)
+@pytest.mark.parametrize("opening", [create_or_open, open_existing])
+def test_it_is_like_a_new_one_and_right(version: int, opening, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    db, new = opening(earlier(version, tmp_path / "old.db")), create_or_open(tmp_path / "new.db")
+    assert db.version() == VERSION
+    assert shape(db) == shape(new)
+    assert check(db).findings == []
+    new.close()
+    db.close()
+
+
+def test_notes_decisions_and_their_numbers_stay(tmp_path: Path) -> None:
+    path = earlier(7, tmp_path / "seven.db")
+    create_or_open(path).close()
+    db = open_existing(path)
+    watch = Observatory(db, catalogue(), outlets(), writer=lambda: create_or_open(path))
+    page = watch.story("b.txt-0")
+    assert [(n.id, n.text, n.author) for n in page.notes] == [(1, "مهم", "هدى")]
+    assert watch.add_note("b.txt-0", "جديد", "").id == 3  # 2 was given once and removed
+    assert watch.entity("lavin").head.entity.id == watch.entity("karim").head.entity.id == "lavin"
+    assert {j.kind for j in watch.judgements("people").rows} == {"rename", "merge"}
+    db.close()
+
+
+def test_version_10_on_both_stores(place: Place) -> None:
+    db = create_or_open(place)
+    add(db, reading(Told("{lavin:لافين} هنا", ["<lavin|قال {lavin:لافين} كل شيء>"], "2026-03-01")), outlets())
+    before = {name: len(rows) for name, rows in exact(db).items()}
+    with transaction(db):
+        for statement in ("DROP TABLE raw", "DROP TABLE story_moved", "ALTER TABLE story_doc DROP COLUMN checksum"):
+            db.execute(statement)
+        db.set_version(10)
+    db.close()
+    db = open_existing(place)
+    assert db.version() == VERSION
+    assert {name: len(rows) for name, rows in exact(db).items()} == before
+    assert check(db).findings == []
+    db.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
+@pytest.mark.parametrize("version", EARLIER)
+def test_killed_at_every_ninth_statement(version: int, tmp_path: Path) -> None:
+    def dump(path: Path) -> Dump:
+        db = create_or_open(path)
+        try:
+            assert check(db).findings == []
+            found = exact(db)
+            found["counter"] = [
+                row for row in found["counter"] if row[0] != "archive"
+            ]  # a number of each archive's own
+            return found
+        finally:
+            db.close()
+
+    unbroken = dump(earlier(version, tmp_path / "unbroken.db"))
+    program = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from marsad.store import sqlite\n"
+        "from marsad.store.archive import create_or_open\n"
+        "made, left = sqlite.SqliteDatabase.make, int(sys.argv[2])\n"
+        "def make(db, statement):\n"
+        "    global left\n"
+        "    left -= 1\n"
+        "    made(db, statement)\n"
+        "    if not left: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "sqlite.SqliteDatabase.make = make\n"
+        "create_or_open(Path(sys.argv[1])).close()\n"
+    )
+    killed = 0
+    for statement in range(1, 200, 9):
+        path = earlier(version, tmp_path / f"{statement}.db")
+        child = subprocess.run([sys.executable, "-c", program, str(path), str(statement)], check=False)
+        killed += child.returncode == -signal.SIGKILL
+        assert dump(path) == unbroken
+        if child.returncode == 0:
+            break
+    assert killed >= 2
+    assert child.returncode == 0
+
+
+def test_versions_that_are_too_old_or_too_new_are_left_alone(tmp_path: Path) -> None:
+    path = earlier(6, tmp_path / "a.db")
+    for version, said in ((5, "older"), (VERSION + 1, "newer")):
+        with sqlite3.connect(path) as db:
+            db.execute(f"PRAGMA user_version = {version}")
+        db.close()
+        before = path.read_bytes()
+        with pytest.raises(StoreError, match=said):
+            create_or_open(path)
+        assert path.read_bytes() == before
