@@ -110,7 +110,7 @@ def read(paths: list[str], settings: Settings) -> tuple[Costs, list[Page], Tools
 
 def sharded(costs: Costs, paths: list[str], folder: Path, settings: Settings, tools: Tools) -> dict[str, int]:
     """The cost of whole shards; returns the bytes of each table."""
-    job = Job.of(settings, folder, (), settings.limits, 600.0)
+    job = Job.of(settings, folder, (), settings.limits, 600.0, False)
     shards: list[Shard] = planned(job, paths, 64 * 2**20)
     silent = lambda kind, number, path: None  # noqa: E731
     costs.told("whole: files to tables", processor(lambda: [write(s, job, tools, silent, {}) for s in shards]))

@@ -10,7 +10,7 @@ from marsad.store.compression import unpacked
 from marsad.store.database import Database, Place
 from marsad.store.schema import tables
 
-#: When something was done, and in which transaction, is no part of what was done.
+#: When something was done, and in which transaction, is no part of what was done; nor is the name of the archive.
 _TIMES = {"page": "added", "rejected": "seen", "judgement": "made", "change": "seq"}
 
 Rows = dict[str, list[dict[str, object]]]
@@ -20,13 +20,16 @@ def rows(place: Place) -> Rows:
     """Every row of every table of an archive, with its numbers: times of adding apart, texts expanded."""
     db = create_or_open(place)
     found = {table: _rows(db, table) for table in tables()}
-    found["counter"] = [row for row in found["counter"] if row["name"] != "change"]
+    found["counter"] = [row for row in found["counter"] if row["name"] not in ("change", "archive")]
     db.close()
     return {table: sorted(of, key=repr) for table, of in found.items()}
 
 
 def keyed(place: Place) -> Rows:
-    """As ``rows``, with public keys instead of numbers, which depend on the order in which things came to be known."""
+    """As ``rows``, with public keys instead of numbers, which depend on the order in which things came to be known.
+
+    Checksums are over numbers; ``marsad check`` compares them.
+    """
     db = create_or_open(place)
     made = _Keyed(db)
     found = {table: [made.row(table, row) for row in _rows(db, table)] for table in tables()}
@@ -76,7 +79,9 @@ class _Keyed:
         self.entity = entity
 
     def row(self, table: str, row: dict[str, object]) -> dict[str, object]:
-        found = {name: self._key(name, value) for name, value in row.items() if name not in ("id", "searched")}
+        found = {
+            name: self._key(name, value) for name, value in row.items() if name not in ("id", "searched", "checksum")
+        }
         if table == "event":
             found["place"] = self.entity.get(row["place"])
         if table == "quote":

@@ -73,6 +73,7 @@ def exported(lived: Path) -> Path:
 def test_what_was_exported_makes_the_same_archive(lived: Path, exported: Path, place: Place) -> None:
     run(place, "load", str(exported))
     assert different(keyed(lived), keyed(place)) == {}
+    assert "Nothing is wrong" in run(place, "check").output
 
 
 def test_loading_again_changes_nothing(lived: Path, exported: Path, tmp_path: Path) -> None:

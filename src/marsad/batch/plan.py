@@ -38,13 +38,14 @@ class Job:
     fields: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     stall: float = 600.0
+    raw: bool = True
 
     @classmethod
-    def of(cls, settings: Settings, into: Path, fields: Sequence[str], limits: Limits, stall: float) -> Job:
+    def of(cls, settings: Settings, into: Path, fields: Sequence[str], limits: Limits, stall: float, raw: bool) -> Job:
         """The job of a run with these settings."""
         paths = [[str(path.absolute()) for path in found] for found in (settings.catalogues, settings.outlets)]
         found = (tuple(paths[0]), tuple(paths[1]))
-        return cls(str(into.absolute()), str(Path.cwd()), *found, tuple(fields), limits, stall)
+        return cls(str(into.absolute()), str(Path.cwd()), *found, tuple(fields), limits, stall, raw)
 
     @property
     def settings(self) -> Settings:
@@ -55,7 +56,7 @@ class Job:
     @property
     def options(self) -> Options:
         """How files are read."""
-        return Options(self.limits, Fields.parse(self.fields))
+        return Options(self.limits, Fields.parse(self.fields), raw=self.raw)
 
     def as_json(self) -> str:
         """The job as one line, for a process that reads shards."""
@@ -130,7 +131,7 @@ def of_folder(into: Path) -> list[Shard]:
 def _check(job: Job, path: Path) -> None:
     """Raises SettingsError where results in the folder were made in another way than ``job`` makes them."""
     found = asdict(job)
-    wanted = {name: found[name] for name in ("catalogues", "outlets", "fields", "limits")}
+    wanted = {name: found[name] for name in ("catalogues", "outlets", "fields", "limits", "raw")}
     text = json.dumps({"format": FORMAT, "version": __version__, **wanted}, indent=1)
     if not path.exists():
         _write(path, text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marsad.cli.options import FIELDS, LIMITS
+from marsad.cli.options import FIELDS, LIMITS, RAW
 from marsad.config import Settings
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--into", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to fill."),
         FIELDS,
         LIMITS,
+        RAW,
         click.option("--shard-mb", default=64.0, show_default=True, help="Megabytes of files that are read together."),
         click.option("--stall", default=600.0, show_default=True, help="Seconds without a page taken for a hang."),
         click.option("--no-tables", is_flag=True, help="Read only; make no counts, rollups and copy candidates."),
@@ -92,7 +93,8 @@ def _run(settings: Settings, given: dict[str, Any], run: Run, tables: Callable[[
     from marsad.exchange.tables import COUNTED, SHARD
 
     into: Path = given["into"]
-    job = Job.of(settings, into, given["fields"], settings.limits.told(given["limits"]), given["stall"])
+    raw = settings.raw and not given["no_raw"]
+    job = Job.of(settings, into, given["fields"], settings.limits.told(given["limits"]), given["stall"], raw)
     shards = planned(job, given["inputs"], int(given["shard_mb"] * _MIB))
     missing = [shard for shard in shards if manifest(into, shard) is None]
     failed: list[Manifest] = []

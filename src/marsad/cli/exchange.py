@@ -86,7 +86,7 @@ def export(settings: Settings, target: Path, kind: str, tables: str, as_json: bo
     from marsad.exchange.formats import FORMATS
     from marsad.store.archive import open_existing, translated
 
-    chosen = exporting.chosen(name.strip() for name in tables.split(",") if name.strip())
+    chosen = exporting.chosen([name.strip() for name in tables.split(",") if name.strip()], kind)
     db = open_existing(settings.db)
     try:
         with translated(settings.db), show.progress(None) as step:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marsad.cli.options import FIELDS, LIMITS
+from marsad.cli.options import FIELDS, LIMITS, RAW
 from marsad.cli.searchable import make_searchable
 from marsad.config import Settings
 from marsad.errors import SettingsError
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 _STRICT = click.option("--strict", is_flag=True, hidden=True, help="Let a bug rise instead of rejecting the page.")
-_RAW = click.option("--no-raw", is_flag=True, help="Do not keep the pages as they came: less disk, no reading again.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 
 
@@ -120,7 +119,7 @@ class Tally:
 @_PATHS
 @FIELDS
 @LIMITS
-@_RAW
+@RAW
 @_JSON
 @_STRICT
 @click.pass_obj

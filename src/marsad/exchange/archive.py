@@ -9,7 +9,7 @@ from typing import Any
 
 from marsad.exchange.rows import Row, Rows, as_date, clean, exact_text, laid_out, layout_text
 from marsad.model import EntityRef, EntityType
-from marsad.store.compression import unpacked, unpacked_json
+from marsad.store.compression import unpacked, unpacked_bytes, unpacked_json
 from marsad.store.database import Database, chunks, marks
 from marsad.store.layouts import unpacked as unpacked_layout
 
@@ -279,6 +279,13 @@ _DAY_COUNTS = "c.stories, c.copies, c.estimated"
 #: The rows of every table that is not of stories.
 OTHERS: dict[str, Asked] = {
     "pages": _pages,
+    "raw": _asked(
+        "SELECT r.page, p.digest, r.kind, r.given, r.data FROM raw AS r JOIN page AS p ON p.id = r.page"
+        " ORDER BY r.page",
+        "seq, page, kind, given, data",
+        data=lambda data: None if data is None else unpacked_bytes(data),
+    ),
+    "moved": _asked("SELECT key, story FROM story_moved ORDER BY key", "earlier, story"),
     "teasers": _asked(
         "SELECT t.page, p.digest, t.place, t.title, t.summary, t.category FROM teaser AS t"
         " JOIN page AS p ON p.id = t.page ORDER BY t.page, t.place",

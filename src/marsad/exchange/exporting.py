@@ -12,21 +12,21 @@ from marsad.errors import SettingsError
 from marsad.exchange import archive, dictionary
 from marsad.exchange.formats import Format, Sink, write_all
 from marsad.exchange.rows import Row
-from marsad.exchange.tables import EXPORTED, Table
+from marsad.exchange.tables import EXPORTED, RAW, Table
 from marsad.store.database import Database, snapshot
 
 #: So many rows of a table without months are one file.
 _ROWS = 500_000
 
 
-def chosen(names: Iterable[str]) -> list[Table]:
-    """The tables with these names, all for none. Raises SettingsError for a name that no table has."""
+def chosen(names: Iterable[str], kind: str) -> list[Table]:
+    """The tables with these names, all that a format can hold for none. Raises SettingsError for other names."""
     wanted = list(names)
     known = {table.name for table in EXPORTED}
     for name in wanted:
         if name not in known:
             raise SettingsError(f"there is no table {name!r}; the tables are {', '.join(sorted(known))}")
-    return [table for table in EXPORTED if not wanted or table.name in wanted]
+    return [t for t in EXPORTED if (t.name in wanted if wanted else t is not RAW or kind == "parquet")]
 
 
 def export(

@@ -13,7 +13,7 @@ from typing import Any
 from marsad.errors import SettingsError
 from marsad.exchange.libraries import duckdb, pyarrow
 from marsad.exchange.rows import Row, Rows
-from marsad.exchange.tables import PAGES, READ, REJECTED, Table
+from marsad.exchange.tables import PAGES, RAW, READ, REJECTED, Table
 
 #: Columns that loading has no use for: they can be made from others.
 _NOT_LOADED = frozenset((("stories", "text"), ("events", "sentence")))
@@ -109,6 +109,8 @@ def _streams(part: Part) -> Iterator[dict[str, _Stream]]:
 
 
 def _sorted(cursor: Any, table: Table, files: Sequence[str]) -> Iterator[Row]:
+    if not files and table is RAW:  # an archive without it can be read again from its texts alone
+        return
     if not files:
         raise SettingsError(f"the table {table.name} is missing: export all tables to load them")
     columns = [c.name for c in table.columns if (table.name, c.name) not in _NOT_LOADED]

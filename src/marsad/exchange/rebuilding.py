@@ -24,6 +24,7 @@ from marsad.model import (
     Piece,
     Profile,
     Quote,
+    Raw,
     Reading,
     Rejected,
     Related,
@@ -51,9 +52,15 @@ def to_reading(page: Row, rows: Rows) -> Reading:
         _story(text, row, {name: by_place[name][row["place"]] for name in _IN_STORIES}) for row in rows["stories"]
     )
     made = Page(
-        page["path"], text, page["page"], page["encoding"], page["size"], url=page["url"], seen=page["seen"]
+        page["path"], text, page["page"], page["encoding"], page["size"], url=page["url"], seen=page["seen"],
+        raw=next((_raw(row, text) for row in rows.get("raw", ())), None),
     )  # fmt: skip
     return Reading(made, _layout(page, stories, rows.get("teasers", ())), stories, page["version"])
+
+
+def _raw(row: Row, text: str) -> Raw:
+    data = row["data"]
+    return Raw(row["kind"], text.encode("utf-8", "surrogatepass") if data is None else data, row["given"])
 
 
 def to_rejected(row: Row) -> Rejected:

@@ -44,6 +44,9 @@ def restore(folder: Path, db: Database, outlets: Outlets, catalogue: Catalogue, 
             _put_new(db, "judgement", [{**row, "reasons": _json(row["reasons"])} for row in rows])
         for rows in _some(folder, "SELECT * FROM read_parquet(?) ORDER BY n", "notes"):
             _put_new(db, "note", rows)
+        for rows in _some(folder, "SELECT * FROM read_parquet(?) ORDER BY earlier", "moved"):
+            query = "INSERT INTO story_moved (key, story) VALUES (?, ?) ON CONFLICT (key) DO NOTHING"
+            db.executemany(query, [(row["earlier"], row["story"]) for row in rows])
     resolve(db, catalogue, limits, whole=True)
     for judgement in by_people(db):
         if judgement.kind in ("rename", "describe"):

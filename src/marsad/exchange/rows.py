@@ -26,10 +26,10 @@ from marsad.model import (
 )
 from marsad.store.compression import unpacked
 from marsad.store.copies import body_hash
-from marsad.store.days import day_of
+from marsad.store.days import Day, day_of
 from marsad.store.event_rows import event_day
 from marsad.store.layouts import packed
-from marsad.store.rows import first_words
+from marsad.store.rows import told
 from marsad.store.words import folded_words
 
 Row = dict[str, Any]
@@ -41,6 +41,11 @@ def of_reading(reading: Reading, at: int) -> Rows:
     page, layout = reading.page, reading.layout
     where: Row = {"seq": at, "page": page.digest}
     found: Rows = {"pages": [{**where, **_page(reading)}], "teasers": []}
+    if page.raw:
+        same = page.raw.data == page.text.encode("utf-8", "surrogatepass")
+        found["raw"] = [
+            {**where, "kind": page.raw.kind, "given": page.raw.given, "data": None if same else page.raw.data}
+        ]
     for n, teaser in enumerate(layout.related):
         parts = {"title": teaser.title, "summary": teaser.summary, "category": teaser.category}
         found["teasers"].append({**where, "n": n, **{name: _words(piece) for name, piece in parts.items()}})
@@ -104,8 +109,7 @@ def _of_story(page: Page, found: StoryReading, where: Row) -> Rows:
     day = day_of(found.story.published, page.seen)
     teller = {**where, "day": as_date(day.day), "source": found.story.source}
     return {
-        "stories": [{**where, **_story(page, found), "day_from": as_date(day.day_from),
-                     "day_to": as_date(day.day_to), "how": day.how, "day": as_date(day.day)}],
+        "stories": [{**where, **_story(page, found, day)}],
         "story_entities": list(_numbered(teller, _entities(found))),
         "mentions": list(_numbered(teller, map(_mention, found.mentions))),
         "quotes": list(_numbered(teller, _quotes(found))),
@@ -119,17 +123,14 @@ def _numbered(where: Row, rows: Iterable[Row]) -> Iterator[Row]:
     return ({**where, "n": n, **row} for n, row in zip(count(), rows, strict=False))
 
 
-def _story(page: Page, found: StoryReading) -> Row:
+def _story(page: Page, found: StoryReading, day: Day) -> Row:
     story = found.story
-    title = story.title.text if story.title else first_words(story)
     layout = layout_text(packed(story, page.text))
     return {
-        **laid_out(story),
-        "source": story.source,
-        "title": clean(title),
-        "body": body_hash(story),
-        "layout": layout,
-    }
+        **laid_out(story), "source": story.source, "title": clean(told(story, day)[0]), "body": body_hash(story),
+        "layout": layout, "day": as_date(day.day), "day_from": as_date(day.day_from), "day_to": as_date(day.day_to),
+        "how": day.how,
+    }  # fmt: skip
 
 
 def laid_out(story: Story) -> Row:

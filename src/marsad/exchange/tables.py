@@ -213,6 +213,15 @@ score float64 how sure it is, 0 to 1
 """),
     monthly=True,
 )
+RAW = Table(
+    "raw",
+    "What a page was read from, so that a better reader can read it again (in Parquet only).",
+    _columns(f"""{_IN_PAGE}
+kind string bytes (a file or an answer), record (an object of JSON) or entry (the title and text of a feed's entry)
+given string JSON: what came beside the bytes
+data binary the bytes; null where they are the text of the page in UTF-8
+"""),
+)
 TEASERS = Table(
     "teasers",
     "A line for another story on a page.",
@@ -349,6 +358,14 @@ titles strings titles put on it there, folded
 company strings ids of the known people and bodies that the story names
 """),
 )
+MOVED = Table(
+    "moved",
+    "An earlier address of a story that another reading of its page names otherwise (in exports only).",
+    _columns("""
+earlier string the earlier public id
+story string the public id of the story now
+"""),
+)
 JUDGEMENTS = Table(
     "judgements",
     "A decision about who is who, of a rule or a person (in exports only).",
@@ -378,7 +395,7 @@ written string ISO time
 )
 
 #: What pass one gives, as shards hold it.
-READ = (PAGES, STORIES, STORY_ENTITIES, MENTIONS, QUOTES, LABELS, EVENTS, TEASERS, REJECTED)
+READ = (PAGES, STORIES, STORY_ENTITIES, MENTIONS, QUOTES, LABELS, EVENTS, TEASERS, REJECTED, RAW)
 SHARD = (*READ, FINGERPRINTS)
 
 
@@ -386,7 +403,7 @@ SHARD = (*READ, FINGERPRINTS)
 COUNTED = (KEPT, ENTITY_DAYS, ENTITY_TOTALS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS, CANDIDATES)
 #: What an archive is exported as.
 EXPORTED = (
-    *READ, ENTITIES, SOURCES, SIGHTINGS, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS
+    *READ, ENTITIES, SOURCES, SIGHTINGS, MOVED, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS
 )  # fmt: skip
 
 #: Every table, each once.
