@@ -26,6 +26,7 @@ from marsad.store.adding import add
 from marsad.store.archive import create_or_open, open_existing
 from marsad.store.database import Database, Place
 from postgresql_server import Server
+from small_disks import small_disk
 
 HERE = Path(__file__).parent
 
@@ -186,6 +187,22 @@ def test_a_copy_that_is_killed_leaves_nothing(db: Database, place: Place, other:
     there.close()
     if isinstance(other, Path):
         assert not [path for path in other.parent.iterdir() if "copying" in path.name]
+
+
+def test_a_full_disk_keeps_no_half_a_copy(db: Database, place: Place, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "100k") as disk:
+        for words in (["backup", str(disk / "b.db")], ["copy", "--to", str(disk / "c.db")]):
+            found = CliRunner().invoke(main, ["--db", str(place), *words])
+            assert found.exit_code == 1
+            assert f"the disk of {words[-1]} is full" in found.output
+        assert not list(disk.iterdir())
+
+
+def test_a_folder_that_takes_no_files(db: Database, place: Place) -> None:
+    for words in (["backup", "/proc/marsad/b.db"], ["copy", "--to", "/proc/marsad/c.db"]):
+        found = CliRunner().invoke(main, ["--db", str(place), *words])
+        assert found.exit_code == 1
+        assert "cannot make the folder /proc/marsad" in found.output
 
 
 def test_a_back_up_of_a_server_is_a_file_that_opens(db: Database, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner
 
@@ -24,10 +25,12 @@ from marsad.names import NameTools
 from marsad.observatory import Observatory
 from marsad.pipeline import Tools, observe
 from marsad.resolving import resolve
+from marsad.serve.app import create_app
 from marsad.store.adding import add_all
 from marsad.store.archive import create_or_open, open_existing
 from marsad.store.database import Database, Place, transaction
 from marsad.story import layout
+from web_samples import serving
 
 #: Nobody is born, so that nobody is learned.
 CALM = Resolving(stories=1000, sources=1000)
@@ -277,6 +280,22 @@ def test_the_command(tmp_path: Path, samples: Path) -> None:
     opened = open_existing(tmp_path / "off.db")
     assert opened.execute("SELECT count(*) FROM raw").fetchone()[0] == 0
     opened.close()
+
+
+def test_old_addresses_lead_on_in_the_web(tmp_path: Path, samples: Path) -> None:
+    place = tmp_path / "a.db"
+    assert CliRunner().invoke(main, ["--db", str(place), "add", str(samples)]).exit_code == 0
+    db = create_or_open(place)
+    (key,) = db.execute("SELECT key FROM story WHERE id = 5").fetchone()
+    db.execute("INSERT INTO story_moved VALUES ('olderaddress', ?)", (key,))
+    db.close()
+    settings = Settings(place)
+    with serving(create_app(settings)) as address, httpx.Client(base_url=address) as client:
+        moved = client.get("/story/olderaddress?lang=en")
+        assert (moved.status_code, moved.headers["location"]) == (303, f"/story/{key}?lang=en")
+        assert client.get("/story/olderaddress.json").headers["location"] == f"/story/{key}.json"
+        assert client.get(f"/story/{key}").status_code == 200
+        assert client.get("/story/nowhere").status_code == 404
 
 
 def test_a_reading_says_which_version_made_it(old: Database, tools: Tools) -> None:

@@ -11,8 +11,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -29,10 +27,10 @@ from marsad.store.adding import add
 from marsad.store.archive import create_or_open, open_existing, translated
 from marsad.store.database import Database, Place
 from postgresql_server import Server
+from small_disks import make_room, small_disk
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def told(number: int, words: int = 20) -> Told:
@@ -63,23 +61,6 @@ def run(place: Place, *words: str) -> Result:
     return found
 
 
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    """A disk of its own in memory, of so many bytes."""
-    folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=777", "tmpfs", str(folder)], check=False)
-    if made.returncode:
-        pytest.skip("this machine lets nobody make a small disk (mount -t tmpfs)")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def make_room(folder: Path, size: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True)
-
-
 def fill_until_full(place: Place) -> int:
     """Adds until there is no more room; how many were added."""
     db, added = create_or_open(place), list[int]()
@@ -97,7 +78,6 @@ def fill_until_full(place: Place) -> int:
     return len(added)
 
 
-@pytest.mark.skipif(not AS_ROOT, reason="only root may make a small disk")
 def test_a_full_disk_of_a_file(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "3M") as disk:
         place = disk / "a.db"
@@ -111,7 +91,6 @@ def test_a_full_disk_of_a_file(tmp_path: Path) -> None:
         assert stories(place) == added + 5
 
 
-@pytest.mark.skipif(not AS_ROOT, reason="only root may make a small disk")
 def test_a_full_disk_of_a_server(postgresql: Server) -> None:
     with tempfile.TemporaryDirectory() as name, small_disk(Path(name) / "disk", "24M") as disk:
         for folder in (disk, disk.parent):

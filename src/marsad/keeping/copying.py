@@ -18,6 +18,8 @@ from marsad.store.database import Database, Place, snapshot, transaction
 from marsad.store.schema import described, statements
 
 _ENDING = "copying"
+#: So many pages of a file are backed up at a time.
+_PAGES = 4096
 
 Step = Callable[[str, int], None]
 
@@ -30,13 +32,18 @@ def backup(db: Database, path: Path, step: Step = lambda table, rows: None) -> d
     """
     if not isinstance(db, sqlite.SqliteDatabase):
         return copy(db, path, step)
-    with _new_file(path) as partial, snapshot(db):
-        counts = _counts(db)
+    with archive.translated(path), _new_file(path) as partial, snapshot(db):
+        counts, told = _counts(db), 0
         target = sqlite.writing(partial)
+
+        def progress(status: int, left: int, whole: int) -> None:
+            nonlocal told
+            step("pages of the file", whole - left - told)
+            told = whole - left
+
         try:
-            with archive.translated(path):
-                db.backup(target, pages=4096, progress=lambda _, left, whole: step("file", whole - left))
-                target.execute("PRAGMA journal_mode = DELETE")
+            db.backup(target, pages=_PAGES, progress=progress)
+            target.execute("PRAGMA journal_mode = DELETE")
         finally:
             target.close()
     return counts
@@ -55,7 +62,7 @@ def copy(db: Database, to: Place, step: Step = lambda table, rows: None) -> dict
                     return _fill(db, target, to, step)
             finally:
                 target.close()
-    with _new_file(to) as partial, archive.translated(to):
+    with archive.translated(to), _new_file(to) as partial:
         made = sqlite.writing(partial)
         try:
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = 0"):
@@ -111,7 +118,6 @@ def _new_file(path: Path) -> Iterator[Path]:
     """A file to be filled, which becomes ``path`` when all went well. Raises StoreError where that holds something."""
     if path.exists() and not _holds_nothing(path):
         raise StoreError(f"{path} is there already and no empty archive; choose another place, nothing was written")
-    path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(f".{path.name}.*.{_ENDING}"):
         if not _runs(int(left.name.split(".")[-2])):
             left.unlink()  # of a run that was killed

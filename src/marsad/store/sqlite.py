@@ -146,9 +146,10 @@ def explained(path: Path, said: str) -> StoreError:
         )
     if "unable to open" in said:
         return ReadOnlyError(f"{path} cannot be opened for writing; is it a folder, or are rights missing? See --db")
-    if "full" in said:
+    if "full" in said or "disk I/O" in said:
+        more = "" if "full" in said else f" or fails ({said})"
         return StoreError(
-            f"the disk of {path} is full; what was added before is kept: make room and run the command again"
+            f"the disk of {path} is full{more}; what was added before is kept: make room and run the command again"
         )
     if "locked" in said or "busy" in said:
         return StoreError(f"another program is writing to {path}; wait for it and run the command again")
