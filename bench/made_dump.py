@@ -1,10 +1,11 @@
 """Writes a made Wikidata dump of any size: everything in it is invented, the same number gives the same bytes.
 
-    python bench/made_dump.py OUT --items 1000000 [--abstracts OUT2]
+    python bench/made_dump.py OUT --items 1000000 [--abstracts OUT2 | --words TEXT]
 
 ``OUT`` may end in .gz or .bz2. One item in three has an Arabic label, as people, places, bodies or what is no name;
 names are joined from invented syllables, so that many begin alike and some are homonyms. Every thousandth item is a
-class below one of the shipped list.
+class below one of the shipped list. With ``--words`` all items are people, named by chance from the words of a text,
+the commoner the oftener: names that begin as running text does, the hardest ones to scan that text for.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import argparse
 import bz2
 import gzip
 import random
+import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -91,6 +95,22 @@ def _item(number: int, rng: random.Random, classes: dict[int, list[int]]) -> Jso
     }  # fmt: skip
 
 
+def people(count: int, text: str) -> Iterator[Json]:
+    """Items whose names are two to four words of ``text``, every other one with an alias."""
+    rng = random.Random(3)
+    counted = Counter(word for word in re.findall(r"[^\W\d_]{3,}", text))
+    known, share = list(counted), list(accumulate(times**0.6 for times in counted.values()))
+    for number in range(10_000_000, 10_000_000 + count):
+        names = [" ".join(rng.choices(known, cum_weights=share, k=k)) for k in (rng.choice((2, 3, 3, 4)), 2)]
+        told = [{"language": "ar", "value": name} for name in names]
+        claims = {"P31": [claim(entity(5), "wikibase-entityid")]}
+        yield {
+            "type": "item", "id": f"Q{number}", "labels": {"ar": told[0]}, "descriptions": {},
+            "aliases": {"ar": told[1:]} if number % 2 else {}, "claims": claims,
+            "sitelinks": {"arwiki": {"site": "arwiki", "title": names[0]}},
+        }  # fmt: skip
+
+
 def opened(path: Path) -> BinaryIO:
     """The file to write to, compressed as its name says."""
     if path.suffix == ".gz":
@@ -98,12 +118,12 @@ def opened(path: Path) -> BinaryIO:
     return bz2.open(path, "wb", 1) if path.suffix == ".bz2" else path.open("wb")
 
 
-def write(path: Path, count: int, abstracts: Path | None = None) -> None:
+def write(path: Path, made: Iterator[Json], abstracts: Path | None = None) -> None:
     """Writes the dump, and the abstracts of its items that have a page."""
     with opened(path) as out, opened(abstracts or path.with_name(path.name + ".none")) as told:
         out.write(b"[\n")
         told.write(b"<feed>\n")
-        for n, item in enumerate(items(count)):
+        for n, item in enumerate(made):
             out.write((b",\n" if n else b"") + orjson.dumps(item))
             if abstracts and (page := item["sitelinks"].get("arwiki")):
                 url = f"https://ar.wikipedia.example/wiki/{quote(page['title'].replace(' ', '_'))}"
@@ -122,8 +142,10 @@ def main() -> None:
     ap.add_argument("out", type=Path)
     ap.add_argument("--items", type=int, default=1_000_000)
     ap.add_argument("--abstracts", type=Path)
+    ap.add_argument("--words", type=Path)
     args = ap.parse_args()
-    write(args.out, args.items, args.abstracts)
+    made = people(args.items, args.words.read_text("utf-8")) if args.words else items(args.items)
+    write(args.out, made, args.abstracts)
 
 
 if __name__ == "__main__":

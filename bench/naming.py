@@ -6,7 +6,7 @@ FILE is JSON Lines of stories (``text``), plain or compressed. Marsad: rules, ne
 the story. spaCy: the tagger for entities that ``spacy.blank("ar")`` makes by default (weights by chance: they take the
 time of learned ones), with spaCy's own splitting of words. Both count the words of Marsad. Time is that of the
 processor, all threads together. The rounds alternate; the figures are medians, and the ratio is that of the same
-minutes. Needs ``pip install "marsad[spacy]"``.
+minutes. Needs ``pip install "marsad[spacy]"``. For the compiled build, as in bench/reading.py, set PYTHONPATH.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def main() -> None:
     for _ in range(args.rounds):
         for name, read in readers.items():
             took[name].append(seconds(read, texts))
-    print(f"{len(texts)} stories, {size:,} words, {args.rounds} rounds")
+    build = "plain Python" if Path(names.finding.__file__).suffix == ".py" else "compiled"
+    print(f"{len(texts)} stories, {size:,} words, {args.rounds} rounds; Marsad is {build}")
     for name, times in took.items():
         ratio = statistics.median(t / own for t, own in zip(times, took["marsad"], strict=True))
         print(f"{name:20} {size / statistics.median(times):9,.0f} words/s  {ratio:6.2f} times the time of marsad")

@@ -7,6 +7,9 @@ take turns, round by round, and a round's speed is told as a multiple of Marsad'
 rounds is printed), so that a busy machine does no harm. Quality is measured where the pages have gold: F1 of the words
 of the body, and publication dates. A peer that cannot be installed is left out, with the reason. Then: text pages and
 whole stories a second, and WARC files of ``--warc-mb`` with the peak of memory.
+
+The compiled build is measured by the same command with ``PYTHONPATH=.bench/compiled``, after
+``MARSAD_COMPILE=1 pip install --no-deps --target .bench/compiled .``
 """
 
 from __future__ import annotations

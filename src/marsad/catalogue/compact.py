@@ -1,44 +1,47 @@
 """The look-up file of an imported catalogue: millions of names and their bearers, mapped into memory.
 
 The file is its magic, the length of its header, the header in JSON, and the sections that the header lists, each at a
-multiple of eight bytes. Numbers are little-endian. Names are a tree of words: node 0 is before the first word, the
-children of node n are the edges ``child_starts[n]`` to ``child_starts[n + 1]``, sorted by the number of their word
-(``child_words``), and edge e leads to node e + 1. ``ends`` gives the number of the name that ends at a node, plus one.
-Words are numbered in their order, ``words`` holds them in UTF-8 one after the other.
+multiple of eight bytes. Numbers are little-endian. ``names`` is a trie of marisa-trie: each name is its folded words,
+a space after each, and has the number that the trie gives it. ``openings`` is a table of bits by the CRC-32 of the
+first word of each name and of its first two: it tells of nearly all words that no name begins with them, without a look
+into the trie.
 """
 
 from __future__ import annotations
 
 import mmap
 import sys
-import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32, decompress
 
+import marisa_trie
 import orjson
 
 from marsad.errors import CatalogueError
 
-MAGIC = b"MARSADC1"
+MAGIC = b"MARSADC2"
 #: Entities of one compressed block of details.
 BLOCK = 32
 #: The lowest bit of a bearer says that the name is an alias; the others are the number of the entity in the file.
 ALIAS = 1
+#: No name has more words.
+MOST_WORDS = 8
 _BLOCKS_KEPT = 64
 _WORDS_KEPT = 1 << 17
 
 #: The sections of numbers and their codes for ``memoryview.cast``.
 NUMBERS = {
-    "child_starts": "I", "child_words": "I", "ends": "I", "word_starts": "I", "bearer_starts": "I", "bearers": "I",
+    "bearer_starts": "I", "bearers": "I",
     "q": "I", "type": "B", "kind": "B", "country": "I", "sitelinks": "H",
     "detail_starts": "Q", "biography_items": "I", "biography_starts": "Q",
 }  # fmt: skip
-#: The sections of bytes: the words, and compressed blocks.
-BYTES = ("words", "details", "biographies")
+#: The sections of bytes: the trie of names, the bits of their openings, and compressed blocks.
+BYTES = ("names", "openings", "details", "biographies")
 
 
 class Facts(NamedTuple):
@@ -85,7 +88,7 @@ class Details(NamedTuple):
 
 
 class Compact:
-    """An opened look-up file. Immutable; opening reads no more than its header."""
+    """An opened look-up file. Immutable; opening reads its header and its trie, 17 MB for two million names."""
 
     def __init__(self, path: Path) -> None:
         """Raises CatalogueError for a file that cannot be read or is no whole look-up file."""
@@ -98,56 +101,42 @@ class Compact:
             raise CatalogueError(f"{path} is no whole catalogue of marsad catalogue import: {cause}") from cause
         self._n = {name: sections[name].cast(code) for name, code in NUMBERS.items()}  # type: ignore[call-overload]
         self._bytes = {name: sections[name] for name in BYTES}
-        self._ends, self._starts, self._children = (self._n[n] for n in ("ends", "child_starts", "child_words"))
-        self._word_count = len(self._n["word_starts"]) - 1
-        self.word = lru_cache(maxsize=_WORDS_KEPT)(self._word)
-        self.first = lru_cache(maxsize=_WORDS_KEPT)(self._first)
+        self._trie = _trie(self._bytes["names"], path)
+        self._openings, self._mask = self._bytes["openings"], len(self._bytes["openings"]) * 8 - 1
+        self._first = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
         self._block = lru_cache(maxsize=_BLOCKS_KEPT)(self._load_block)
 
     def __len__(self) -> int:
         return len(self._n["q"])
 
-    def _word(self, word: str) -> int:
-        """The number of a folded word; -1 for one that is in no name."""
-        starts, text, data = self._n["word_starts"], self._bytes["words"], word.encode("utf-8", "surrogatepass")
-        low, high = 0, self._word_count
-        while low < high:
-            middle = (low + high) // 2
-            if text[starts[middle] : starts[middle + 1]].tobytes() < data:
-                low = middle + 1
-            else:
-                high = middle
-        found = low < self._word_count and text[starts[low] : starts[low + 1]] == data
-        return low if found else -1
+    def _look_up(self, word: str) -> tuple[int, int] | None:
+        """The checksum of a word and the number of the name that it is, -1 if none; None where no name begins so."""
+        key = f"{word} "
+        crc = opening(key)
+        return (crc, self._trie.get(key, -1)) if self._is_set(crc) else None
 
-    def _first(self, word: str) -> int:
-        """The node after a first word; 0 where no name begins with it."""
-        return self._child(0, self.word(word))
+    def _is_set(self, crc: int) -> int:
+        return self._openings[(crc & self._mask) >> 3] >> (crc & 7) & 1
 
-    def _child(self, node: int, word: int) -> int:
-        low, high = self._starts[node], self._starts[node + 1]
-        if low == high:
-            return 0
-        edge = bisect_left(self._children, word, low, high)
-        return edge + 1 if edge < high and self._children[edge] == word else 0
+    def opens(self, word: str) -> bool:
+        """Whether a name begins with the folded ``word``; seldom also true of a word with which none begins."""
+        return self._first(word) is not None
 
     def beginning(self, words: Sequence[str], at: int = 0) -> list[tuple[int, int]]:
         """The names that begin with the folded word at ``at``, shortest first: how many words, and their number."""
-        found: list[tuple[int, int]] = []
-        node, next_ = self.first(words[at]), at + 1
-        while node:
-            if name := self._ends[node]:
-                found.append((next_ - at, name - 1))
-            if next_ == len(words):
-                break
-            node = self._child(node, self.word(words[next_]))
-            next_ += 1
-        return found
+        first = self._first(words[at])
+        if first is None:
+            return []
+        crc, number = first
+        if at + 1 < len(words) and self._is_set(crc32(words[at + 1].encode(), crc)):
+            ahead = " ".join([*words[at : at + MOST_WORDS], ""])
+            return [(name.count(" "), number) for name, number in self._trie.iter_prefixes_with_ids(ahead)]
+        return [(1, number)] if number >= 0 else []
 
     def number(self, words: Sequence[str]) -> int | None:
         """The number of the name made of exactly these folded words."""
-        found = self.beginning(words) if words else []
-        return found[-1][1] if found and found[-1][0] == len(words) else None
+        found: int = self._trie.get(" ".join([*words, ""]), -1)
+        return found if found >= 0 else None
 
     def bearers(self, name: int | None) -> list[tuple[int, bool]]:
         """The entities that bear the name of this number, and whether it is an alias, most linked first."""
@@ -184,7 +173,7 @@ class Compact:
 
     def _load_block(self, starts: str, section: str, number: int) -> list[Any]:
         start, end = self._n[starts][number : number + 2]
-        block: list[Any] = orjson.loads(zlib.decompress(self._bytes[section][start:end]))
+        block: list[Any] = orjson.loads(decompress(self._bytes[section][start:end]))
         return block
 
     def counts(self) -> Counter[tuple[str, str]]:
@@ -214,6 +203,18 @@ def is_compact(path: Path) -> bool:
             return file.read(len(MAGIC)) == MAGIC
     except OSError:
         return False
+
+
+def opening(words: str, before: int = 0) -> int:
+    """The checksum of ``words`` behind those with the checksum ``before``; its lower bits are a place in the table."""
+    return crc32(words.encode(), before)
+
+
+def _trie(data: memoryview, path: Path) -> marisa_trie.Trie:
+    try:
+        return marisa_trie.Trie().frombytes(bytes(data))
+    except RuntimeError as cause:
+        raise CatalogueError(f"the names in {path} cannot be read: {cause}") from cause
 
 
 def _sections(whole: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:

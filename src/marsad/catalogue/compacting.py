@@ -12,17 +12,17 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import marisa_trie
 import orjson
 
 from marsad.catalogue.classes import Classes, Kind
-from marsad.catalogue.compact import ALIAS, BLOCK, BYTES, MAGIC, NUMBERS, Compact, aligned
+from marsad.catalogue.compact import ALIAS, BLOCK, BYTES, MAGIC, MOST_WORDS, NUMBERS, Compact, aligned, opening
 from marsad.catalogue.staging import Staging
 from marsad.catalogue.wikidata import Item
 from marsad.text.tokens import folded_words
 
 LICENCE = "CC BY-SA 4.0"
 TYPES = ("PER", "ORG", "LOC")
-_MOST_WORDS = 8
 _SHORTEST_ALIAS = 3
 _FEWEST_LETTERS = 2
 
@@ -133,7 +133,7 @@ def _names(item: Item) -> list[str]:
         words = folded_words(name)
         key = " ".join(words)
         letters = sum("\u0621" <= c <= "\u06ff" and c.isalpha() for c in key)
-        if len(words) <= _MOST_WORDS and letters >= (_SHORTEST_ALIAS if number else _FEWEST_LETTERS):
+        if len(words) <= MOST_WORDS and letters >= (_SHORTEST_ALIAS if number else _FEWEST_LETTERS):
             found[key] = None
         elif not number:
             return []
@@ -141,72 +141,39 @@ def _names(item: Item) -> list[str]:
 
 
 def _add_names(staging: Staging, sections: Sections) -> None:
-    """The tree of all names, and their bearers, the most linked first, by the number of the name in its order."""
-    numbers = sections.numbers
-    words = _add_words(staging, sections)
-    tree = _Tree()
-    last = None
+    """The trie of all names, and their bearers, the most linked first, by the number of the name in the trie."""
+    texts = "SELECT DISTINCT text FROM name ORDER BY text"
+    trie = marisa_trie.Trie(f"{text} " for (text,) in staging.db.execute(texts))
+    sections.bytes["names"].write(trie.tobytes())
+    openings = _Openings(len(trie))
+    starts = array("I", bytes(4 * (len(trie) + 1)))
+    for text, bearers in staging.db.execute("SELECT text, COUNT(*) FROM name GROUP BY text ORDER BY text"):
+        starts[trie[f"{text} "] + 1] = bearers
+        openings.add(text)
+    sections.bytes["openings"].write(openings.bits)
+    for number in range(1, len(starts)):
+        starts[number] += starts[number - 1]
+    placed = array("I", bytes(4 * starts[-1]))
+    at, last = 0, None
     for text, bearer in staging.db.execute("SELECT text, bearer FROM name ORDER BY text, weight, bearer"):
-        if text != last:
-            tree.add([words[word] for word in text.split(" ")])
-            numbers["bearer_starts"].append(len(numbers["bearers"]))
-            last = text
-        numbers["bearers"].append(bearer)
-    numbers["bearer_starts"].append(len(numbers["bearers"]))
-    tree.write(numbers)
+        at = at + 1 if text == last else starts[trie[f"{text} "]]
+        placed[at], last = bearer, text
+    sections.numbers["bearer_starts"].extend(starts)
+    sections.numbers["bearers"].extend(placed)
 
 
-def _add_words(staging: Staging, sections: Sections) -> dict[str, int]:
-    """The words of all names, sorted, and their numbers."""
-    names = staging.db.execute("SELECT DISTINCT text FROM name")
-    found = {word for (text,) in names for word in text.split(" ")}
-    numbers = {word: number for number, word in enumerate(sorted(found))}
-    for word in numbers:
-        sections.numbers["word_starts"].append(sections.bytes["words"].tell())
-        sections.bytes["words"].write(word.encode("utf-8", "surrogatepass"))
-    sections.numbers["word_starts"].append(sections.bytes["words"].tell())
-    return numbers
+class _Openings:
+    """The bits of the first words of names, so many that at most one in ten is set."""
 
+    def __init__(self, names: int) -> None:
+        self.bits = bytearray(max(64, 1 << (2 * names).bit_length()))
 
-class _Tree:
-    """A tree of words, level by level, of names that come in their order."""
-
-    def __init__(self) -> None:
-        self._words = [array("I", [0])]
-        self._children = [array("I")]
-        self._ends = [array("I", [0])]
-        self._last: list[int] = []
-        self._count = 0
-
-    def add(self, words: list[int]) -> None:
-        """Adds a name that comes after all that were added."""
-        self._count += 1
-        shared = next((n for n, (a, b) in enumerate(zip(words, self._last, strict=False)) if a != b), len(self._last))
-        for level in range(shared, len(words)):
-            if level + 1 == len(self._words):
-                self._words.append(array("I"))
-                self._children.append(array("I"))
-                self._ends.append(array("I"))
-            while len(self._children[level]) < len(self._words[level]):
-                self._children[level].append(len(self._words[level + 1]))
-            self._words[level + 1].append(words[level])
-            self._ends[level + 1].append(0)
-        self._ends[len(words)][-1] = self._count
-        self._last = words
-
-    def write(self, numbers: dict[str, array[Any]]) -> None:
-        """Lays the levels one after the other."""
-        edges = 0
-        for level, words in enumerate(self._words):
-            below = len(self._words[level + 1]) if level + 1 < len(self._words) else 0
-            children = self._children[level]
-            children.extend([below] * (len(words) - len(children)))
-            numbers["child_starts"].extend(edges + child for child in children)
-            numbers["ends"].extend(self._ends[level])
-            edges += below
-            if level:
-                numbers["child_words"].extend(words)
-        numbers["child_starts"].append(edges)
+    def add(self, name: str) -> None:
+        """Sets the bits of the first word of a name, and of its first two."""
+        first, _, rest = name.partition(" ")
+        crc = opening(f"{first} ")
+        for place in (crc, opening(rest.partition(" ")[0], crc)) if rest else (crc,):
+            self.bits[(place & len(self.bits) * 8 - 1) >> 3] |= 1 << (place & 7)
 
 
 def write_biographies(path: Path, known: Compact, staging: Staging, origin: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from marsad.model import EntityRef, EntityType
@@ -14,6 +15,7 @@ from marsad.names.stream import Found, Stream, cut
 
 RANK = 1
 _WIDEST = 3
+_WORDS_KEPT = 1 << 16
 _ANNOUNCED = frozenset(["place", "organisation"])
 
 
@@ -30,7 +32,8 @@ class Bearers:
     """What each short name of a story stands for, in the order of the text.
 
     ``people`` by surname without its article, ``firsts`` people by first name, ``others`` places and bodies.
-    ``heads`` are the first two letters of every short name, which tell of nearly all words that they begin none.
+    ``heads`` are the first two letters of every short name, which tell of nearly all words that they begin none, and
+    "" for the words that may begin any.
     """
 
     people: dict[str, list[Bearer]] = field(default_factory=dict)
@@ -38,16 +41,25 @@ class Bearers:
     others: dict[str, list[Bearer]] = field(default_factory=dict)
     heads: frozenset[str] = frozenset()
 
-    def may_begin(self, stem: str) -> bool:
-        """Whether a short name can begin with the word ``stem``."""
-        if stem[:2] in self.heads:
-            return True
-        return stem.startswith("ال") and (len(stem) < 4 or stem[2:4] in self.heads)
+    def may_begin(self, word: str) -> bool:
+        """Whether a short name can begin with the folded ``word``, particles aside."""
+        return not self.heads.isdisjoint(_heads(word))
 
     def person(self, name: str, at: int) -> EntityRef | None:
         """Who bears the short ``name``, a surname or a first name, at the place ``at``."""
         named = self.people.get(bare(name)) or self.firsts.get(name)
         return _nearest(named, at).entity if named else None
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _heads(word: str) -> frozenset[str]:
+    """The first letters of the short names that a word can begin: with its article and without, "" for all of them."""
+    found: set[str] = set()
+    for stem in [r.stem for r in readings(word)]:
+        found.add(stem[:2])
+        if stem.startswith("ال"):
+            found.add(stem[2:4] if len(stem) > 3 else "")
+    return frozenset(found)
 
 
 def _nearest(named: list[Bearer], at: int) -> Bearer:
@@ -71,7 +83,7 @@ def bearers(linked: Iterable[Linked], lex: Lexicon) -> Bearers:
                 found.people.setdefault(name, []).append(bearer)
         elif f.how in _ANNOUNCED and _distinct(f, lex):
             found.others.setdefault(f.folded.replace(" ", ""), []).append(bearer)
-    found.heads = frozenset(name[:2] for name in (*found.people, *found.others))
+    found.heads = frozenset(["", *(name[:2] for name in (*found.people, *found.others))])
     return found
 
 
@@ -87,16 +99,14 @@ def carried(s: Stream, known: Bearers, lex: Lexicon) -> list[Linked]:
     """Short names in ``s`` of who or what is named clearly somewhere in the story."""
     found = []
     if known.people or known.others:
-        for at in range(len(s)):
-            if hit := _short_name(s, at, known, lex):
+        for at, word in enumerate(s.words):
+            if known.may_begin(word.folded) and (hit := _short_name(s, at, known, lex)):
                 found.append(hit)
     return found
 
 
 def _short_name(s: Stream, at: int, known: Bearers, lex: Lexicon) -> Linked | None:
-    begins = [r for r in readings(s.words[at].folded) if known.may_begin(r.stem)]
-    if not begins:
-        return None
+    begins = readings(s.words[at].folded)
     for size in range(min(_WIDEST, len(s) - at), 0, -1):
         if not all(s.plain[at + k] for k in range(1, size)):
             continue

@@ -63,7 +63,7 @@ class Chains:
 
     def says(self, at: int) -> bool:
         """Whether the word at ``at`` is a verb of saying, which a speaker follows (وقال X)."""
-        return any(r.stem in signs("saying") for r in readings(self.s.folded(at)))
+        return self.lex.says(self.s.folded(at))
 
     def listed(self, at: int) -> bool:
         """Whether the word at ``at`` is listed as a word of names or a surname."""

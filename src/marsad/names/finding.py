@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from itertools import islice
 
 from marsad.model import EntityType, Mention, Story
 from marsad.names.bodies import bodies
@@ -25,12 +25,6 @@ _SCORES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Zone:
-    stream: Stream
-    names: tuple[Found, ...]
-
-
 def find(text: str, story: Story, tools: NameTools, tagger: Tagger | None = None) -> tuple[Mention, ...]:
     """The names in ``story``, a story of the page ``text``, in the order of the text; no two of them overlap.
 
@@ -39,52 +33,49 @@ def find(text: str, story: Story, tools: NameTools, tagger: Tagger | None = None
     Example: in ``وأكد وزير الخارجية الروسي سيرغي لافروف`` (the Russian foreign minister affirmed) the name is
     ``سيرغي لافروف``, and no organisation.
     """
-    zones = _zones(text, story, tools)
-    said = adjectives([z.stream for z in zones], tools)
-    named = _linked(zones, said, tools)
+    streams = [stream(text, zone, piece) for zone, piece in story.zones()]
+    words = Counter(word.folded for s in streams for word in s.words)
+    vocabulary = frozenset(words)
+    found = [_by_rules(s, tools, vocabulary) for s in streams]
+    around = setting([(s, f) for s, of_s in zip(streams, found, strict=True) for f in of_s], adjectives(words, tools))
+    links = [[linked(s, f, around, tools) for f in of_s] for s, of_s in zip(streams, found, strict=True)]
+    named = _through_story(streams, links, tools)
     if tagger:
-        added = tagger.find([z.stream for z in zones], [[link.found for link in links] for links in named])
-        if any(added):
-            zones = [_Zone(z.stream, _beside(z, links, new)) for z, links, new in zip(zones, named, added, strict=True)]
-            named = _linked(zones, said, tools)
-    mentions = [_mention(link, z.stream, tools) for z, links in zip(zones, named, strict=True) for link in links]
+        new = tagger.find(streams, [[link.found for link in of_s] for of_s in named])
+        free = [_beside(of_s, added) for of_s, added in zip(named, new, strict=True)]
+        if any(free):  # they have no entities of their own, so that the links of the others stay what they are
+            more = [[linked(s, f, around, tools) for f in of_s] for s, of_s in zip(streams, free, strict=True)]
+            named = _through_story(streams, [a + b for a, b in zip(links, more, strict=True)], tools)
+    mentions = [_mention(link, s, tools) for s, of_s in zip(streams, named, strict=True) for link in of_s]
     return tuple(together(sorted(mentions, key=lambda m: m.span), text, tools))
 
 
-def _zones(text: str, story: Story, tools: NameTools) -> list[_Zone]:
-    streams = [stream(text, zone, piece) for zone, piece in story.zones()]
-    vocabulary = frozenset(word.folded for s in streams for word in s.words)
-    return [_read(s, tools, vocabulary) for s in streams]
-
-
-def _linked(zones: list[_Zone], said: Counter[str], tools: NameTools) -> list[list[Linked]]:
-    """The names of each zone with their entities, and the short forms of names that are clear elsewhere."""
-    full = [(z.stream, f) for z in zones for f in z.names]
-    around = setting(full, said)
-    links = {id(x.found): x for x in fullest([linked(s, f, around, tools) for s, f in full])}
-    known = bearers(links.values(), tools.lexicon)
-    named = []
-    for z in zones:
-        short = {id(c.found): c for c in carried(z.stream, known, tools.lexicon)}
-        apart = _apart([*z.names, *(c.found for c in short.values())])
-        named.append([short.get(id(f)) or _resolved(links[id(f)], known) for f in apart])
-    return named
-
-
-def _beside(zone: _Zone, links: list[Linked], new: list[Found]) -> tuple[Found, ...]:
-    """The names of the rules and those of the network that touch none of them."""
-    taken = [link.found for link in links]
-    free = [f for f in new if not any(f.first < t.end and t.first < f.end for t in taken)]
-    return (*zone.names, *free)
-
-
-def _read(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> _Zone:
+def _by_rules(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> list[Found]:
     known = known_names(s, tools, vocabulary)
     by_start = {f.first: f for f in known}
     named = people(s, tools, known, vocabulary)
     after = {**{f.first: f for f in named}, **by_start}
-    found = [*known, *named, *bodies(s, tools, after), *places(s, tools, after)]
-    return _Zone(s, tuple(_apart(found)))
+    return _apart([*known, *named, *bodies(s, tools, after), *places(s, tools, after)])
+
+
+def _through_story(streams: list[Stream], links: list[list[Linked]], tools: NameTools) -> list[list[Linked]]:
+    """The names of each stream with their entities, and the short forms of names that are clear elsewhere."""
+    full = iter(fullest([link for of_s in links for link in of_s]))
+    links = [list(islice(full, len(of_s))) for of_s in links]
+    known = bearers([link for of_s in links for link in of_s], tools.lexicon)
+    return [_with_short_names(s, of_s, known, tools) for s, of_s in zip(streams, links, strict=True)]
+
+
+def _with_short_names(s: Stream, links: list[Linked], known: Bearers, tools: NameTools) -> list[Linked]:
+    short = carried(s, known, tools.lexicon)
+    by_found = {id(link.found): link for link in (*(_resolved(link, known) for link in links), *short)}
+    return [by_found[id(f)] for f in _apart([*(link.found for link in links), *(c.found for c in short)])]
+
+
+def _beside(links: list[Linked], new: list[Found]) -> list[Found]:
+    """The names of the network that touch none of the rules."""
+    taken = [link.found for link in links]
+    return [f for f in new if not any(f.first < t.end and t.first < f.end for t in taken)]
 
 
 def _apart(found: list[Found]) -> list[Found]:

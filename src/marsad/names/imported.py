@@ -17,8 +17,6 @@ from marsad.names.lexicon import Lexicon, name_units
 from marsad.text.dates.lexicon import lexicon as date_words
 from marsad.text.tokens import folded_words
 
-#: Names of more words are not looked for.
-MOST_WORDS = 8
 _KEPT = 1 << 16
 _SHORT = 4
 #: The ending of adjectives and of nouns such as الشيوعية (communism), which Wikidata may call a movement.
@@ -44,7 +42,7 @@ class ImportedNames:
 
     def opens(self, stem: str) -> bool:
         """Whether any name begins with the folded word ``stem``."""
-        return self._file.compact.first(stem) > 0
+        return self._file.compact.opens(stem)
 
     def named(self, name: str) -> tuple[Entity, ...]:
         """The entities that bear ``name``, the weightiest first; nobody by a single word, which is a short name."""

@@ -61,6 +61,10 @@ class Lexicon:
             known = self._openers_seen[word] = any(opens)
         return known
 
+    def says(self, word: str) -> bool:
+        """Whether a folded ``word``, particles aside, is a verb of saying, which a speaker follows."""
+        return any(r.stem in signs("saying") for r in readings(word))
+
     def announces(self, word: str) -> bool:
         """Whether a folded ``word``, particles aside, is a noun that announces a name."""
         known = self._heads_seen.get(word)

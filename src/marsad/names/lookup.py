@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from marsad.catalogue import Entity
+from marsad.catalogue.compact import MOST_WORDS
 from marsad.model import EntityType, Zone
 from marsad.names import lexicon
 from marsad.names.entries import Entry, Strength
-from marsad.names.imported import MOST_WORDS
 from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut, with_marks
 from marsad.names.tools import NameTools
@@ -32,7 +32,7 @@ def known_names(s: Stream, tools: NameTools, vocabulary: frozenset[str]) -> list
     for at in range(len(s)):
         best: Found | None = None
         before = found[-1] if found and found[-1].end == at else None
-        for reading in readings(s.words[at].folded):
+        for reading in tools.beginnings(s.words[at].folded):
             match = _longest(s, at, reading, tools, sport)
             if match and (best is None or match.end > best.end or _proved(match, best, before, vocabulary)):
                 best = match

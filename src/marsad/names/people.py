@@ -27,6 +27,8 @@ def people(s: Stream, tools: NameTools, known: list[Found], vocabulary: frozense
     full = {f.first: f.end for f in known if f.type is EntityType.PERSON and f.end > f.first + 1}
     found = []
     for at in range(len(s)):
+        if not tools.may_introduce(s.words[at].folded):
+            continue
         if (chain := reader.bare(at)) and not _outgrows(s, at, chain, full, tools):
             found.append(_found(s, at, chain, "given_name"))
         hit = reader.announced(at)

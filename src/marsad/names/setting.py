@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from marsad.catalogue import Entity
@@ -37,10 +37,13 @@ class Setting:
         return max(0, times)
 
 
-def adjectives(streams: Iterable[Stream], tools: NameTools) -> Counter[str]:
-    """How often the words of a story are adjectives of each country."""
-    countries = (tools.country_of(word.folded) for s in streams for word in s.words)
-    return Counter(country for country in countries if country)
+def adjectives(words: Mapping[str, int], tools: NameTools) -> Counter[str]:
+    """How often the words of a story, counted by their folded spelling, are adjectives of each country."""
+    found: Counter[str] = Counter()
+    for word, times in words.items():
+        if country := tools.country_of(word):
+            found[country] += times
+    return found
 
 
 def setting(named: Iterable[tuple[Stream, Found]], said: Counter[str]) -> Setting:

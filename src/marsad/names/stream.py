@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from marsad.catalogue import Entity
 from marsad.model import EntityType, Piece, Span, Zone
@@ -13,6 +14,8 @@ from marsad.text.tokens import Analysis, Word, words
 
 ALEF_MAKSURA = "\N{ARABIC LETTER ALEF MAKSURA}"
 _MARKS = QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT + "'"
+#: Nearly all words have a space before them, and few other gaps are common.
+_GAPS_KEPT = 4096
 _PLAIN = re.compile(r"[^\S\n]{1,2}|\s?[-\u2010\u2011]|[-\u2010\u2011]\s?")
 _LOOSE = re.compile(rf"[^\S\n]{{0,2}}[{re.escape(_MARKS)}]?[^\S\n]{{0,2}}|\.\s?|\s?[-\u2010\u2011/]\s?")
 
@@ -64,9 +67,18 @@ def stream(text: str, zone: Zone, piece: Piece) -> Stream:
     for word in found:
         gaps.append(text[at : word.span.start])
         at = word.span.end
-    plain = tuple(bool(_PLAIN.fullmatch(g)) for g in gaps)
-    loose = tuple(bool(_LOOSE.fullmatch(g)) for g in gaps)
+    plain, loose = tuple(map(_is_plain, gaps)), tuple(map(_is_loose, gaps))
     return Stream(text, zone, tuple(found), tuple(gaps), plain, loose)
+
+
+@lru_cache(maxsize=_GAPS_KEPT)
+def _is_plain(gap: str) -> bool:
+    return _PLAIN.fullmatch(gap) is not None
+
+
+@lru_cache(maxsize=_GAPS_KEPT)
+def _is_loose(gap: str) -> bool:
+    return _LOOSE.fullmatch(gap) is not None
 
 
 _ON = frozenset(["علي", "وعلي", "فعلي"])

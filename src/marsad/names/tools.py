@@ -10,9 +10,9 @@ from marsad.model import EntityType
 from marsad.names import lexicon
 from marsad.names.entries import Entry, Strength
 from marsad.names.imported import ImportedNames
-from marsad.names.lexicon import Lexicon
+from marsad.names.lexicon import Lexicon, readings
 from marsad.text.fold import fold
-from marsad.text.tokens import folded_words
+from marsad.text.tokens import Analysis, folded_words
 
 _ALIKE = str.maketrans({"غ": "ج", "ق": "ك", "ط": "ت", "ص": "س", "ظ": "ز", "ڤ": "ف", "پ": "ب", "گ": "ج", "چ": "ج"})
 _VOWELS = str.maketrans("", "", "اويهء")
@@ -34,11 +34,36 @@ class NameTools:
     adjectives: Mapping[str, str]
     imported: tuple[ImportedNames, ...] = ()
     national: Mapping[tuple[str, str], Entity] = field(default_factory=dict)
+    _beginnings_seen: dict[str, tuple[Analysis, ...]] = field(default_factory=dict)
+    _triggers_seen: dict[str, bool] = field(default_factory=dict)
+
+    def beginnings(self, word: str) -> tuple[Analysis, ...]:
+        """The readings of a folded ``word`` with which some name of the catalogue begins."""
+        known = self._beginnings_seen.get(word)
+        if known is None:
+            known = self._beginnings_seen[word] = tuple(r for r in readings(word) if self._begins(r.stem))
+        return known
+
+    def _begins(self, stem: str) -> bool:
+        return stem in self.entries or any(file.opens(stem) for file in self.imported)
+
+    def may_introduce(self, word: str) -> bool:
+        """Whether a person's name can begin at a folded ``word`` or right after it, by a title or a verb of saying."""
+        known = self._triggers_seen.get(word)
+        if known is None:
+            known = self._triggers_seen[word] = self._introduces(word)
+        return known
+
+    def _introduces(self, word: str) -> bool:
+        words = self.lexicon
+        if len(word) == 1 or words.title(word) is not None or words.opens_name(word):
+            return True
+        return (word.startswith("ال") and self.country_of(word) is not None) or words.says(word)
 
     def country_of(self, word: str) -> str | None:
         """The id of the country whose adjective the folded ``word`` is, listed or made from the country's name."""
-        bare = word[2:] if word.startswith("ال") else word
-        return self.adjectives.get(word) or self.adjectives.get(bare)
+        found = self.adjectives.get(word)
+        return found or (self.adjectives.get(word[2:]) if word.startswith("ال") else None)
 
     def named(self, name: str) -> tuple[Entity, ...]:
         """The entities that bear ``name`` in any spelling, the weightiest first; imported ones where no other does."""

@@ -76,12 +76,13 @@ class Pending:
 
 def told(story: Story, day: Day) -> tuple[str, str, str | None, str, str | None, str | None, str | None]:
     """What the row of a story says of it: title, title_hash, kicker, day, day_from, day_to and how."""
-    title = story.title.text if story.title else _first_words(story)
+    title = story.title.text if story.title else first_words(story)
     kicker = story.kicker.text if story.kicker else None
     return title, hashed(" ".join(folded_words(title))), kicker, day.day, day.day_from, day.day_to, day.how
 
 
-def _first_words(story: Story) -> str:
+def first_words(story: Story) -> str:
+    """What stands for the title of a story without one."""
     first = story.paragraphs[0].text if story.paragraphs else ""
     return first if len(first) < 90 else first[:90].rsplit(" ", 1)[0] + " …"
 

@@ -9,10 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
 
 TYPES = ("PER", "ORG", "LOC", "MISC")
 TAGS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BI"))
 _NEVER = np.float32(-1e4)
+#: Sums of odds are scaled each so many steps, long before doubles run out.
+_SCALED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,49 +44,54 @@ class Chain:
                 step[[i for i, before in enumerate(TAGS) if before[1:] != tag[1:]], j] = _NEVER
         return cls(first, step)
 
-    def decode(self, scores: Floats, lengths: npt.NDArray[np.int64]) -> list[Tagged]:
+    def decode(self, scores: Floats, lengths: Numbers) -> list[Tagged]:
         """The best tags of each sentence; ``scores`` by position, sentence and tag, padded to the longest."""
-        best, back = self._best(scores)
-        sure = self._marginals(scores, lengths)
-        return [self._path(best, back, sure, row, int(n)) for row, n in enumerate(lengths)]
+        if not lengths.any():
+            return [Tagged([], []) for _ in lengths]
+        tags = self._best(scores, lengths)
+        sure = np.take_along_axis(self._marginals(scores, lengths), tags[:, :, None], 2)[:, :, 0]
+        return [
+            Tagged(tags_[:n], sure_[:n])
+            for tags_, sure_, n in zip(tags.T.tolist(), sure.T.tolist(), lengths.tolist(), strict=True)
+        ]
 
-    def _best(self, scores: Floats) -> tuple[Floats, npt.NDArray[np.intp]]:
-        best = np.empty_like(scores)
-        back = np.zeros(scores.shape, np.intp)
-        best[0] = self.first + scores[0]
-        for t in range(1, len(scores)):
-            ways = best[t - 1][:, :, None] + self.step
-            back[t] = ways.argmax(1)
-            best[t] = ways.max(1) + scores[t]
-        return best, back
+    def _best(self, scores: Floats, lengths: Numbers) -> Numbers:
+        """The best tags (Viterbi): forward the best way to each tag, then back from the end of each sentence."""
+        best = scores.transpose(0, 2, 1).copy()  # a maximum over the first axis is the fastest
+        best[0] += self.first[:, None]
+        step = self.step[:, :, None]
+        for t in range(1, len(best)):
+            best[t] += (best[t - 1][:, None] + step).max(0)
+        best = np.ascontiguousarray(best.transpose(0, 2, 1))
+        last = best[lengths - 1, np.arange(len(lengths))].argmax(1)
+        ended = lengths - 1 <= np.arange(len(best))[:, None]
+        into = np.ascontiguousarray(self.step.T)
+        tags = np.empty(best.shape[:2], np.int64)
+        tags[-1] = tag = last
+        for t in range(len(best) - 2, -1, -1):
+            tag = (best[t] + into[tag]).argmax(1)
+            np.copyto(tag, last, where=ended[t])
+            tags[t] = tag
+        return tags
 
-    def _marginals(self, scores: Floats, lengths: npt.NDArray[np.int64]) -> Floats:
-        """The probability of every tag, by forward and backward sums that are scaled at each step."""
-        odds = np.exp(scores - scores.max(2, keepdims=True))
-        step = np.exp(self.step)
-        forward, backward = np.empty_like(odds), np.ones_like(odds)
-        forward[0] = np.exp(self.first) * odds[0]
+    def _marginals(self, scores: Floats, lengths: Numbers) -> Doubles:
+        """The probability of every tag, by sums from both ends of the sentence at once, scaled before they vanish."""
+        odds = np.exp((scores - scores.max(2, keepdims=True)).astype(np.float64))
+        turned = np.maximum(lengths - 1 - np.arange(len(odds))[:, None], 0)[:, :, None]
+        both = np.stack([odds, np.take_along_axis(odds, turned, 0)], 1)
+        step = np.exp(self.step.astype(np.float64))
+        steps = np.stack([step, step.T])
+        sums = np.ones_like(both)
+        sums[0, 0] = np.exp(self.first)
         for t in range(1, len(odds)):
-            forward[t] = (_scaled(forward[t - 1]) @ step) * odds[t]
-        inside = np.arange(len(odds))[:, None] < lengths - 1
-        for t in range(len(odds) - 2, -1, -1):
-            backward[t] = np.where(inside[t][:, None], _scaled(backward[t + 1] * odds[t + 1]) @ step.T, 1)
-        return _scaled(forward * backward)
-
-    def _path(self, best: Floats, back: npt.NDArray[np.intp], sure: Floats, row: int, length: int) -> Tagged:
-        if not length:
-            return Tagged([], [])
-        tag = int(best[length - 1, row].argmax())
-        tags = [tag]
-        for t in range(length - 1, 0, -1):
-            tag = int(back[t, row, tag])
-            tags.append(tag)
-        tags.reverse()
-        return Tagged(tags, [float(sure[t, row, tag]) for t, tag in enumerate(tags)])
+            np.matmul(sums[t - 1] * both[t - 1], steps, out=sums[t])
+            if t % _SCALED == 0:
+                sums[t] = _scaled(sums[t])
+        return _scaled(odds * sums[:, 0] * np.take_along_axis(sums[:, 1], turned, 0))
 
 
-def _scaled(values: Floats) -> Floats:
-    total: Floats = values / np.maximum(values.sum(-1, keepdims=True), np.float32(1e-30))
+def _scaled(values: Doubles) -> Doubles:
+    total: Doubles = values / np.maximum(values.sum(-1, keepdims=True), 1e-300)
     return total
 
 

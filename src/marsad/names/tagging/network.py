@@ -16,7 +16,7 @@ import onnxruntime
 
 from marsad.errors import ModelError
 from marsad.names.tagging.clues import LISTS, Clue
-from marsad.names.tagging.decoding import TAGS, Chain, Floats, Tagged
+from marsad.names.tagging.decoding import TAGS, Chain, Floats, Numbers, Tagged
 
 #: The lengths of the letter groups of a word.
 GROUPS = (3, 4, 5)
@@ -33,6 +33,19 @@ def groups(word: str, buckets: int) -> list[int]:
     marked = f"<{word}>"
     cut = [marked[i : i + n] for n in GROUPS for i in range(len(marked) - n + 1)] or [marked]
     return [zlib.crc32(piece.encode()) % buckets for piece in cut]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the network is told of the words of all sentences; behind the last word stands one of padding.
+
+    ``vectors`` are of the different words, ``words`` their numbers.
+    """
+
+    vectors: Floats
+    words: Numbers
+    rules: Numbers
+    lists: Floats
 
 
 @dataclass(slots=True)
@@ -53,9 +66,11 @@ class Network:
         lengths = np.array([len(s) for s in sentences], np.int64)
         if not lengths.any():
             return [Tagged([], []) for _ in sentences]
+        told = self._told(sentences)
+        starts = np.cumsum(lengths) - lengths
         scores = np.zeros((int(lengths.max()), len(sentences), len(TAGS)), np.float32)
         for batch in _batches(lengths.tolist()):
-            found = self._scores([sentences[k] for k in batch], lengths[batch])
+            found = self._scores(told, starts[batch], lengths[batch])
             scores[: len(found), batch] = found
         return self.chain.decode(scores, lengths)
 
@@ -63,18 +78,27 @@ class Network:
         """How many words were commoner in the text that the network learned from; the size of its list if unknown."""
         return self.vocabulary.get(word, len(self.vocabulary))
 
-    def _scores(self, chosen: list[Sequence[Clue]], lengths: npt.NDArray[np.int64]) -> Floats:
-        size, rows = int(lengths.max()), len(chosen)
-        vectors = np.zeros((size, rows, self.words.shape[1]), np.float32)
-        rule = np.zeros((size, rows), np.int64)
-        lists = np.zeros((size, rows), np.uint8)
-        for row, sentence in enumerate(chosen):
-            n = len(sentence)
-            vectors[:n, row] = self._vectors([clue.word for clue in sentence])
-            rule[:n, row] = [clue.rule for clue in sentence]
-            lists[:n, row] = [clue.lists for clue in sentence]
-        bits = np.unpackbits(lists[:, :, None], axis=2, count=LISTS, bitorder="little").astype(np.float32)
-        given = {"vectors": vectors, "rule": rule, "lists": bits, "lengths": lengths.astype(np.int32)}
+    def _told(self, sentences: Sequence[Sequence[Clue]]) -> _Told:
+        clues = [clue for sentence in sentences for clue in sentence]
+        numbers: dict[str, int] = {}
+        words = [numbers.setdefault(clue.word, len(numbers)) for clue in clues]
+        lists = np.array([*(clue.lists for clue in clues), 0], np.uint8)
+        return _Told(
+            np.concatenate([self._vectors(list(numbers)), np.zeros((1, self.words.shape[1]), np.float32)]),
+            np.array([*words, len(numbers)], np.int64),
+            np.array([*(clue.rule for clue in clues), 0], np.int64),
+            np.unpackbits(lists[:, None], axis=1, count=LISTS, bitorder="little").astype(np.float32),
+        )
+
+    def _scores(self, told: _Told, starts: Numbers, lengths: Numbers) -> Floats:
+        steps = np.arange(int(lengths.max()))[:, None]
+        at = np.where(steps < lengths, starts + steps, len(told.words) - 1)
+        given = {
+            "vectors": told.vectors[told.words[at]],
+            "rule": told.rules[at],
+            "lists": told.lists[at],
+            "lengths": lengths.astype(np.int32),
+        }
         scores: Floats = self.session.run(["scores"], given)[0]
         return scores
 

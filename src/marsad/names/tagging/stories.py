@@ -140,25 +140,35 @@ class _Sentence:
 
 
 def _sentences(s: Stream, named: Iterable[Named], lists: Lists) -> Iterator[_Sentence]:
-    tokens = list(_tokens(s))
-    rules = rule_clues([(start, end) for start, end, _, _ in tokens], named)
-    clues: list[Clue] = []
+    spans, words, at = _tokens(s)
+    told = [Clue(word, rule, lists.of(word)) for word, rule in zip(words, rule_clues(spans, named), strict=True)]
+    first = 0
+    for place, k in enumerate(at):
+        if k >= 0 and place > first and (place - first >= LONGEST or _ends(s.gaps[k])):
+            yield _Sentence(told[first:place], at[first:place])
+            first = place
+    if told:
+        yield _Sentence(told[first:], at[first:])
+
+
+def _ends(gap: str) -> bool:
+    return gap != " " and _ENDS.search(gap) is not None
+
+
+def _tokens(s: Stream) -> tuple[list[tuple[int, int]], list[str], list[int]]:
+    """Words and marks: where they stand, their spelling, and the word of the stream that they are (-1: a mark)."""
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
     at: list[int] = []
-    for (_, _, word, k), rule in zip(tokens, rules, strict=True):
-        if k >= 0 and clues and (len(clues) >= LONGEST or _ENDS.search(s.gaps[k])):
-            yield _Sentence(clues, at)
-            clues, at = [], []
-        clues.append(Clue(word, rule, lists.of(word)))
-        at.append(k)
-    if clues:
-        yield _Sentence(clues, at)
-
-
-def _tokens(s: Stream) -> Iterator[tuple[int, int, str, int]]:
-    """Words and marks with where they stand: start, end, spelling, word of the stream (-1: a mark)."""
     for k, word in enumerate(s.words):
         gap = s.gaps[k]
-        if not gap.isspace():
+        if gap != " " and not gap.isspace():
             start = word.span.start - len(gap)
-            yield from ((start + i, start + i + 1, spelling(c), -1) for i, c in enumerate(gap) if not c.isspace())
-        yield word.span.start, word.span.end, spelling(word.text), k
+            marks = [i for i, char in enumerate(gap) if not char.isspace()]
+            spans += [(start + i, start + i + 1) for i in marks]
+            words += [spelling(gap[i]) for i in marks]
+            at += [-1] * len(marks)
+        spans.append(word.span)
+        words.append(spelling(word.text))
+        at.append(k)
+    return spans, words, at
