@@ -75,3 +75,12 @@ def test_a_comparison_says_since_when_and_whether_it_rises(watch: Observatory) -
     assert lavin.change.now == lavin.count
     assert lavin.said
     assert not karim.said
+
+
+def test_a_search_has_the_figures_of_what_it_finds(watch: Observatory) -> None:
+    assert watch.search("ترحب").figures is None
+    found = watch.search("ترحب", figures=True).figures
+    assert found
+    assert (found.stories, found.limited_to) == (40, None)
+    assert {link.entity.id for link in found.linked} == {"lavin", "mira"}
+    assert watch.search("لا يوجد", figures=True).figures is None

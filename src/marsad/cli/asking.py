@@ -126,7 +126,9 @@ def search(
         raise SettingsError("give words to search for, or a filter")
     with observatory(settings) as watch:
         order = "newest" if newest else "best"
-        found = watch.search(" ".join(query), order=order, filters=SearchFilters(**filters), page=page)
+        found = watch.search(
+            " ".join(query), order=order, filters=SearchFilters(**filters), page=page, figures=as_json and page == 1
+        )
     show.print_json(asdict(found)) if as_json else show.search(found)
 
 

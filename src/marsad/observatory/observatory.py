@@ -170,10 +170,19 @@ class Observatory:
             return entities.entities_page(self._view, asked, type, query, page)
 
     def search(
-        self, query: str, *, order: str = "best", filters: SearchFilters | None = None, page: int = 1
+        self,
+        query: str,
+        *,
+        order: str = "best",
+        filters: SearchFilters | None = None,
+        page: int = 1,
+        figures: bool = False,
     ) -> SearchPage:
-        """Stories that answer a query of ``search.language``, the best or the newest first, within filters."""
-        asked = SearchAsked(query, order, filters or SearchFilters())
+        """Stories that answer a query of ``search.language``, the best or the newest first, within filters.
+
+        ``figures``: with the figures of those found.
+        """
+        asked = SearchAsked(query, order, filters or SearchFilters(), figures)
         with self._searching():
             return search.search_page(self._view, asked, page)
 

@@ -611,7 +611,8 @@ class SearchPage:
     """Stories that answer a query, and the entities that bear it as a name.
 
     ``order``: "best" (relevance and freshness) or "newest". ``months`` and ``sources`` count all stories found.
-    ``suggestions`` are names that were meant perhaps, where little or nothing was found.
+    ``suggestions`` are names that were meant perhaps, where little or nothing was found. ``figures``, where they are
+    asked for, are of the newest stories found.
     """
 
     query: str
@@ -623,6 +624,7 @@ class SearchPage:
     stories: StoryList
     months: Volume
     sources: tuple[SourceHits, ...]
+    figures: Overview | None = None
 
 
 @dataclass(frozen=True, slots=True)

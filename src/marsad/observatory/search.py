@@ -9,6 +9,8 @@ from typing import Any
 from marsad.errors import NotInArchiveError, SearchIndexError, SettingsError
 from marsad.observatory.found import ArchiveLookup, answering, by_month, narrowed, paged
 from marsad.observatory.links import View, storable
+from marsad.observatory.overview import MOST_FOUND, of_stories, overview
+from marsad.observatory.overview_pages import Overview
 from marsad.observatory.pages import (
     PER_PAGE,
     EntityLink,
@@ -20,9 +22,11 @@ from marsad.observatory.pages import (
     StoryRow,
 )
 from marsad.observatory.rows import COLUMNS, story_rows
+from marsad.observatory.windows import Asked
 from marsad.search import searching
 from marsad.search.highlights import Highlighter
-from marsad.search.language import And, Node, Phrase, Remark, Word, parse
+from marsad.search.index import Index
+from marsad.search.language import And, Node, Phrase, Query, Remark, Word, parse
 from marsad.search.searching import ORDERS, Found
 from marsad.store.database import marks
 from marsad.store.documents import documents
@@ -36,11 +40,15 @@ MANY = 2_000
 
 @dataclass(frozen=True, slots=True)
 class SearchAsked:
-    """A search as it was asked for: words in the language of queries, an order (best, newest), and filters."""
+    """A search as it was asked for: words in the language of queries, an order (best, newest), and filters.
+
+    ``figures``: with the figures of the stories found.
+    """
 
     query: str
     order: str = "best"
     filters: SearchFilters = field(default_factory=SearchFilters)
+    figures: bool = False
 
     def __post_init__(self) -> None:
         if self.order not in ORDERS:
@@ -71,7 +79,15 @@ def search_page(view: View, asked: SearchAsked, page: int) -> SearchPage:
         StoryList(_rows(view, found), found.total, page, pages),
         by_month(found.months),
         _sources(view, found.sources),
+        _figures(view, index, wanted, lookup, found.total) if asked.figures and found.total else None,
     )
+
+
+def _figures(view: View, index: Index, wanted: Query, lookup: ArchiveLookup, total: int) -> Overview:
+    """The figures of the newest stories that were found."""
+    newest = searching.stories(index, wanted, lookup, order="newest", limit=MOST_FOUND)
+    limited = MOST_FOUND if total > MOST_FOUND else None
+    return overview(view, replace(of_stories(newest.numbers), limited_to=limited), Asked(whole=True))
 
 
 def _page(asked: SearchAsked, names: tuple[EntityLink, ...], remarks: Sequence[Remark]) -> SearchPage:

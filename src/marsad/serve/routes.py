@@ -329,7 +329,11 @@ def search(request: Request) -> Response:
         field.name: query.get(_IN_ADDRESS.get(field.name, field.name), "").strip() for field in fields(SearchFilters)
     }
     page = observatory_of(request).search(
-        words, order=query.get("order") or "best", filters=SearchFilters(**filters), page=asking.page()
+        words,
+        order=query.get("order") or "best",
+        filters=SearchFilters(**filters),
+        page=asking.page(),
+        figures=query.get("figures") == "1",
     )
     if _form(request) == "json":
         return json(page)
