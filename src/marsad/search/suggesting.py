@@ -26,6 +26,8 @@ LEAST_ALIKE = 66.0
 MOST_MISFIT = 2.9
 #: What a perfect spelling costs for each letter.
 _PERFECT = 0.3
+#: Up to this cost nobody need ask whether the words of a name are parted otherwise.
+_GOOD = 1.5
 #: So many names are compared letter by letter, after a quicker look.
 _CLOSELY = 20
 _LIKELY = 2
@@ -116,7 +118,7 @@ def sounds(words: Sequence[str], name: str) -> float:
         return 0.0
     places = [*parts, *("".join(parts[at : at + 2]) for at in range(len(parts) - 1))]
     cost = sum(len(word) * _misfit(word, places) for word in words) / sum(map(len, words))
-    if len(words) > 1 and len(parts) != len(words):
+    if len(words) > 1 and cost > _GOOD:
         joined = "".join(words)
         cost = min(cost, latin.misfit(joined, "".join(parts)), _misfit(joined, places))
     told = 100 - (100 - LEAST_ALIKE) * (cost - _PERFECT) / (MOST_MISFIT - _PERFECT)
