@@ -35,12 +35,16 @@ def weighed(
     everything = counted(view.db, ARCHIVE, shown)
     totals = _totals(view, list(together), shown)
     scores = g2_each(list(together.values()), own, [totals[other] for other in together], everything).tolist()
-    scored = [(score, both, other) for score, (other, both) in zip(scores, together.items(), strict=True)]
-    links = view.entities(other for score, _, other in scored if score > 0)
+    scored = [(round(s, 1), s, both, n) for s, (n, both) in zip(scores, together.items(), strict=True) if s > 0]
+    scored.sort(key=lambda row: (-row[0], -row[2]))
+    if type_ == "all" and len(scored) > limit:  # only equals of the last one may still take its place
+        last = scored[limit - 1]
+        scored = [row for row in scored if (-row[0], -row[2]) <= (-last[0], -last[2])]
+    links = view.entities(other for *_, other in scored)
     found = [
-        Linked(links[other], both, totals[other], round(score, 1), score < STRONG)
-        for score, both, other in scored
-        if score > 0 and type_ in ("all", links[other].type)
+        Linked(links[other], both, totals[other], shown_score, score < STRONG)
+        for shown_score, score, both, other in scored
+        if type_ in ("all", links[other].type)
     ]
     found.sort(key=lambda link: (-link.score, -link.together, link.entity.id))
     return tuple(found[:limit])

@@ -41,6 +41,8 @@ SHOWN_SOURCES = 12
 SHOWN_QUOTES = 6
 SHOWN_FORMS = 12
 SHOWN_OF_COMPARED = 3
+#: So many of the newest events are put together to happenings.
+WEIGHED_EVENTS = 120
 SUGGESTED = 4
 
 
@@ -57,7 +59,7 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int,
     day, bounds = days(shown, "quote.day")
     said = f"quote.speaker = ? AND {day}"
     condition, values = inside(shown, "story_entity")
-    events, events_total = happened(view, shown, of=number)
+    events, events_total = happened(view, shown, of=number, most=WEIGHED_EVENTS)
     return EntityPage(
         head=head(view, number, key),
         window=shown,

@@ -37,12 +37,14 @@ def happened(
     types: Sequence[str] = (),
     statements: bool = False,
     limit: int = SHOWN,
+    most: int = MOST,
 ) -> tuple[tuple[Happened, ...], int]:
-    """The newest happenings of the window and how many there are: of an entity, of two, of some types, or all.
+    """The newest happenings of the window and how many there are among its ``most`` newest events: of an entity, of
+    two, of some types, or all.
 
     Statements are left out unless asked for or named in ``types``: quotes show them better.
     """
-    rows = {row[0]: row for row in _rows(view, shown, of, with_, types, statements)}
+    rows = {row[0]: row for row in _rows(view, shown, of, with_, types, statements, most)}
     kept = view.by_keys({key for row in rows.values() for side in row[4:6] for key, _ in orjson.loads(side) if key})
     found = happenings([_telling(row, kept) for row in rows.values()])[::-1]
     shown_rows = _Shown(view, rows, found[:limit])
@@ -50,25 +52,31 @@ def happened(
 
 
 def _rows(
-    view: View, shown: Window, of: int | None, with_: int | None, types: Sequence[str], statements: bool
+    view: View, shown: Window, of: int | None, with_: int | None, types: Sequence[str], statements: bool, most: int
 ) -> list[Row]:
-    condition, bounds = days(shown, "event.day")
-    within, _ = days(shown)
+    """The newest events; of an entity that stands on both sides of one, twice."""
+    whose = of if of is not None else with_
+    source = "event" if whose is None else "event_actor AS own JOIN event ON event.id = own.event"
+    order = "event.day DESC, event.id DESC" if whose is None else "own.day DESC, own.event DESC"
+    condition, bounds = days(shown, "event.day" if whose is None else "own.day")
     conditions, values = [condition], list[object](bounds)
-    for number in (of, with_):
-        if number is not None:
-            conditions.append(f"event.id IN (SELECT event FROM event_actor WHERE entity = ? AND {within})")
-            values += [number, *bounds]
+    if whose is not None:
+        conditions.append("own.entity = ?")
+        values.append(whose)
+    if of is not None and with_ is not None:
+        within, _ = days(shown)
+        conditions.append(f"own.event IN (SELECT event FROM event_actor WHERE entity = ? AND {within})")
+        values += [with_, *bounds]
     if types:
         conditions.append(f"event.type IN ({','.join('?' * len(types))})")
         values += types
     elif not statements:
         conditions.append("event.type <> 'statement'")
     query = (
-        f"SELECT {_COLUMNS} FROM event JOIN story ON story.id = event.story WHERE {' AND '.join(conditions)}"
-        " ORDER BY event.day DESC, event.id DESC LIMIT ?"
+        f"SELECT {_COLUMNS} FROM {source} JOIN story ON story.id = event.story WHERE {' AND '.join(conditions)}"
+        f" ORDER BY {order} LIMIT ?"
     )
-    return view.db.execute(query, (*values, MOST)).fetchall()
+    return view.db.execute(query, (*values, most)).fetchall()
 
 
 def _telling(row: Row, kept: Mapping[str, EntityLink]) -> Telling:

@@ -20,6 +20,8 @@ from marsad.store.database import Database
 SHOWN = 6
 SHOWN_ON_PAGE = 24
 SHOWN_SOURCES = 12
+#: So many of the newest uses say how a label is written.
+NEWEST = 200
 
 Key = tuple[str, str]
 
@@ -104,14 +106,15 @@ class _Weights:
 
 
 def _written(db: Database, number: int, columns: Sequence[LabelColumn]) -> list[LabelColumn]:
-    """The columns with the spelling that is commonest in the archive, and the tone."""
-    query = (
-        "SELECT text, tone FROM label_use WHERE entity = ? AND kind = ? AND words = ?"
-        " GROUP BY text, tone ORDER BY count(*) DESC, text LIMIT 1"
+    """The columns with the spelling that is commonest among the newest uses, and the tone."""
+    newest = (
+        "SELECT text, tone FROM label_use WHERE entity = ? AND voice = 'source' AND kind = ? AND words = ?"
+        " ORDER BY day DESC, story DESC LIMIT ?"
     )
+    query = f"SELECT text, tone FROM ({newest}) AS newest GROUP BY text, tone ORDER BY count(*) DESC, text LIMIT 1"
     found = []
     for c in columns:
-        text, tone = db.execute(query, (number, c.kind, c.words)).fetchone()
+        text, tone = db.execute(query, (number, c.kind, c.words, NEWEST)).fetchone()
         found.append(LabelColumn(c.kind, c.words, text, tone, c.count, c.score, c.weak))
     return found
 

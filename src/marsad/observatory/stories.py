@@ -241,6 +241,7 @@ class _Chosen:
     window: Window | None = None
     table: str = "story"
     order: str = "story.day DESC, story.id DESC"
+    total: int | None = None
     conditions: list[str] = field(default_factory=list)
     values: list[object] = field(default_factory=list)
 
@@ -268,6 +269,7 @@ def archive_page(
         page=page,
         choose=naming(view.keys(view.number(with_ or key))) if chosen.entity else opening,
         order=chosen.order,
+        total=chosen.total if not source and not with_ else None,
     )
     figures = overview(view, of_label(kind, fold(key)), asked) if kind in ("tag", "category") and page == 1 else None
     return ArchivePage(kind, key, chosen.title, chosen.entity, chosen.window, found, figures)
@@ -277,6 +279,7 @@ def _of_entity(view: View, key: str, asked: Asked) -> _Chosen:
     number = view.number(key)
     entity, shown = view.entity(number), window(view.db, Subject("entity_day", number), asked)
     chosen = _Chosen(entity.name, entity, shown)
+    chosen.total = counted(view.db, Subject("entity_day", number), shown)
     chosen.table = "story_entity JOIN story ON story.id = story_entity.story"
     chosen.order = "story_entity.day DESC, story_entity.story DESC"
     condition, bounds = inside(shown, "story_entity")

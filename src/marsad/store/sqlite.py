@@ -91,9 +91,11 @@ class SqliteDatabase(sqlite3.Connection):
         self.execute("PRAGMA query_only = 1")
 
     def keep_log(self) -> None:
-        """Lets readers read while one program writes."""
+        """Lets readers read while this program writes, which needs more of the file in memory than they do."""
         self.execute("PRAGMA journal_mode = WAL")
         self.execute("PRAGMA synchronous = NORMAL")
+        self.execute("PRAGMA cache_size = -131072")
+        self.execute("PRAGMA wal_autocheckpoint = 16384")
 
 
 def writing(path: Path) -> SqliteDatabase:
