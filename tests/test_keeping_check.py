@@ -217,3 +217,10 @@ def test_the_commands(db: Database, tmp_path: Path) -> None:
     assert run.invoke(main, ["--db", str(path), "check"]).exit_code == 1
     assert run.invoke(main, ["--db", str(path), "rebuild"]).exit_code == 0
     assert run.invoke(main, ["--db", str(path), "check"]).exit_code == 0
+
+
+def test_an_archive_of_real_pages_is_right(shared: Path, tmp_path: Path) -> None:
+    path = str(tmp_path / "real.db")
+    assert CliRunner().invoke(main, ["--db", path, "add", str(shared / "seeds")], catch_exceptions=False).exit_code == 0
+    checked = CliRunner().invoke(main, ["--db", path, "check"], catch_exceptions=False)
+    assert (checked.exit_code, "Nothing is wrong" in checked.output) == (0, True)

@@ -115,9 +115,9 @@ class _OneStory:
         return table != "event" or self._sentence(row) is not None
 
     def _sentence(self, event: Row) -> Span | None:
-        """Where the sentence of an event stands."""
+        """Where the sentence of an event stands: what tells the event begins in it, and may go on in the next."""
         sentence = event["sentence"]
-        at = self.text.find(sentence, max(0, event["stop"] - len(sentence)))
+        at = self.text.find(sentence, max(0, event["start"] - len(sentence) + 1))
         return Span(at, at + len(sentence)) if 0 <= at <= event["start"] else None
 
     def _layout(self) -> Generator[Wrong, None, Story | None]:
