@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from marsad.store.checksums import NAMES
-from marsad.store.database import Database, chunks, marks
+from marsad.store.database import Database
+from marsad.store.kept import kept_by_key, kept_of
 
 PAGES = 50
 
@@ -95,18 +96,9 @@ def _part(db: Database, rows: list[Any]) -> Part:
     events = [e for of_story in found.found["event"].values() for e in of_story]
     numbers = {n for q in quotes for n in (q["speaker_read"], *_numbers(q["about_read"]))}
     keys = {k for e in events for k in (*keys_of(e["agents"]), *keys_of(e["targets"]))}
-    for part in chunks(sorted(n for n in numbers if n is not None)):
-        found.kept.update(
-            _pairs(db, f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks(len(part))})", part)
-        )
-    for part in chunks(sorted(keys)):
-        query = f"SELECT key, coalesce(kept, id) FROM entity WHERE key IN ({marks(len(part))})"
-        found.by_key.update(_pairs(db, query, part))
+    found.kept.update(kept_of(db, (n for n in numbers if n is not None)))
+    found.by_key.update(kept_by_key(db, keys))
     return found
-
-
-def _pairs(db: Database, query: str, values: Iterable[Any]) -> dict[Any, int]:
-    return {row[0]: int(row[1]) for row in db.execute(query, tuple(values))}
 
 
 def _numbers(listed: str) -> list[int]:

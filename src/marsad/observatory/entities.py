@@ -32,7 +32,7 @@ from marsad.observatory.pages import (
 )
 from marsad.observatory.rows import count_about, naming, quote_count, quotes, quotes_about, story_list
 from marsad.observatory.trends import change
-from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
+from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, seen, volume, window
 from marsad.store.database import marks
 from marsad.text.fold import fold
 
@@ -52,7 +52,7 @@ def entity_page(view: View, key: str, asked: Asked, linked_type: str, page: int,
     subject = Subject("entity_day", number)
     shown = window(view.db, subject, asked)
     stories, copies = count(view.db, subject, shown)
-    everything, own = counted(view.db, ARCHIVE, shown), counted(view.db, subject, shown)
+    everything, own = counted(view.db, ARCHIVE, shown), stories - copies if shown.once else stories
     total = view.db.execute("SELECT stories FROM entity WHERE id = ?", (number,)).fetchone()[0]
     sources = source_counts(view, number, shown)
     links = linked(view, number, shown, linked_type)
@@ -116,9 +116,7 @@ def head(view: View, number: int, key: str) -> EntityHead:
     described = view.db.execute("SELECT described FROM entity WHERE id = ?", (number,)).fetchone()[0]
     known = view.catalogue.entities.get(key)
     country = view.catalogue.entities.get(known.country) if known and known.country else None
-    first, last = view.db.execute(
-        "SELECT min(day), max(day) FROM entity_day WHERE entity = ? AND day <> ''", (number,)
-    ).fetchone()
+    first, last = seen(view.db, Subject("entity_day", number))
     forms = view.db.execute(
         f"SELECT text, sum(count) AS n FROM entity_form WHERE entity {view.members(number)} GROUP BY text"
         " ORDER BY n DESC, text LIMIT ?",
@@ -228,9 +226,7 @@ def _compared(
     count, everything = counted(view.db, subject, shown), counted(view.db, ARCHIVE, shown)
     condition, bounds = days(shown, "quote.day")
     said = f"quote.speaker = ? AND {condition} AND story.is_copy = 0"
-    first, last = view.db.execute(
-        "SELECT min(day), max(day) FROM entity_day WHERE entity = ? AND day <> ''", (number,)
-    ).fetchone()
+    first, last = seen(view.db, Subject("entity_day", number))
     return Compared(
         entity=link,
         count=count,

@@ -15,7 +15,8 @@ from marsad.outlets import Outlets
 from marsad.search import latin, suggesting
 from marsad.search.following import Following
 from marsad.search.index import Index
-from marsad.store.database import Database, chunks, marks
+from marsad.store.database import Database, marks, rows_of
+from marsad.store.kept import kept_of
 from marsad.store.words import bare
 from marsad.text.fold import fold
 
@@ -72,15 +73,12 @@ class View:
         return f"IN (SELECT id FROM entity WHERE id = {int(number)} OR kept = {int(number)})"
 
     def _entity_rows(self, column: str, values: Iterable[object]) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = []
-        for part in chunks(list(dict.fromkeys(values))):
-            query = (
-                "SELECT own.id, own.key, entity.key, coalesce(entity.called, entity.name), entity.name_en, entity.type,"
-                " entity.status, entity.called FROM entity AS own JOIN entity ON entity.id = coalesce(own.kept, own.id)"
-                f" WHERE own.{column} IN ({marks(len(part))})"
-            )
-            found += self.db.execute(query, part).fetchall()
-        return found
+        query = (
+            "SELECT own.id, own.key, entity.key, coalesce(entity.called, entity.name), entity.name_en, entity.type,"
+            " entity.status, entity.called FROM entity AS own JOIN entity ON entity.id = coalesce(own.kept, own.id)"
+            f" WHERE own.{column}"
+        )
+        return list(rows_of(self.db, query, values))
 
     def _link(
         self, key: str, name: str, name_en: str | None, type_: str, status: str, called: str | None
@@ -213,18 +211,12 @@ class View:
     def _of_kept(self, scores: dict[int, float]) -> dict[int, float]:
         """``scores`` with each entity as the one that stands for it, and the best score of its names."""
         found: dict[int, float] = {}
-        for part in chunks(list(scores)):
-            query = f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks(len(part))})"
-            for read, kept in self.db.execute(query, part):
-                found[kept] = max(found.get(kept, 0.0), scores[read])
+        for read, kept in kept_of(self.db, scores).items():
+            found[kept] = max(found.get(kept, 0.0), scores[read])
         return found
 
     def _stories(self, numbers: Iterable[int]) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for part in chunks(list(numbers)):
-            query = f"SELECT id, stories FROM entity WHERE id IN ({marks(len(part))})"
-            found.update(self.db.execute(query, part).fetchall())
-        return found
+        return dict(rows_of(self.db, "SELECT id, stories FROM entity WHERE id", numbers))
 
 
 def storable(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 
 from marsad import resolving
 from marsad.catalogue import Catalogue
@@ -39,6 +38,7 @@ from marsad.observatory.windows import Asked
 from marsad.outlets import Outlets
 from marsad.search.following import Following
 from marsad.store.database import Database, next_number, snapshot, transaction
+from marsad.store.days import now
 from marsad.store.judgements import Judgement
 
 MONTH = Asked()
@@ -224,7 +224,7 @@ class Observatory:
     def add_note(self, story: str, text: str, author: str) -> Note:
         """Keeps a reader's note. Raises SettingsError for an empty one, ReadOnlyError where notes are switched off."""
         text, author = stories.checked_note(storable(text), storable(author))
-        written = datetime.now(UTC).isoformat(timespec="seconds")
+        written = now()
         story = stories.present_key(self._view, story)
         if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (story,)).fetchone():
             raise NotInArchiveError(f"no story in the archive has the id {story!r}")

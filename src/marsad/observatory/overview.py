@@ -11,7 +11,7 @@ from marsad.observatory.overview_pages import LabelOn, Overview
 from marsad.observatory.pages import QuoteRow, Window
 from marsad.observatory.rows import quotes
 from marsad.observatory.trends import change
-from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, volume, window
+from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, counted, seen, volume, window
 from marsad.store.database import marks
 
 SHOWN_LABELS = 12
@@ -82,9 +82,7 @@ def overview(view: View, selection: Selection, asked: Asked) -> Overview:
     shown = window(view.db, subject, asked)
     stories, copies = count(view.db, subject, shown)
     own, everything = stories - copies if shown.once else stories, counted(view.db, ARCHIVE, shown)
-    first, last = view.db.execute(
-        f"SELECT min(day), max(day) FROM {subject.table} WHERE day <> ''", selection.values
-    ).fetchone()
+    first, last = seen(view.db, subject)
     return Overview(
         window=shown,
         stories=own,

@@ -129,6 +129,14 @@ def count(db: Database, subject: Subject, shown: Window) -> tuple[int, int]:
     return int(stories), int(copies)
 
 
+def seen(db: Database, subject: Subject) -> tuple[str | None, str | None]:
+    """The first and the last day of the subject's dated stories in the whole archive."""
+    condition, values = subject.where()
+    query = f"SELECT min(day), max(day) FROM {subject.table} WHERE {condition} AND day <> ''"
+    first, last = db.execute(query, values).fetchone()
+    return first, last
+
+
 def counted(db: Database, subject: Subject, shown: Window) -> int:
     """The subject's stories in the window; its texts where each is counted once."""
     stories, copies = count(db, subject, shown)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from marsad.model import EntityRef, EntityType, Layout, Piece, Reading, Rejected, StoryReading
 from marsad.names.variants import block
@@ -13,8 +12,8 @@ from marsad.outlets import Outlets
 from marsad.store.changes import note_changes
 from marsad.store.compression import as_json, packed
 from marsad.store.copies import Copies, body_hash
-from marsad.store.database import Database, chunks, marks, next_number
-from marsad.store.days import day_of
+from marsad.store.database import Database, chunks, marks, next_number, rows_of
+from marsad.store.days import day_of, now
 from marsad.store.label_rows import Titles
 from marsad.store.raw_rows import raw_row
 from marsad.store.rows import COLUMNS, FoundRows, Pending, told
@@ -31,11 +30,6 @@ class Added:
     stories: int = 0
     mentions: int = 0
     quotes: int = 0
-
-
-def now() -> str:
-    """This moment, as the archive writes it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def storable(text: str) -> str:
@@ -94,24 +88,17 @@ class Batch:
 
     def _there(self, table: str, column: str, values: Iterable[str]) -> set[str]:
         """Which of ``values`` stand in a column."""
-        found: set[str] = set()
-        for part in chunks(list(dict.fromkeys(values))):
-            query = f"SELECT {column} FROM {table} WHERE {column} IN ({marks(len(part))})"
-            found.update(row[0] for row in self.db.execute(query, part))
-        return found
+        return {row[0] for row in rows_of(self.db, f"SELECT {column} FROM {table} WHERE {column}", values)}
 
     def _look_up_sources(self, keys: Iterable[str]) -> None:
-        for part in chunks(sorted(keys)):
-            query = f"SELECT key, id FROM source WHERE key IN ({marks(len(part))})"
-            self._sources.update((row[0], row[1]) for row in self.db.execute(query, part))
+        self._sources.update(rows_of(self.db, "SELECT key, id FROM source WHERE key", sorted(keys)))
 
     def _look_up(self, keys: Iterable[str]) -> None:
         """Takes in the numbers of entities that the archive has."""
         wanted = list(dict.fromkeys(keys))
         self._looked_up.update(wanted)
-        for part in chunks(wanted):
-            query = f"SELECT key, id, coalesce(kept, id) FROM entity WHERE key IN ({marks(len(part))})"
-            self._entities.update({key: (number, kept) for key, number, kept in self.db.execute(query, part)})
+        query = "SELECT key, id, coalesce(kept, id) FROM entity WHERE key"
+        self._entities.update({key: (number, kept) for key, number, kept in rows_of(self.db, query, wanted)})
 
     def _reject(self, page: Rejected) -> Added:
         self.db.execute(
@@ -188,16 +175,16 @@ class Batch:
                     one.is_copy, one.reading.version,
                 )
             )  # fmt: skip
-            self.add_found(one)
-            FoundRows(self, one).add_once()
+            self.add_found(one).add_once()
             self.tallies.story(one)
 
-    def add_found(self, one: Pending) -> None:
-        """Gathers everything that hangs on the names found in a story."""
+    def add_found(self, one: Pending) -> FoundRows:
+        """Gathers everything that hangs on the names found in a story; returns what gathered it."""
         self._changed["story", one.id] = None
         rows = FoundRows(self, one)
         rows.add()
         self._forms.update(rows.forms())
+        return rows
 
     def number(self, table: str) -> int:
         """The number of a new row: nobody else writes while this transaction does."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from marsad.model import Story
-from marsad.store.database import Database, chunks, marks
+from marsad.store.database import Database, rows_of
 from marsad.store.tallies import Tallies
 from marsad.store.words import folded_words, hashed
 
@@ -53,10 +53,8 @@ class Copies:
         self._db = db
         self._there: dict[str, tuple[int, str, int | None]] = {}
         self._new: dict[str, Pending] = {}
-        for part in chunks(list(dict.fromkeys(hashes))):
-            chosen = f"is_copy = 0 AND body_hash IN ({marks(len(part))})"
-            query = f"SELECT body_hash, id, day, source FROM story WHERE {chosen}"
-            self._there.update((row[0], (row[1], row[2], row[3])) for row in db.execute(query, part))
+        query = "SELECT body_hash, id, day, source FROM story WHERE is_copy = 0 AND body_hash"
+        self._there.update((row[0], (row[1], row[2], row[3])) for row in rows_of(db, query, hashes))
 
     def place(self, one: Pending, tallies: Tallies) -> None:
         """Says whether a new story is a copy; an earlier one that turns out to be later becomes the copy instead."""

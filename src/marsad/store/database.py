@@ -134,6 +134,12 @@ def marks(count: int) -> str:
     return ",".join("?" * count) or "NULL"
 
 
+def rows_of(db: Database, question: str, values: Iterable[Any]) -> Iterator[Any]:
+    """The rows of a question that ends in a column (``… WHERE key``) which may have any of ``values``, however many."""
+    for part in chunks(list(dict.fromkeys(values))):
+        yield from db.execute(f"{question} IN ({marks(len(part))})", part)
+
+
 def next_number(db: Database, name: str, count: int = 1) -> int:
     """The first of ``count`` numbers that the counter ``name`` never gave before; inside a transaction that writes."""
     query = "INSERT INTO counter VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value"

@@ -1,10 +1,16 @@
-"""The day of a story as the tables keep it."""
+"""Days and moments as the tables keep them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from marsad.model import Published
+
+
+def now() -> str:
+    """This moment, as the archive writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from marsad.errors import NotInArchiveError, SettingsError
 from marsad.store.database import Database, chunks, marks, next_number
+from marsad.store.days import now
 
 RULE = "rule"
 LONGEST = 300
@@ -37,11 +37,6 @@ class Judgement:
 
 
 _COLUMNS = "kind, entity, other, value, score, reasons, made_by, made, undone, id"
-
-
-def now() -> str:
-    """This moment, as the archive writes it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def listed(db: Database, where: str = "1 = 1", values: Sequence[object] = (), tail: str = "") -> list[Judgement]:

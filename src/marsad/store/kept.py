@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from marsad.store.changes import ENTITY, note_changes
-from marsad.store.database import Database, chunks, marks, next_number
+from marsad.store.database import Database, next_number, rows_of
 
 #: The counter of the times that stories which were there got other entities: counts kept by month are stale then.
 RESHAPED = "reshaped"
@@ -45,7 +45,7 @@ DROP TABLE hit_story
 def move(db: Database, wanted: Mapping[int, int]) -> int:
     """Lets entities (row numbers) stand under those that ``wanted`` gives them, themselves included; inside a
     transaction of the caller. Returns how many moved."""
-    before = _kept(db, wanted)
+    before = kept_of(db, wanted)
     changed = {read: kept for read, kept in wanted.items() if before[read] != kept}
     if not changed:
         return 0
@@ -77,7 +77,7 @@ def _follow_quotes(db: Database) -> None:
         " OR id IN (SELECT quote FROM quote_about WHERE entity IN (SELECT id FROM hit))"
     ).fetchall()
     about = {row[0]: json.loads(row[3]) for row in rows}
-    kept = _kept(db, {n for row in rows for n in (row[2], *about[row[0]]) if n is not None})
+    kept = kept_of(db, {n for row in rows for n in (row[2], *about[row[0]]) if n is not None})
     db.executemany("UPDATE quote SET speaker = ? WHERE id = ?", [(kept.get(row[2]), row[0]) for row in rows])
     db.executemany("DELETE FROM quote_about WHERE quote = ?", [(row[0],) for row in rows])
     db.insert(
@@ -93,7 +93,7 @@ def _follow_events(db: Database) -> None:
         " WHERE id IN (SELECT event FROM event_actor WHERE entity IN (SELECT id FROM hit))"
     ).fetchall()
     sides = {row[0]: {"agent": _keys(row[2]), "target": _keys(row[3])} for row in rows}
-    kept = _kept_by_key(db, {key for both in sides.values() for side in both.values() for key in side})
+    kept = kept_by_key(db, {key for both in sides.values() for side in both.values() for key in side})
     db.executemany("DELETE FROM event_actor WHERE event = ?", [(row[0],) for row in rows])
     db.insert(
         "event_actor",
@@ -111,18 +111,11 @@ def _keys(side: str) -> list[str]:
     return [key for key, _ in json.loads(side) if key]
 
 
-def _kept(db: Database, numbers: Iterable[int]) -> dict[int, int]:
+def kept_of(db: Database, numbers: Iterable[int]) -> dict[int, int]:
     """The entities that stand for entities as they were read, by row numbers."""
-    found: dict[int, int] = {}
-    for part in chunks(sorted(numbers)):
-        query = f"SELECT id, coalesce(kept, id) FROM entity WHERE id IN ({marks(len(part))})"
-        found.update((row[0], row[1]) for row in db.execute(query, part))
-    return found
+    return dict(rows_of(db, "SELECT id, coalesce(kept, id) FROM entity WHERE id", sorted(numbers)))
 
 
-def _kept_by_key(db: Database, keys: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for part in chunks(sorted(keys)):
-        query = f"SELECT key, coalesce(kept, id) FROM entity WHERE key IN ({marks(len(part))})"
-        found.update((row[0], row[1]) for row in db.execute(query, part))
-    return found
+def kept_by_key(db: Database, keys: Iterable[str]) -> dict[str, int]:
+    """The entities that stand for entities as they were read, by public ids."""
+    return dict(rows_of(db, "SELECT key, coalesce(kept, id) FROM entity WHERE key", sorted(keys)))
