@@ -32,7 +32,9 @@ from marsad.store.schema import described
 LIMITS = Resolving(stories=3, sources=2)
 CALM = Resolving(stories=1000, sources=1000)
 
-#: What is derived, and values that do damage to it; None deletes the row.
+#: The number of another change: a number that nobody has says nothing wrong, it is only lower than it was.
+TAKEN = "SELECT max(seq) FROM change"
+#: What is derived, and values that do damage to it; None without a column deletes the row.
 DAMAGES: dict[str, dict[str, tuple[object, ...]]] = {
     "story_entity": {"count": (0, 99), "is_copy": (0, 1), "source": (None, 2), "": (None,)},
     "entity_day": {"stories": (0, 7), "copies": (3,), "estimated": (5,), "": (None,)},
@@ -53,7 +55,7 @@ DAMAGES: dict[str, dict[str, tuple[object, ...]]] = {
     "label_use": {"entity": (1, 2), "day": ("1999-01-01",), "source": (None, 2)},
     "label": {"text": ("غير",), "": (None,)},
     "biography": {"folded": ("x",)},
-    "change": {"": (None,), "seq": (1,)},
+    "change": {"": (None,), "seq": (TAKEN,)},
 }  # fmt: skip
 CHOICES = [(t, c, v) for t, columns in DAMAGES.items() for c, values in columns.items() for v in values]
 
@@ -99,7 +101,9 @@ def damage(db: Database, which: int, row: int) -> None:
         return
     chosen = rows[row % len(rows)]
     where = " AND ".join(f"{name} = ?" for name in key.split(", "))
-    if column:
+    if value == TAKEN:
+        db.execute(f"UPDATE {table} SET {column} = ({TAKEN}) WHERE {where}", chosen)
+    elif column:
         db.execute(f"UPDATE {table} SET {column} = ? WHERE {where}", (value, *chosen))
     else:
         db.execute(f"DELETE FROM {table} WHERE {where}", chosen)
