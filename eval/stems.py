@@ -14,9 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from marsad.search.stems import stem
-from marsad.store.words import bare
 from marsad.tables import parse
 from marsad.text.fold import fold
+from marsad.text.words import bare
 
 Stemmer = Callable[[str], str]
 PAIRS = parse((Path(__file__).parent / "stems.tsv").read_text("utf-8"))

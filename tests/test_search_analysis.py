@@ -16,8 +16,8 @@ from marsad.search.compiling import Wishes
 from marsad.search.highlights import Highlighter
 from marsad.search.stems import stem
 from marsad.search.suggesting import alike, sounds
-from marsad.store.words import bare, folded_words
 from marsad.text.fold import fold
+from marsad.text.words import bare, folded_words
 
 ROOT = Path(__file__).parent.parent
 

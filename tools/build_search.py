@@ -12,7 +12,7 @@ from marsad import catalogue
 from marsad.model import EntityType
 from marsad.names import lexicon
 from marsad.search import stems
-from marsad.store.words import bare
+from marsad.text.words import bare
 from marsad.tables import rows
 from marsad.text.fold import fold
 

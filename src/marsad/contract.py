@@ -154,6 +154,7 @@ def _published(published: Published | None) -> Json | None:
         "evidence": [_piece(e) for e in published.evidence],
         "how": published.how,
         "refused": list(published.refused),
+        "moment": published.moment,
     }
 
 

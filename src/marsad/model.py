@@ -217,7 +217,8 @@ class Published:
 
     ``value`` is an ISO date cut to ``precision`` ("day", "month", "year"), or null when only the bounds
     ``earliest`` and ``latest`` (ISO days, either may be null) are known. ``how`` is "stated" or "inferred".
-    ``refused``: each date that was given and could not be believed, with the reason.
+    ``refused``: each date that was given and could not be believed, with the reason. ``moment``: the time to the
+    minute where the outlet states one, in UTC (``2015-07-21T09:30Z``), or as written where it states no zone.
     """
 
     value: str | None
@@ -227,6 +228,7 @@ class Published:
     evidence: tuple[Piece, ...]
     how: str
     refused: tuple[str, ...] = ()
+    moment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from marsad.store.days import Day, day_of
 from marsad.store.event_rows import event_day
 from marsad.store.layouts import packed
 from marsad.store.rows import told
-from marsad.store.words import folded_words
+from marsad.text.words import folded_words
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

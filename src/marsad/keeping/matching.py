@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from marsad.model import Story
-from marsad.store.words import folded_words, hashed
+from marsad.text.words import folded_words, hashed
 
 #: So much of two bodies, of 100, must be the same for the stories to be one; one whose title stayed needs less.
 _SAME_BODY, _SAME_TITLE = 60.0, 20.0

@@ -16,9 +16,9 @@ from marsad.search.highlights import Highlighter
 from marsad.search.language import And, Filter, Node, Query
 from marsad.search.searching import Found
 from marsad.store.documents import Document
-from marsad.store.words import folded_words
 from marsad.tables import rows
 from marsad.text.fold import fold, fold_word
+from marsad.text.words import folded_words
 
 #: Pages of a search beyond this are not asked for: nobody reads so far, and each would cost more than the last.
 MOST_PAGES = 500

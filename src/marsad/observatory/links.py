@@ -17,8 +17,8 @@ from marsad.search.following import Following
 from marsad.search.index import Index
 from marsad.store.database import Database, marks, rows_of
 from marsad.store.kept import kept_of
-from marsad.store.words import bare
 from marsad.text.fold import fold
+from marsad.text.words import bare
 
 NEAR = 8
 SUGGESTED = 5

@@ -27,8 +27,8 @@ from marsad.search.highlights import Highlighter
 from marsad.search.index import Index
 from marsad.search.language import parse
 from marsad.store.database import Database, marks
-from marsad.store.words import bare, folded_words
 from marsad.text.fold import fold
+from marsad.text.words import bare, folded_words
 
 #: A denial answers what was said at most so many days before or after it.
 AROUND_DAYS = 3

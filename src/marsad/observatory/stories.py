@@ -36,8 +36,8 @@ from marsad.observatory.rows import (
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, counted, window
 from marsad.store.database import marks
 from marsad.store.documents import Document, documents
-from marsad.store.words import folded_words, hashed
 from marsad.text.fold import fold
+from marsad.text.words import folded_words, hashed
 
 RELATED = 6
 RELATED_DAYS = 7

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from marsad.search.stems import stem, within
-from marsad.store.words import bare, folded_words, readings
 from marsad.text.fold import fold
 from marsad.text.letters import HAMZA_SEATS as SEATS
 from marsad.text.tokens import PROCLITICS
+from marsad.text.words import bare, folded_words, readings
 
 #: So many words are kept with what was made of them: the commonest make up most of any text.
 _KEPT = 40_000

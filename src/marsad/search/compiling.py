@@ -17,10 +17,10 @@ from marsad.search.documents import MOST_NUMBER, newest
 from marsad.search.index import Index
 from marsad.search.language import And, Filter, Node, Not, Or, Phrase, Prefix, Remark, Word
 from marsad.search.latin import is_latin
-from marsad.store.words import bare, readings
 from marsad.text.dates import read_date
 from marsad.text.fold import fold
 from marsad.text.tokens import words as words_of
+from marsad.text.words import bare, readings
 
 #: Words that stand near one another are looked for in every order, up to so many of them.
 _MOST_ORDERED = 4

@@ -12,8 +12,8 @@ from marsad.search import latin
 from marsad.search.analysis import analysed, grams
 from marsad.store.database import Database, marks
 from marsad.store.documents import Document, documents
-from marsad.store.words import folded_words
 from marsad.text.fold import fold
+from marsad.text.words import folded_words
 
 Fields = dict[str, Any]
 #: A story that is so many days older counts half as much.

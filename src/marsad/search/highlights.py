@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from marsad.model import Span
 from marsad.search.analysis import keys_of
 from marsad.search.compiling import Wishes
-from marsad.store.words import bare
 from marsad.text.fold import fold, fold_word
 from marsad.text.sentences import sentences
 from marsad.text.tokens import word_spans
+from marsad.text.words import bare
 
 #: What a run of words is worth beside single words: a whole name or phrase shows best why a story was found.
 _RUN = 3

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from math import exp, inf, log
 
-from marsad.store.words import bare
 from marsad.tables import rows
 from marsad.text.fold import fold
+from marsad.text.words import bare
 
 _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe", "'": "", "’": "", "ʿ": "", "ʾ": ""}

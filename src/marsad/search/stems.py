@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from itertools import groupby
 
-from marsad.store.words import bare
 from marsad.tables import rows
 from marsad.text.fold import fold
 from marsad.text.letters import ALEF, TEH, WAW, YEH
+from marsad.text.words import bare
 
 #: ``ت`` after these belongs to the word: ``بيت`` (house), ``صوت`` (voice), ``بنات`` (girls).
 _LONG = frozenset([ALEF, WAW, YEH])
@@ -18,7 +18,7 @@ _ACTION = 5
 
 @lru_cache(40_000)
 def stem(word: str) -> str:
-    """The light stem of a folded word as ``store.words.bare`` writes it; names and some nouns are their own.
+    """The light stem of a folded word as ``text.words.bare`` writes it; names and some nouns are their own.
 
     Example: ``حكومتهم`` (their government) and ``حكومات`` (governments) have the stem of ``حكومه`` (government).
     """

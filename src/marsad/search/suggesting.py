@@ -15,7 +15,7 @@ from marsad.search import latin
 from marsad.search.analysis import grams
 from marsad.search.compiling import begins
 from marsad.search.index import Index
-from marsad.store.words import bare, folded_words
+from marsad.text.words import bare, folded_words
 
 #: So many names of the index are compared.
 WEIGHED = 400

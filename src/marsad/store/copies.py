@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from marsad.model import Story
 from marsad.store.database import Database, rows_of
 from marsad.store.tallies import Tallies
-from marsad.store.words import folded_words, hashed
+from marsad.text.words import folded_words, hashed
 
 if TYPE_CHECKING:
     from marsad.store.rows import Pending

@@ -107,8 +107,9 @@ class _Made(Document):
     def _date(self, date: Sequence[Any] | None) -> Document | None:
         if not date:
             return None
-        value, precision, earliest, latest, evidence, how, _ = date
+        value, precision, earliest, latest, evidence, how, _, *moment = date
         found = {"value": value, "precision": precision, "earliest": earliest, "latest": latest, "how": how}
+        found["moment"] = moment[0] if moment else None
         return {**found, "evidence": [self._words(place) for place in evidence]}
 
     def _words(self, place: Sequence[Any] | None) -> str | None:

@@ -27,6 +27,7 @@ def packed(story: Story, text: str) -> bytes:
         evidence = [_place(e.span, e.text, text) for e in date.evidence]
         found["published"] = [
             date.value, date.precision, date.earliest, date.latest, evidence, date.how, date.refused,
+            *([date.moment] if date.moment else []),
         ]  # fmt: skip
     return packed_json(found)
 
@@ -64,9 +65,9 @@ def unpacked(data: bytes, text: str) -> Story:
 def _published(date: list[Any] | None, text: str) -> Published | None:
     if not date:
         return None
-    value, precision, earliest, latest, evidence, how, refused = date
+    value, precision, earliest, latest, evidence, how, refused, *moment = date
     pieces = tuple(_piece(place, text) for place in evidence)
-    return Published(value, precision, earliest, latest, pieces, how, tuple(refused))
+    return Published(value, precision, earliest, latest, pieces, how, tuple(refused), *moment)
 
 
 def _place(span: Span, words: str, text: str) -> list[Any]:

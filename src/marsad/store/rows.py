@@ -16,8 +16,8 @@ from marsad.store.event_rows import event_rows
 from marsad.store.label_rows import label_rows
 from marsad.store.layouts import packed
 from marsad.store.sightings import sighting_rows
-from marsad.store.words import folded_words, hashed
 from marsad.text.fold import fold
+from marsad.text.words import folded_words, hashed
 
 if TYPE_CHECKING:
     from marsad.store.batch import Batch

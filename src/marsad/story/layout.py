@@ -16,6 +16,7 @@ from marsad.story.dates import publish_dates
 from marsad.story.draft import Draft
 from marsad.story.language import rejection
 from marsad.story.lines import Line, split
+from marsad.story.moments import moment_of
 from marsad.story.profile import bio_source_span, find_profile
 from marsad.story.stories import Splitter
 
@@ -56,6 +57,7 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
     stamps = () if stampless else tuple(f for f in layout.furniture if _may_be_stamp(page, f))
     dates = publish_dates(page, layout.stories, stamps)
     dates = _stated(dates, drafts) if drafts else dates
+    dates = _timed(page, dates, drafts)
     stories = tuple(replace(s, published=d) for s, d in zip(layout.stories, dates, strict=True))
     return replace(layout, stories=stories)
 
@@ -89,6 +91,16 @@ def _stated(dates: tuple[Published | None, ...], drafts: list[Draft]) -> tuple[P
         if (day := (draft.day or "")[:10]) and (found is None or found.how != "stated")
         else found
         for found, draft in zip(dates, drafts, strict=True)
+    )
+
+
+def _timed(page: Page, dates: tuple[Published | None, ...], drafts: list[Draft]) -> tuple[Published | None, ...]:
+    """The dates with the time of day that the markup gives each story, or the page its only one."""
+    own = page.given_published if len(dates) == 1 else None
+    given = [draft.day or own for draft in drafts] or [own] * len(dates)
+    return tuple(
+        replace(found, moment=moment) if found and (moment := moment_of(page, found, when)) else found
+        for found, when in zip(dates, given, strict=True)
     )
 
 
