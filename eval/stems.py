@@ -13,9 +13,9 @@ import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
-from marsad.search.stems import stem
 from marsad.tables import parse
 from marsad.text.fold import fold
+from marsad.text.stems import stem
 from marsad.text.words import bare
 
 Stemmer = Callable[[str], str]

@@ -39,6 +39,7 @@ def said(db: Database) -> Dump:
         "story": dict(db.execute("SELECT id, key FROM story").fetchall()),
         "entity": dict(db.execute("SELECT id, key FROM entity").fetchall()),
         "source": dict(db.execute("SELECT id, key FROM source").fetchall()),
+        "text": dict(db.execute("SELECT id, body_hash FROM story").fetchall()),
     }
     for table in ("quote", "event"):
         rows = db.execute(f"SELECT id, story, start, stop FROM {table} ORDER BY id").fetchall()
@@ -75,6 +76,10 @@ def _whose(table: str, column: str) -> str | None:
     """The table to which a column refers; of a judgement and a note they are keys already."""
     if table in ("judgement", "note", "rejected"):
         return None
+    if table in ("fingerprint", "overlap"):  # of stories with one text the first to come stands there
+        return "text" if column in ("story", "other") else None
+    if column == "origin":
+        return "story"
     if column in ("kept", "speaker", "speaker_read", "entity", "entity_read", "voice"):
         return (
             None

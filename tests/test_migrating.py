@@ -7,21 +7,26 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from dumping import Dump, exact
 from invented import Told, catalogue, outlets, reading
+from marsad.config import Resolving
 from marsad.errors import StoreError
 from marsad.keeping.checking import check
 from marsad.observatory import Observatory
+from marsad.resolving import resolve
 from marsad.store.adding import add
 from marsad.store.archive import VERSION, create_or_open, open_existing
 from marsad.store.database import Database, Place, transaction
 
 HERE = Path(__file__).parent
 EARLIER = (6, 7)
+#: Tables about copies, which archives have since version 13.
+COPIES = ("fingerprint", "common_fingerprint", "overlap", "copy_of")
 
 
 def earlier(version: int, path: Path) -> Path:
@@ -72,15 +77,23 @@ def test_version_10_on_both_stores(place: Place) -> None:
     add(db, reading(Told("{lavin:لافين} هنا", ["<lavin|قال {lavin:لافين} كل شيء>"], "2026-03-01")), outlets())
     before = {name: len(rows) for name, rows in exact(db).items()}
     with transaction(db):
-        for statement in ("DROP TABLE raw", "DROP TABLE story_moved", "ALTER TABLE story_doc DROP COLUMN checksum"):
-            db.execute(statement)
+        for table in ("raw", "story_moved", *COPIES):
+            db.execute(f"DROP TABLE {table}")
+        db.execute("ALTER TABLE story_doc DROP COLUMN checksum")
+        for column in ("moment", "agency", "shingles"):
+            db.execute(f"ALTER TABLE story DROP COLUMN {column}")
         db.set_version(10)
     db.close()
     db = open_existing(place)
     assert db.version() == VERSION
-    assert {name: len(rows) for name, rows in exact(db).items()} == before
+    there = {name: len(rows) for name, rows in exact(db).items()}
+    assert {**there, **dict.fromkeys(COPIES, 0)} == {**before, **dict.fromkeys(COPIES, 0)}
     assert check(db).findings == []
     db.close()
+    with closing(create_or_open(place)) as db:
+        resolve(db, catalogue(), Resolving())
+        assert {name: len(exact(db)[name]) for name in COPIES} == {name: before[name] for name in COPIES}
+        assert check(db).findings == []
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")

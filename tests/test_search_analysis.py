@@ -14,9 +14,9 @@ from marsad.search import latin
 from marsad.search.analysis import analysed, grams, wanted
 from marsad.search.compiling import Wishes
 from marsad.search.highlights import Highlighter
-from marsad.search.stems import stem
 from marsad.search.suggesting import alike, sounds
 from marsad.text.fold import fold
+from marsad.text.stems import stem
 from marsad.text.words import bare, folded_words
 
 ROOT = Path(__file__).parent.parent

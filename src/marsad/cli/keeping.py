@@ -98,7 +98,7 @@ def _show_found(report: Report, title: str = "") -> None:
 @click.option(
     "--what",
     multiple=True,
-    type=click.Choice(["pages", "counts", "changes", "names", "search"]),
+    type=click.Choice(["pages", "copies", "counts", "changes", "names", "search"]),
     help="Only this; may be given several times. [default: all]",
 )
 @_JSON

@@ -10,17 +10,24 @@ from marsad.copies.shingles import Hashes
 
 #: The least share of the shorter text that stands in the other, for the two to be told of at all.
 LEAST = 0.5
+#: How many percent of the rarest words of the shorter text must stand in the longer one, where more than half of what
+#: either has is in both, and where less is: the notices of a court differ in names, copies of one notice do not.
+_NAMES, _MOST_NAMES = 35, 70
 #: How many shingles two texts must have in common at least: fewer may be a formula or the name of an office.
 _LEAST_SHARED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Shingles that two texts share, and how many each has (each counted once)."""
+    """Shingles that two texts share, and how many each has (each counted once).
+
+    ``names``: how many of the rarest words of the shorter text stand in the longer one, in percent.
+    """
 
     shared: int
     mine: int
     theirs: int
+    names: int = 100
 
     @property
     def share(self) -> float:
@@ -44,12 +51,24 @@ class Overlap:
 
     @property
     def counts(self) -> bool:
-        """Whether one of the texts is taken from the other, as far as words tell."""
+        """Whether so much is shared that the two are told of."""
         return self.shared >= min(_LEAST_SHARED, self.mine, self.theirs) and self.containment >= LEAST
+
+    @property
+    def alike(self) -> bool:
+        """Whether the two are one text: at least half of each stands in the other, or of both together in both."""
+        if self.resemblance >= LEAST:
+            return self.names >= _NAMES
+        return min(self.share, self.other_share) >= LEAST and self.names >= _MOST_NAMES
+
+    @property
+    def inside(self) -> bool:
+        """Whether the shorter text stands inside the longer one, and is about the same."""
+        return not self.alike and self.containment >= LEAST and self.names >= _MOST_NAMES
 
     def turned(self) -> Overlap:
         """The same, seen from the other text."""
-        return Overlap(self.shared, self.theirs, self.mine)
+        return Overlap(self.shared, self.theirs, self.mine, self.names)
 
 
 def overlap(mine: Hashes, theirs: Hashes) -> Overlap:

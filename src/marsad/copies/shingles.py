@@ -43,7 +43,7 @@ def shingles(words: Sequence[str]) -> Hashes:
     count = len(words) - WIDTH + 1
     if count < 1:
         return np.empty(0, np.uint64)
-    each = np.fromiter(map(_hashed, words), np.uint64, len(words))
+    each = np.fromiter(map(word_hash, words), np.uint64, len(words))
     found = each[:count].copy()
     for at in range(1, WIDTH):
         found = found * _MULTIPLIER + each[at : at + count]
@@ -63,5 +63,6 @@ def fingerprint(hashes: Hashes) -> list[int]:
 
 
 @lru_cache(1 << 17)
-def _hashed(word: str) -> int:
+def word_hash(word: str) -> int:
+    """64 bits of a word."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

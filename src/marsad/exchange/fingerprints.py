@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from marsad.store.copies import LEAST_WORDS
+from marsad.store.texts import LEAST_WORDS
 
 SHINGLE = 3
 BANDS, ROWS = 16, 4

@@ -25,11 +25,11 @@ from marsad.model import (
     StoryReading,
 )
 from marsad.store.compression import unpacked
-from marsad.store.copies import body_hash
 from marsad.store.days import Day, day_of
 from marsad.store.event_rows import event_day
 from marsad.store.layouts import packed
 from marsad.store.rows import told
+from marsad.store.texts import body_hash
 from marsad.text.words import folded_words
 
 Row = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from marsad.keeping import derived, references
+from marsad.keeping import copied, derived, references
 from marsad.keeping.counted import COLUMNS, SUMS, TABLES, Column, Rows
 from marsad.keeping.streams import parts
 from marsad.keeping.wrongs import BACK_UP, SEARCH, Report, Wrong
@@ -39,6 +39,7 @@ def check(db: Database, step: Step = lambda what, pages: None, following: Follow
         report.take(derived.wrong(db, lambda pages: step("pages", pages)))
         step("pages as they came", 0)
         _raw(db, report)
+        _copies(db, report, step)
         for one in (*COLUMNS, *TABLES, *SUMS):
             step(one.table, 0)
             _column(db, one, report) if isinstance(one, Column) else _rows(db, one, report)
@@ -87,6 +88,14 @@ def _raw(db: Database, report: Report) -> None:
                 whole = False
             if not whole:
                 report.take([Wrong("raw", "the page as it came cannot be unpacked", f"page {page}", remedy=BACK_UP)])
+
+
+def _copies(db: Database, report: Report, step: Step) -> None:
+    step("copies", 0)
+    report.take(copied.fingerprints(db))
+    _rows(db, copied.COMMON_ROWS, report)
+    report.take(copied.overlaps(db))
+    report.take(copied.groups(db))
 
 
 def _column(db: Database, one: Column, report: Report) -> None:

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 
 from marsad.store.database import Database
 
-#: The first telling of a text, in the order in which stories come: by day, those without one last, then by page.
-_FIRST = "CASE WHEN day = '' THEN 1 ELSE 0 END, day, page, place DESC"
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -67,8 +64,8 @@ class Rows:
 COLUMNS = (
     Column(
         "story", ("is_copy",),
-        "SELECT id, CASE WHEN turn = 1 THEN 0 ELSE 1 END AS is_copy FROM (SELECT id, row_number() OVER"
-        f" (PARTITION BY body_hash ORDER BY {_FIRST}) AS turn FROM story) AS told",
+        "SELECT s.id AS id, coalesce(c.again, 0) AS is_copy FROM story AS s LEFT JOIN copy_of AS c ON c.story = s.id"
+        " WHERE s.shingles IS NOT NULL",
     ),
     Column(
         "quote", ("speaker", "day", "source"),

@@ -13,12 +13,12 @@ from marsad.keeping.wrongs import READ_AGAIN, Fix, Wrong
 from marsad.model import EntityRef, EntityType, Mention, Span, Story, Zone
 from marsad.store.checksums import NAMES, checksum
 from marsad.store.compression import as_json, unpacked
-from marsad.store.copies import body_hash
 from marsad.store.database import Database, marks
 from marsad.store.days import day_of
 from marsad.store.documents import shifted
 from marsad.store.layouts import unpacked as unpacked_layout
-from marsad.store.rows import tag_rows, told
+from marsad.store.rows import moment_of, tag_rows, told
+from marsad.store.texts import body_hash
 from marsad.text.fold import fold
 
 _TOLD = ("title", "title_hash", "kicker", "day", "day_from", "day_to", "how")
@@ -136,6 +136,7 @@ class _OneStory:
         expected: dict[str, Any] = dict(zip(_TOLD, told(story, day_of(story.published, self.seen)), strict=True))
         if not _is_dated(story, self.row):
             expected.update({name: self.row[name] for name in ("day", "day_from", "day_to", "how")})
+        expected["moment"] = moment_of(story)
         expected["body_hash"] = body_hash(story)
         names = [name for name, value in expected.items() if self.row[name] != value]
         if names:

@@ -18,8 +18,8 @@ PAGES = 50
 Row = dict[str, Any]
 
 _STORIES = (
-    "SELECT s.id, s.page, s.key, s.title, s.title_hash, s.kicker, s.day, s.day_from, s.day_to, s.how, s.body_hash,"
-    " o.key AS source, d.story AS there, d.layout, d.checksum FROM story AS s"
+    "SELECT s.id, s.page, s.key, s.title, s.title_hash, s.kicker, s.day, s.day_from, s.day_to, s.how, s.moment,"
+    " s.body_hash, o.key AS source, d.story AS there, d.layout, d.checksum FROM story AS s"
     " LEFT JOIN source AS o ON o.id = s.source LEFT JOIN story_doc AS d ON d.story = s.id"
     " WHERE s.page BETWEEN ? AND ? ORDER BY s.id"
 )
@@ -53,8 +53,8 @@ _OF_STORY = {
     ),
 }
 _STORY_NAMES = (
-    "id", "page", "key", "title", "title_hash", "kicker", "day", "day_from", "day_to", "how", "body_hash", "source",
-    "there", "layout", "checksum",
+    "id", "page", "key", "title", "title_hash", "kicker", "day", "day_from", "day_to", "how", "moment", "body_hash",
+    "source", "there", "layout", "checksum",
 )  # fmt: skip
 
 

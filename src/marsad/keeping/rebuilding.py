@@ -11,17 +11,18 @@ from dataclasses import dataclass, field
 
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
-from marsad.keeping import derived, references
+from marsad.keeping import copied, derived, references
 from marsad.keeping.counted import COLUMNS, SUMS, TABLES
 from marsad.keeping.wrongs import REBUILD, Report, Wrong
 from marsad.resolving.resolving import resolve
 from marsad.search.following import Following
 from marsad.store.changes import note_changes
+from marsad.store.copies import catch_up
 from marsad.store.database import Database, next_number, transaction
 from marsad.store.kept import RESHAPED
 
 #: What can be made anew, in this order.
-PARTS = ("pages", "counts", "changes", "names", "search")
+PARTS = ("pages", "copies", "counts", "changes", "names", "search")
 
 Step = Callable[[str, int], None]
 
@@ -57,7 +58,8 @@ def rebuild(
 ) -> Rebuilt:
     """Mends what is wrong.
 
-    "pages": what follows from each page and story. "counts": counts, lists and copies. "changes": what the search
+    "pages": what follows from each page and story. "copies": fingerprints, what texts share and groups of copies.
+    "counts": counts and lists. "changes": what the search
     index goes by, and the counters. "names": who stands for whom, by rule and by people's judgements, which needs the
     others to be right. "search": the index ``following``. The names are one transaction, the others are another: a run
     that is killed is given again.
@@ -70,6 +72,9 @@ def rebuild(
             step("pages", 0)
             done.take(references.biographies(db), db)
             done.take(derived.wrong(db, lambda pages: step("pages", pages)), db)
+        if "copies" in wanted:
+            step("copies", 0)
+            _copies(db, done)
         if "counts" in wanted:
             for one in (*COLUMNS, *TABLES, *SUMS):
                 step(one.table, 0)
@@ -92,6 +97,15 @@ def _loose(db: Database, done: Rebuilt) -> None:
     gone = "kept IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entity AS o WHERE o.id = entity.kept)"
     done.mended["entity"] += db.execute(f"UPDATE entity SET kept = NULL WHERE {gone}").rowcount
     done.take(references.entities(db), db)
+
+
+def _copies(db: Database, done: Rebuilt) -> None:
+    """Each step by what the one before made right."""
+    catch_up(db)
+    done.take(list(copied.fingerprints(db)), db)
+    done.mended["common_fingerprint"] += copied.COMMON_ROWS.mend(db)
+    done.take(list(copied.overlaps(db)), db)
+    done.take(list(copied.groups(db)), db)
 
 
 def _changes(db: Database, done: Rebuilt) -> None:

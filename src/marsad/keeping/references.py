@@ -16,7 +16,7 @@ from marsad.text.fold import fold
 DERIVED = frozenset(
     (
         "story_entity", "quote_about", "event_actor", "entity_form", "entity_title", "entity_day", "entity_month",
-        "source_day", "label",
+        "source_day", "label", "fingerprint", "overlap", "copy_of",
     )
 )  # fmt: skip
 #: Columns that are made anew.

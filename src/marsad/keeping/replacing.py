@@ -15,13 +15,14 @@ from marsad.outlets import Outlets
 from marsad.store.batch import Batch, new_stories
 from marsad.store.changes import ENTITY, STORY, note_changes
 from marsad.store.compression import packed, unpacked
-from marsad.store.copies import body_hash, settle
+from marsad.store.copies import leave, settle
 from marsad.store.database import Database, chunks, marks, next_number
 from marsad.store.days import day_of
 from marsad.store.kept import RESHAPED
 from marsad.store.layouts import unpacked as unpacked_layout
 from marsad.store.rereading import take_out
 from marsad.store.rows import Pending, tag_rows
+from marsad.store.texts import body_hash
 
 _OUT = """
 UPDATE archive_day SET stories = stories - 1, copies = copies - :copy, estimated = estimated - :estimated
@@ -80,6 +81,7 @@ def replace_page(db: Database, number: int, before: str, reading: Reading, outle
     old = _stories(db, "s.page = ?", (number,)) + [one for one in others if one.page > number]
     new = new_stories(reading, {one.key for one in others if one.page < number})
     moved = _moved(old, number, [found for _, found in new])
+    left = leave(db, [one.id for one in old])
     for one in old:
         _take_out(db, one)
     _put_page(db, number, reading)
@@ -89,7 +91,7 @@ def replace_page(db: Database, number: int, before: str, reading: Reading, outle
     rows = {moved.get(one.key, one.key): one.id for one in old}
     pending = [_pending(batch, rows, number, place, reading, found) for place, found in new]
     batch.replace(pending)
-    settle(db, {*(one.body_hash for one in old), *(one.body_hash for one in pending)})
+    settle(db, left)
     _lead(db, moved, [one.story.id for one in pending])
     gone = [one for one in old if moved.get(one.key, one.key) not in {p.story.id for p in pending}]
     _bury(db, gone)

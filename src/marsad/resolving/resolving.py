@@ -12,6 +12,7 @@ from marsad.names import lexicon
 from marsad.resolving.clusters import Clusters, Decided
 from marsad.resolving.evidence import Evidence, add_titles, blocks_of, known_people, load, pending
 from marsad.resolving.rules import Pair, judged
+from marsad.store.copies import catch_up
 from marsad.store.database import Database, set_counter, transaction
 from marsad.store.judgements import Judgement, by_people, replace_rules
 from marsad.store.kept import move
@@ -37,6 +38,7 @@ def resolve(
     One transaction: a run that is killed has changed nothing. ``whole`` makes everything anew and gives the same.
     """
     with transaction(db):
+        catch_up(db)
         decided = Decided.of(by_people(db))
         last = int(db.execute("SELECT coalesce(max(id), 0) FROM story").fetchone()[0])
         done = db.execute("SELECT value FROM counter WHERE name = ?", (_DONE,)).fetchone()

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marsad.search.stems import stem, within
 from marsad.text.fold import fold
 from marsad.text.letters import HAMZA_SEATS as SEATS
+from marsad.text.stems import stem, within
 from marsad.text.tokens import PROCLITICS
 from marsad.text.words import bare, folded_words, readings
 

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from marsad.model import EntityRef, EntityType, Layout, Piece, Reading, Rejected, StoryReading
 from marsad.names.variants import block
 from marsad.outlets import Outlets
+from marsad.store import copies
 from marsad.store.changes import note_changes
 from marsad.store.compression import as_json, packed
-from marsad.store.copies import Copies, body_hash
 from marsad.store.database import Database, chunks, marks, next_number, rows_of
 from marsad.store.days import day_of, now
 from marsad.store.label_rows import Titles
 from marsad.store.raw_rows import raw_row
-from marsad.store.rows import COLUMNS, FoundRows, Pending, told
+from marsad.store.rows import COLUMNS, FoundRows, Pending, credited, moment_of, told
 from marsad.store.tallies import Tallies
+from marsad.store.texts import body_hash
 from marsad.text.fold import fold
 
 
@@ -56,8 +57,6 @@ class Batch:
         readings = [r for r in results if isinstance(r, Reading)]
         digests = self._there("page", "digest", (r.page.digest for r in readings))
         keys = self._there("story", "key", (s.story.id for r in readings for s in r.stories))
-        hashes = {s.story.id: body_hash(s.story) for r in readings for s in r.stories}
-        self._copies = Copies(self.db, hashes.values())
         self.know(s for r in readings for s in r.stories)
         found, pending = list[Added](), list[Pending]()
         for result in results:
@@ -67,18 +66,16 @@ class Batch:
                 found.append(Added("known"))
             else:
                 digests.add(result.page.digest)
-                stories = self._add_page(result, keys, hashes)
+                stories = self._add_page(result, keys)
                 keys.update(p.story.id for p in stories)
                 pending += stories
                 found.append(_outcome(stories))
-        self._add_stories(pending)
-        self.flush()
+        self._put_stories(pending)
         return found
 
     def replace(self, pending: Sequence[Pending]) -> None:
         """Puts stories of a page that is there already in the place of those that were taken out of it."""
-        self._add_stories(pending)
-        self.flush()
+        self._put_stories(pending)
 
     def know(self, stories: Iterable[StoryReading]) -> None:
         """Takes in what the archive has of the sources and the entities of stories."""
@@ -112,7 +109,7 @@ class Batch:
         )  # fmt: skip
         return Added("rejected", page.reason)
 
-    def _add_page(self, reading: Reading, keys: set[str], hashes: dict[str, str]) -> list[Pending]:
+    def _add_page(self, reading: Reading, keys: set[str]) -> list[Pending]:
         """Gathers a page and returns those of its stories that are new."""
         page, layout, number = reading.page, reading.layout, self.number("page")
         self.rows["page"].append(
@@ -126,7 +123,7 @@ class Batch:
         self.tallies.total["pages"] += 1
         self.around(number, layout)
         new = new_stories(reading, keys)
-        return [self._story(number, place, reading, story, hashes[story.story.id]) for place, story in new]
+        return [self._story(number, place, reading, story) for place, story in new]
 
     def around(self, number: int, layout: Layout) -> None:
         """Gathers what a page says beside its stories: teasers of others, and who its profile is of."""
@@ -146,12 +143,10 @@ class Batch:
             )
         )  # fmt: skip
 
-    def _story(self, page: int, place: int, reading: Reading, found: StoryReading, hashed_body: str) -> Pending:
+    def _story(self, page: int, place: int, reading: Reading, found: StoryReading) -> Pending:
         day = day_of(found.story.published, reading.page.seen)
         source = self.source(found.story.source)
-        one = Pending(self.number("story"), page, place, source, reading, found, day, hashed_body)
-        self._copies.place(one, self.tallies)
-        return one
+        return Pending(self.number("story"), page, place, source, reading, found, day, body_hash(found.story))
 
     def source(self, key: str | None) -> int | None:
         """The number of a source; one that is new gets one."""
@@ -167,12 +162,17 @@ class Batch:
         self.rows["source"].append((number, key, name, english, kind))
         return number
 
+    def _put_stories(self, pending: Sequence[Pending]) -> None:
+        self._add_stories(pending)
+        self.flush()
+        copies.add(self.db, pending)
+
     def _add_stories(self, pending: Sequence[Pending]) -> None:
         for one in pending:
             self.rows["story"].append(
                 (
                     one.id, one.story.id, one.page, one.place, one.source, *told(one.story, one.day), one.body_hash,
-                    one.is_copy, one.reading.version,
+                    one.is_copy, one.reading.version, moment_of(one.story), credited(one.story, self.outlets),
                 )
             )  # fmt: skip
             self.add_found(one).add_once()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from marsad.model import Quote, Reading, Story, StoryReading
+from marsad.outlets import Outlets
 from marsad.store.checksums import NAMES, checksum
 from marsad.store.compression import as_json
 from marsad.store.days import Day
@@ -31,7 +33,7 @@ COLUMNS = {
     "biography": "page, folded, name, text, source, birth_date, birth_precision, aliases",
     "entity": "id, key, name, name_en, type, status, qid, block",
     "story": "id, key, page, place, source, title, title_hash, kicker, day, day_from, day_to, how, body_hash, is_copy,"
-    " version",
+    " version, moment, agency",
     "story_doc": "story, layout, checksum",
     "label": "kind, folded, story, text",
     "story_entity": "entity, story, day, source, count, is_copy",
@@ -47,6 +49,9 @@ COLUMNS = {
     "sighting": "story, entity, titles, company",
 }
 
+
+#: What stands between the names in a credit: ``الرياض – واس``, ``(رويترز)``.
+_BETWEEN = re.compile(r"[^\w\s.]+")
 
 #: What was read, of a row of each table that holds some.
 _READ = {
@@ -79,6 +84,20 @@ def told(story: Story, day: Day) -> tuple[str, str, str | None, str, str | None,
     title = story.title.text if story.title else first_words(story)
     kicker = story.kicker.text if story.kicker else None
     return title, hashed(" ".join(folded_words(title))), kicker, day.day, day.day_from, day.day_to, day.how
+
+
+def moment_of(story: Story) -> str | None:
+    """When the story was published to the minute, where that is known."""
+    return story.published.moment if story.published else None
+
+
+def credited(story: Story, outlets: Outlets) -> str | None:
+    """The key of the news agency that the story names as its source, in its dateline, credit or by-line."""
+    if story.dateline and story.dateline.agency:
+        return story.dateline.agency
+    parts = [part for piece in (story.credit, story.byline) if piece for part in _BETWEEN.split(piece.text)]
+    found = (outlets.by_name(part) for part in parts if part.strip())
+    return next((one.key for one in found if one and one.kind == "agency"), None)
 
 
 def first_words(story: Story) -> str:

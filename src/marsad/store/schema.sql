@@ -1,4 +1,4 @@
--- The archive, version 11. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- The archive, version 13. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
 -- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
@@ -17,7 +17,8 @@ CREATE TABLE source (
 CREATE TABLE story (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, page INTEGER NOT NULL REFERENCES page, place INT NOT NULL,
   source INTEGER REFERENCES source, title TEXT NOT NULL, title_hash TEXT NOT NULL, kicker TEXT, day TEXT NOT NULL, day_from TEXT, day_to TEXT,
-  how TEXT, body_hash TEXT NOT NULL, is_copy INT NOT NULL, version TEXT NOT NULL DEFAULT ''
+  how TEXT, body_hash TEXT NOT NULL, is_copy INT NOT NULL, version TEXT NOT NULL DEFAULT '', moment TEXT, agency TEXT,
+  shingles INT
 ) STRICT;
 CREATE INDEX story_by_page ON story (page, place);
 CREATE INDEX story_by_day ON story (day, id);
@@ -27,6 +28,25 @@ CREATE INDEX story_by_body ON story (body_hash);
 -- Where the parts of a story stand in its page; stories of archive 6 have their parts in ``doc`` instead. ``checksum`` is
 -- over everything that was read in the story (store.checksums): nobody may change that, only read again.
 CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB, layout BLOB, checksum TEXT) STRICT;
+-- How copies are found. Of stories with the same text (body_hash) the one with the lowest number stands for all. Its
+-- fingerprint (copies.shingles), the fingerprints that too many texts have to tell anything, and with what other texts
+-- it shares at least half of the shorter one (each pair both ways, sizes in shingles; names: Overlap.names).
+CREATE TABLE fingerprint (
+  hash INTEGER NOT NULL, story INTEGER NOT NULL REFERENCES story, PRIMARY KEY (hash, story)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE common_fingerprint (hash INTEGER PRIMARY KEY, texts INT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE overlap (
+  story INTEGER NOT NULL REFERENCES story, other INTEGER NOT NULL REFERENCES story, shared INT NOT NULL,
+  size INT NOT NULL, other_size INT NOT NULL, names INT NOT NULL, PRIMARY KEY (story, other)
+) STRICT, WITHOUT ROWID;
+-- Stories of one text: ``origin`` is where it stood first, for the ``reason`` (of the origin alone); ``kind`` and
+-- ``share`` say what the story is of the origin, and how much of it stands there; ``again``, that most of it stood in an
+-- earlier one, so that it is a copy (story.is_copy) and no text of its own.
+CREATE TABLE copy_of (
+  story INTEGER PRIMARY KEY REFERENCES story, origin INTEGER NOT NULL REFERENCES story, kind TEXT NOT NULL,
+  reason TEXT, share REAL NOT NULL, again INT NOT NULL
+) STRICT;
+CREATE INDEX copy_of_by_origin ON copy_of (origin);
 -- Earlier addresses of stories that another reading of their page names otherwise.
 CREATE TABLE story_moved (key TEXT PRIMARY KEY, story TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX story_moved_by_story ON story_moved (story);

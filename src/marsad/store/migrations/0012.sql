@@ -1,0 +1,1 @@
+-- From archive 11 to 12.
