@@ -11,10 +11,10 @@ from unittest.mock import patch
 from marsad import catalogue
 from marsad.model import EntityType
 from marsad.names import lexicon
-from marsad.search import stems
-from marsad.text.words import bare
 from marsad.tables import rows
+from marsad.text import stems
 from marsad.text.fold import fold
+from marsad.text.words import bare
 
 TARGET = Path(__file__).parents[1] / "src/marsad/data/search_names.tsv"
 HEAD = "# Words of names that a light stem would cut, folded. Written by tools/build_search.py from the catalogue.\n"
