@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel, LCSseq
 from rapidfuzz.process import cdist
 
 from marsad.copies.tellings import BREAK
+from marsad.model import Span
 from marsad.text.sentences import sentences
 from marsad.text.tokens import Word, words
 
@@ -23,6 +24,9 @@ _LEAST, _LOOSE = 6, 0.7
 #: … to where a sentence has so much of it.
 _ALIKE = 0.6
 _GROUPS = frozenset(",٬")
+#: What may part words that others join: the conjunction from its word, a name from the عبد before it.
+_APART = frozenset((" ", "\u00a0", "-"))
+_WAW, _SERVANT, _ARTICLE = "و", "عبد", "ال"
 
 #: A stretch of the same words: where it begins in each text, and how many there are.
 Match = tuple[int, int, int]
@@ -83,21 +87,25 @@ class Op:
 
 
 def sequenced(text: str) -> Sequenced:
-    """The words of a text; the groups of a number (1,000) are one word."""
+    """The words of a text; what some write apart and others do not is one word: ``1,000``, ``عبد الله``, ``و قال``."""
     found: list[Word] = []
     for word in words(text):
         last = found[-1] if found else None
-        if last and _is_group(text, last, word):
-            span = type(word.span)(last.span.start, word.span.end)
+        if last and _is_one(text, last, word):
+            span = Span(last.span.start, word.span.end)
             found[-1] = Word(span, span.of(text), last.folded + word.folded)
         else:
             found.append(word)
     return Sequenced(text, tuple(found), tuple(w.folded for w in found))
 
 
-def _is_group(text: str, last: Word, word: Word) -> bool:
+def _is_one(text: str, last: Word, word: Word) -> bool:
     between = text[last.span.end : word.span.start]
-    return between in _GROUPS and last.folded.isdigit() and word.folded.isdigit() and len(word.folded) == 3
+    if between in _GROUPS:
+        return last.folded.isdigit() and word.folded.isdigit() and len(word.folded) == 3
+    if between not in _APART:
+        return False
+    return last.folded == _WAW or (word.folded.startswith(_ARTICLE) and last.folded.lstrip(_WAW) == _SERVANT)
 
 
 def aligned(before: Sequenced, after: Sequenced) -> list[Op]:
@@ -150,7 +158,7 @@ def _without(size: int, taken: Sequence[Place]) -> list[int]:
 def _common(left: str, right: str) -> list[Match]:
     """The same words of two texts, a character for each, where they are no accident."""
     blocks = [(m.a, m.b, m.size) for m in LCSseq.editops(left, right).as_matching_blocks() if m.size]
-    return _told(blocks, left, len(right))
+    return _grown(list(_stretched(_told(blocks, left, len(right)), left, right)))
 
 
 def _told(blocks: list[Match], left: str, right: int) -> list[Match]:
@@ -167,6 +175,23 @@ def _told(blocks: list[Match], left: str, right: int) -> list[Match]:
         if not weak or min(weak)[0] > _ACCIDENT:
             return kept
         del kept[min(weak)[1]]
+
+
+def _stretched(blocks: Sequence[Match], left: str, right: str) -> Iterator[Match]:
+    """The blocks with the same words at the ends of the changes between them, of which a subsequence takes any."""
+    at, there = 0, 0
+    for a, b, n in (*blocks, (len(left), len(right), 0)):
+        first, other = at, there
+        while at < a and there < b and left[at] == right[there]:
+            at, there = at + 1, there + 1
+        if at > first:
+            yield first, other, at - first
+        back = 0
+        while at < a - back and there < b - back and left[a - back - 1] == right[b - back - 1]:
+            back += 1
+        if n + back:
+            yield a - back, b - back, n + back
+        at, there = a + n, b + n
 
 
 def _grown(found: list[Match]) -> list[Match]:

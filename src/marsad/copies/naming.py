@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
 
 from marsad.copies.matching import Op, Sequenced
 from marsad.copies.tellings import Named, Told
 
 #: So many words of one side may stand for those who are named with words that take a side in the other.
 _FEW = 3
+#: Words for somebody that are so much alike are spelt otherwise, not other words.
+_SPELT = 0.7
 #: A word with its article.
 _DEFINITE = re.compile("[وف]?[بك]?ال|[وف]?لل")
 
@@ -20,12 +25,14 @@ Cut = tuple[int, int, int, int, str]
 
 
 class _Stretch(NamedTuple):
-    """Words ``[start, stop)`` by their numbers, part of those that name somebody: ``[first, last)``."""
+    """Words ``[start, stop)`` by their numbers, part of those that name somebody: ``[first, last)``; ``put``
+    are those that are put on a name."""
 
     start: int
     stop: int
     first: int
     last: int
+    put: frozenset[int]
     named: Named
 
     def within(self, start: int, stop: int) -> _Stretch:
@@ -76,11 +83,16 @@ class Naming:
         found, after = list[Cut](), 0
         for a in ours:
             other = next((b for b in theirs if b.start >= after and self._same_one(a, b)), None)
-            if other:
+            if other and not self._spelt(a, other):
                 who = other.named if a.named.loaded and not other.named.head else a.named
                 found.append((a.start, a.stop, other.start, other.stop, who.entity))
                 after = other.stop
         return found
+
+    def _spelt(self, one: _Stretch, other: _Stretch) -> bool:
+        """Whether the words of two stretches differ in their spelling alone (سيرجيو, سيرخيو)."""
+        ours, theirs = self.before.keys[one.start : one.stop], self.after.keys[other.start : other.stop]
+        return Indel.normalized_similarity("".join(ours), "".join(theirs)) >= _SPELT
 
     def _same_one(self, one: _Stretch, other: _Stretch) -> bool:
         """Whether two stretches name the same: one entity, or words that take a side and share others with a name."""
@@ -108,7 +120,7 @@ def _against(
     """Which words of the ``other`` side, within ``there``, stand against words for somebody within ``around``."""
     if there[0] == there[1]:
         beside = any(at in side.partner for at in range(one.first, one.last))
-        return there if beside and (one.start, one.stop) == around else None
+        return there if beside and one.put.intersection(range(*around)) and (one.start, one.stop) == around else None
     first, last = there[0] + one.start - around[0], there[1] - (around[1] - one.stop)
     few = 0 < last - first <= _FEW and one.named.head and one.named.loaded
     return (first, last) if few and _DEFINITE.match(other.keys[first]) else None
@@ -116,15 +128,17 @@ def _against(
 
 def _numbered(told: Told, side: Sequenced) -> list[_Stretch]:
     """The stretches of a text by the numbers of their words; a word in which a name begins belongs to it whole."""
-    found, at = [], 0
+    starts, stops = [w.span.start for w in side.words], [w.span.end for w in side.words]
+
+    def number(start: int, stop: int) -> tuple[int, int]:
+        return bisect_right(stops, start), bisect_left(starts, stop)
+
+    found = []
     for named in told.named:
-        while at < len(side.words) and side.words[at].span.end <= named.start:
-            at += 1
-        stop = at
-        while stop < len(side.words) and side.words[stop].span.start < named.stop:
-            stop += 1
-        if stop > at:
-            found.append(_Stretch(at, stop, at, stop, named))
+        first, last = number(named.start, named.stop)
+        if first < last:
+            put = (range(*number(named.start + a, named.start + b)) for a, b in named.put)
+            found.append(_Stretch(first, last, first, last, frozenset().union(*put), named))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from marsad.model import Label, Mention, Piece, Span, Story, StoryReading
@@ -22,7 +22,8 @@ class Named:
     """A stretch ``[start, stop)`` of a text that names somebody: a name with the words put on it, or such words alone.
 
     ``entity`` is the id as it was read. ``loaded`` says that words in it take a side (الإرهابي); ``head`` are folded
-    words that stand for the entity without its name (قوات النظام السوري), "" where it is named.
+    words that stand for the entity without its name (قوات النظام السوري), "" where it is named. ``put`` are the words
+    put on the name, as offsets from ``start``.
     """
 
     start: int
@@ -30,6 +31,11 @@ class Named:
     entity: str
     loaded: bool = False
     head: str = ""
+    put: tuple[tuple[int, int], ...] = ()
+
+    def shifted(self, by: int) -> Named:
+        """The same stretch so many characters further on."""
+        return replace(self, start=self.start + by, stop=self.stop + by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,13 @@ def body_of(story: Story) -> list[Piece]:
 def stretches(mentions: Iterable[Mention], labels: Iterable[Label]) -> list[Named]:
     """Where a page names somebody: names joined with the words put on them; offsets into its text."""
     found = [Named(*m.span, m.entity.id) for m in mentions if m.entity]
-    found += [
-        Named(*label.span, label.entity.id, label.tone in LOADED, "" if label.name else label.words)
-        for label in labels
-        if label.entity
-    ]
+    found += [_labelled(label, label.entity.id) for label in labels if label.entity]
     return _joined(found)
+
+
+def _labelled(label: Label, entity: str) -> Named:
+    put = ((0, label.span.end - label.span.start),)
+    return Named(*label.span, entity, label.tone in LOADED, "" if label.name else label.words, put)
 
 
 def _joined(found: Iterable[Named]) -> list[Named]:
@@ -87,14 +94,20 @@ def _joined(found: Iterable[Named]) -> list[Named]:
     for one in sorted(found, key=lambda n: (n.start, -n.stop)):
         last = kept[-1] if kept else None
         if last and last.entity == one.entity and one.start <= last.stop + _NEAR:
-            head = last.head if one.head else ""
-            kept[-1] = Named(last.start, max(last.stop, one.stop), one.entity, last.loaded or one.loaded, head)
+            kept[-1] = _both(last, one)
         elif last and one.start < last.stop:
             if one.stop - one.start > last.stop - last.start:
                 kept[-1] = one
         else:
             kept.append(one)
     return kept
+
+
+def _both(one: Named, other: Named) -> Named:
+    by = other.start - one.start
+    put = (*one.put, *((start + by, stop + by) for start, stop in other.put))
+    head = one.head if other.head else ""
+    return Named(one.start, max(one.stop, other.stop), one.entity, one.loaded or other.loaded, head, put)
 
 
 def _told(pieces: Sequence[Piece], named: Sequence[Named]) -> Told:
@@ -104,8 +117,7 @@ def _told(pieces: Sequence[Piece], named: Sequence[Named]) -> Told:
         as_written = len(piece.text) == piece.span.end - piece.span.start
         for one in named:
             if as_written and piece.span.contains(Span(one.start, one.stop)):
-                by = at - piece.span.start
-                found.append(Named(one.start + by, one.stop + by, one.entity, one.loaded, one.head))
+                found.append(one.shifted(at - piece.span.start))
         at += len(piece.text) + len(BREAK)
     text = BREAK.join(piece.text for piece in pieces)
     return Told(text, tuple(_again(text, sorted(found, key=_start))))
