@@ -13,6 +13,8 @@ from marsad.text.tokens import words
 BREAK = "\n"
 #: A name and the words put on it are one stretch where no more than this stands between them.
 _NEAR = 2
+#: The kind of label that stands for somebody without a name.
+_ACTOR = "actor"
 #: Tones by which words take a side.
 LOADED = frozenset(("hostile", "distancing", "honouring"))
 
@@ -78,17 +80,19 @@ def body_of(story: Story) -> list[Piece]:
 
 def stretches(mentions: Iterable[Mention], labels: Iterable[Label]) -> list[Named]:
     """Where a page names somebody: names joined with the words put on them; offsets into its text."""
-    found = [Named(*m.span, m.entity.id) for m in mentions if m.entity]
-    found += [_labelled(label, label.entity.id) for label in labels if label.entity]
-    return _joined(found)
+    return joined(
+        [Named(*m.span, m.entity.id) for m in mentions if m.entity]
+        + [put_on(*x.span, x.entity.id, x.kind, x.words, x.tone) for x in labels if x.entity]
+    )
 
 
-def _labelled(label: Label, entity: str) -> Named:
-    put = ((0, label.span.end - label.span.start),)
-    return Named(*label.span, entity, label.tone in LOADED, "" if label.name else label.words, put)
+def put_on(start: int, stop: int, entity: str, kind: str, words: str, tone: str) -> Named:
+    """The stretch of a label of this ``kind``, ``words`` (its headword) and ``tone``."""
+    head = words if kind == _ACTOR else ""
+    return Named(start, stop, entity, tone in LOADED, head, ((0, stop - start),))
 
 
-def _joined(found: Iterable[Named]) -> list[Named]:
+def joined(found: Iterable[Named]) -> list[Named]:
     """Stretches that touch and name the same one as one; of others that overlap, the longer."""
     kept: list[Named] = []
     for one in sorted(found, key=lambda n: (n.start, -n.stop)):
