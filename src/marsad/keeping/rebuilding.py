@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
-from marsad.keeping import derived, references
+from marsad.keeping import derived, references, versions
 from marsad.keeping.counted import COLUMNS, SUMS, TABLES
 from marsad.keeping.wrongs import REBUILD, Report, Wrong
 from marsad.resolving.resolving import resolve
@@ -70,6 +70,8 @@ def rebuild(
             step("pages", 0)
             done.take(references.biographies(db), db)
             done.take(derived.wrong(db, lambda pages: step("pages", pages)), db)
+            done.take(list(versions.addresses(db)), db)
+            done.take(list(versions.wrong(db)), db)
         if "counts" in wanted:
             for one in (*COLUMNS, *TABLES, *SUMS):
                 step(one.table, 0)

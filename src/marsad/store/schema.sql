@@ -1,10 +1,11 @@
--- The archive, version 11. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- The archive, version 12. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
 -- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
   size INT NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
-  text BLOB NOT NULL
+  text BLOB NOT NULL, address TEXT, modified TEXT
 ) STRICT;
+CREATE INDEX page_by_address ON page (address) WHERE address IS NOT NULL;
 -- What a page was read from, compressed, and what came beside it (intake.raw): a better reader reads it again. ``data``
 -- is null where it is the text of the page in UTF-8.
 CREATE TABLE raw (
@@ -27,9 +28,18 @@ CREATE INDEX story_by_body ON story (body_hash);
 -- Where the parts of a story stand in its page; stories of archive 6 have their parts in ``doc`` instead. ``checksum`` is
 -- over everything that was read in the story (store.checksums): nobody may change that, only read again.
 CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB, layout BLOB, checksum TEXT) STRICT;
--- Earlier addresses of stories that another reading of their page names otherwise.
+-- Earlier addresses of stories that another reading of their page names otherwise, or another version of their text.
 CREATE TABLE story_moved (key TEXT PRIMARY KEY, story TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX story_moved_by_story ON story_moved (story);
+-- The texts that a story (its key) had at its web address, one for each page that was read there, where several were.
+-- ``key`` is the id that the text would have by itself, ``time`` when it was read or says that it was written, ``words``
+-- stands for its folded words. ``changed``: it differs from the one before; ``said``: its page says so (``stated``).
+CREATE TABLE version (
+  story TEXT NOT NULL, page INTEGER NOT NULL REFERENCES page, key TEXT NOT NULL, time TEXT NOT NULL,
+  words TEXT NOT NULL, stated TEXT NOT NULL, layout BLOB NOT NULL, named BLOB NOT NULL, changed INT NOT NULL,
+  said INT NOT NULL, PRIMARY KEY (story, page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_by_page ON version (page);
 CREATE TABLE teaser (
   page INTEGER NOT NULL REFERENCES page, place INT NOT NULL, title TEXT, summary TEXT, category TEXT,
   PRIMARY KEY (page, place)
