@@ -17,6 +17,7 @@ from marsad.store.kept import RESHAPED
 from marsad.store.matching import Known, lone, matched
 from marsad.store.rows import Pending
 from marsad.store.taking_out import Old, stories_where, take_out_whole
+from marsad.store.unused import named_in, remove_unused
 from marsad.store.versions import keep, ordered, present, shown, version_of, versions
 from marsad.text.addresses import same_address
 
@@ -130,6 +131,7 @@ def _replace(
     Its number is new, as that of a story that was added: whoever follows what is added looks at it again.
     """
     old = stories_where(db, "s.key = ?", (key,))[0]
+    named = named_in(db, old.id)
     take_out_whole(db, old)
     note_changes(db, [(STORY, old.id)])
     batch = Batch(db, outlets)
@@ -137,4 +139,5 @@ def _replace(
     one = _pending(batch, max(batch.number("story"), old.id + 1), *where, reading, found)
     batch.replace([one])
     settle(db, {old.body_hash, one.body_hash})
+    remove_unused(db, named)
     next_number(db, RESHAPED)

@@ -20,7 +20,7 @@ def stated_change(text: str, story: Story) -> str:
     """The words in which the page ``text`` says that ``story`` was changed, joined by " · "; "" where it does not."""
     found = [line for line in _beside(text, story) if _says(line)]
     title = story.title.text if story.title else ""
-    if title and _patterns()["title"].search(fold(title)):
+    if title and any(_patterns()[kind].search(fold(title)) for kind in ("title", "brackets")):
         found.insert(0, title)
     return " · ".join(dict.fromkeys(" ".join(line.split()) for line in found))
 
@@ -43,7 +43,8 @@ def _beside(text: str, story: Story) -> Iterator[str]:
 def _says(line: str) -> bool:
     folded = fold(line.strip())
     patterns = _patterns()
-    return bool((len(folded) <= _LONGEST and patterns["line"].search(folded)) or patterns["colon"].search(folded))
+    short = len(folded) <= _LONGEST and (patterns["line"].search(folded) or patterns["brackets"].search(folded))
+    return bool(short or patterns["colon"].search(folded))
 
 
 @cache
@@ -55,7 +56,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         for kind in ("title", "line", "colon")
     }
     return {
-        "title": re.compile(rf"[(\[{{]\s*(?:{words['title']})\s*[)\]}}]|^(?:{words['title']})\s*[:|.]"),
+        "brackets": re.compile(rf"[(\[{{]\s*(?:{words['title']})\s*[)\]}}]"),
+        "title": re.compile(rf"^(?:{words['title']})\s*[:|.]"),
         "line": re.compile(rf"{_LEAD}(?:{words['line']})(?!\w)"),
         "colon": re.compile(rf"{_LEAD}(?:{words['colon']})\s*:"),
     }
