@@ -153,6 +153,17 @@ def test_the_same_page_twice_is_known(read: Read, tools: Tools, place: Place) ->
     db.close()
 
 
+def test_a_search_finds_the_newest_text_alone(read: Read, tools: Tools, place: Place) -> None:
+    db, readings = create_or_open(place), told(read)
+    asked = watch(db, tools)
+    add(db, readings[0], tools.outlets)
+    assert asked.search("مطلع").stories.total == 1
+    add(db, readings[2], tools.outlets)
+    assert asked.search("مطلع").stories.total == 0
+    assert [row.id for row in asked.search("صيانة").stories.rows] == [key_of(db)]
+    db.close()
+
+
 def test_without_times_the_order_of_adding_counts(read: Read, tools: Tools, place: Place) -> None:
     db = create_or_open(place)
     add_all(db, [read(OPENS, LEAD, COST), read(DELAYED, LATER, COST)], tools.outlets)
@@ -286,7 +297,7 @@ def records(folder: Path) -> Path:
 
 def test_the_command_and_the_way_out_and_back(place: Place, tmp_path: Path) -> None:
     first = tmp_path / "first.db"
-    run(first, "add", str(records(tmp_path)))
+    assert json.loads(run(first, "add", str(records(tmp_path)), "--json"))["versions"] == 1
     run(first, "export", str(tmp_path / "tables"))
     run(place, "load", str(tmp_path / "tables"))
     assert different(keyed(first), keyed(place)) == {}
