@@ -60,6 +60,7 @@ def _row(table: str, columns: tuple[str, ...], row: Row, names: dict[str, dict[i
         "text": lambda v: unpacked(v) if isinstance(v, bytes) else v,
         "doc": unpacked_json,
         "layout": unpacked_json,
+        "named": unpacked_json,
         "about_read": lambda v: sorted(names["entity"][n] for n in json.loads(v)),
     }
     found = []
@@ -90,4 +91,6 @@ def _whose(table: str, column: str) -> str | None:
         return "entity" if table == "event" else None
     if column == "source":
         return None if table == "biography" else "source"
+    if (table, column) == ("version", "story"):
+        return None
     return column if column in ("page", "story", "quote", "event") else None

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,22 +73,37 @@ def test_notes_decisions_and_their_numbers_stay(tmp_path: Path) -> None:
     db.close()
 
 
-def test_version_10_on_both_stores(place: Place) -> None:
+#: What each version brought, taken away again.
+NEW = {
+    11: ("DROP TABLE raw", "DROP TABLE story_moved", "ALTER TABLE story_doc DROP COLUMN checksum"),
+    12: (
+        "DROP TABLE version", "DROP INDEX page_by_address", "ALTER TABLE page DROP COLUMN address",
+        "ALTER TABLE page DROP COLUMN modified",
+    ),
+    13: (
+        *(f"DROP TABLE {table}" for table in COPIES),
+        *(f"ALTER TABLE story DROP COLUMN {column}" for column in ("moment", "agency", "shingles")),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", [10, 11, 12])
+def test_later_versions_on_both_stores(version: int, place: Place) -> None:
     db = create_or_open(place)
-    add(db, reading(Told("{lavin:لافين} هنا", ["<lavin|قال {lavin:لافين} كل شيء>"], "2026-03-01")), outlets())
+    told = reading(Told("{lavin:لافين} هنا", ["<lavin|قال {lavin:لافين} كل شيء>"], "2026-03-01"))
+    add(db, replace(told, page=replace(told.page, url="https://www.marsa.example/1?utm_source=x")), outlets())
     before = {name: len(rows) for name, rows in exact(db).items()}
     with transaction(db):
-        for table in ("raw", "story_moved", *COPIES):
-            db.execute(f"DROP TABLE {table}")
-        db.execute("ALTER TABLE story_doc DROP COLUMN checksum")
-        for column in ("moment", "agency", "shingles"):
-            db.execute(f"ALTER TABLE story DROP COLUMN {column}")
-        db.set_version(10)
+        for number in range(VERSION, version, -1):
+            for statement in NEW[number]:
+                db.execute(statement)
+        db.set_version(version)
     db.close()
     db = open_existing(place)
     assert db.version() == VERSION
     there = {name: len(rows) for name, rows in exact(db).items()}
     assert {**there, **dict.fromkeys(COPIES, 0)} == {**before, **dict.fromkeys(COPIES, 0)}
+    assert db.execute("SELECT address FROM page").fetchall() == [("marsa.example/1",)]
     assert check(db).findings == []
     db.close()
     with closing(create_or_open(place)) as db:

@@ -23,6 +23,7 @@ from marsad.cli import (
     reading,
     serving,
     train,
+    versions,
 )
 from marsad.config import place, settings
 from marsad.errors import MarsadError
@@ -89,6 +90,7 @@ for part in (
     catalogue,
     names,
     train,
+    versions,
 ):
     for command in part.COMMANDS:
         main.add_command(command)

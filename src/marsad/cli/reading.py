@@ -96,10 +96,11 @@ class Tally:
         self.outcomes[outcome] += number
         if added.reason:
             self.reasons[outcome, added.reason] += number
-        self.found.update(stories=added.stories, mentions=added.mentions, quotes=added.quotes)
+        self.found.update(stories=added.stories, mentions=added.mentions, quotes=added.quotes, versions=added.versions)
 
     def as_json(self) -> dict[str, object]:
-        """The counts as one flat object; ``rejected_*`` and ``skipped_*`` by reason, the second only for containers."""
+        """The counts as one flat object; ``rejected_*`` and ``skipped_*`` by reason, the second only for containers;
+        ``versions`` (stories that got another text) only where there are any."""
         skipped = {"skipped": self.outcomes["skipped"]} if self.outcomes["skipped"] else {}
         return {
             "added": self.outcomes["added"],
@@ -109,6 +110,7 @@ class Tally:
             **skipped,
             **self._by_reason("skipped"),
             **{name: self.found[name] for name in ("stories", "mentions", "quotes")},
+            **({"versions": self.found["versions"]} if self.found["versions"] else {}),
         }
 
     def _by_reason(self, outcome: str) -> dict[str, int]:

@@ -1,1 +1,1 @@
-"""One text in several stories: fingerprints to find them by, what they share, groups with the first telling."""
+"""Stories that share words: how two of them are laid side by side, and which of them are copies of one another."""

@@ -260,15 +260,30 @@ def _asked(query: str, names: str, **made: Callable[[Any], Any]) -> Asked:
 
 
 def _pages(db: Database) -> Iterator[Row]:
-    names = "seq, page, path, url, seen, encoding, size, type, site, title, tag, version, profile_name, profile_text,"
-    names += " profile_source, profile_birth_date, profile_birth_precision, profile_aliases, text"
+    names = "seq, page, path, url, seen, modified, encoding, size, type, site, title, tag, version, profile_name,"
+    names += " profile_text, profile_source, profile_birth_date, profile_birth_precision, profile_aliases, text"
     query = (
-        "SELECT p.id, p.digest, p.path, p.url, p.seen, p.encoding, p.size, p.type, p.site, p.title, p.tag, p.version,"
-        " b.name, b.text, b.source, b.birth_date, b.birth_precision, b.aliases, p.text FROM page AS p"
+        "SELECT p.id, p.digest, p.path, p.url, p.seen, p.modified, p.encoding, p.size, p.type, p.site, p.title, p.tag,"
+        " p.version, b.name, b.text, b.source, b.birth_date, b.birth_precision, b.aliases, p.text FROM page AS p"
         " LEFT JOIN biography AS b ON b.page = p.id ORDER BY p.id"
     )
     for row in _asked(query, names, profile_aliases=_aliases)(db):
         yield {**row, **exact_text(unpacked(row["text"]))}
+
+
+def _versions(db: Database) -> Iterator[Row]:
+    query = (
+        "SELECT v.story, p.digest, v.key, v.time, v.changed, v.said, v.stated, v.words, v.layout, v.named, p.text"
+        " FROM version AS v JOIN page AS p ON p.id = v.page ORDER BY v.story, v.page"
+    )
+    for story, page, key, time, changed, said, stated, words, layout, named, text in db.execute(query):
+        told = unpacked_layout(layout, unpacked(text))
+        pieces = [*([told.title] if told.title else []), *told.paragraphs]
+        yield {
+            "story": story, "page": page, "key": key, "time": time, "changed": bool(changed), "said": bool(said),
+            "stated": clean(stated), "text": "\n\n".join(clean(piece.text) for piece in pieces), "words": words,
+            "layout": layout_text(layout), "named": layout_text(named),
+        }  # fmt: skip
 
 
 def _aliases(told: str | None) -> list[Row] | None:
@@ -286,6 +301,7 @@ OTHERS: dict[str, Asked] = {
         data=lambda data: None if data is None else unpacked_bytes(data),
     ),
     "moved": _asked("SELECT key, story FROM story_moved ORDER BY key", "earlier, story"),
+    "versions": _versions,
     "teasers": _asked(
         "SELECT t.page, p.digest, t.place, t.title, t.summary, t.category FROM teaser AS t"
         " JOIN page AS p ON p.id = t.page ORDER BY t.page, t.place",

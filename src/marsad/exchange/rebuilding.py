@@ -15,8 +15,10 @@ from marsad.model import (
     Event,
     EventDate,
     EventType,
+    Fact,
     Label,
     Layout,
+    Markup,
     Mention,
     Page,
     PageType,
@@ -53,9 +55,15 @@ def to_reading(page: Row, rows: Rows) -> Reading:
     )
     made = Page(
         page["path"], text, page["page"], page["encoding"], page["size"], url=page["url"], seen=page["seen"],
+        markup=_facts(page.get("modified")),
         raw=next((_raw(row, text) for row in rows.get("raw", ())), None),
     )  # fmt: skip
     return Reading(made, _layout(page, stories, rows.get("teasers", ())), stories, page["version"])
+
+
+def _facts(modified: str | None) -> Markup | None:
+    """What the markup of a page stated that the archive keeps."""
+    return Markup((), (), (Fact("modified", modified, "table"),)) if modified else None
 
 
 def _raw(row: Row, text: str) -> Raw:

@@ -16,8 +16,10 @@ from marsad.outlets import Outlets
 from marsad.resolving.deciding import apply
 from marsad.resolving.resolving import resolve
 from marsad.store.batch import Batch
-from marsad.store.database import Database, marks, next_number, transaction
+from marsad.store.compression import packed
+from marsad.store.database import Database, marks, next_number, rows_of, transaction
 from marsad.store.judgements import by_people
+from marsad.store.versions import COLUMNS as VERSION
 
 _CHUNK = 500
 #: Stories that were read a second time; what pass one saw in them is in the sightings alone.
@@ -47,6 +49,8 @@ def restore(folder: Path, db: Database, outlets: Outlets, catalogue: Catalogue, 
         for rows in _some(folder, "SELECT * FROM read_parquet(?) ORDER BY earlier", "moved"):
             query = "INSERT INTO story_moved (key, story) VALUES (?, ?) ON CONFLICT (key) DO NOTHING"
             db.executemany(query, [(row["earlier"], row["story"]) for row in rows])
+        for rows in _some(folder, "SELECT * FROM read_parquet(?) ORDER BY story, page", "versions"):
+            _put_versions(db, rows)
     resolve(db, catalogue, limits, whole=True)
     for judgement in by_people(db):
         if judgement.kind in ("rename", "describe"):
@@ -95,6 +99,22 @@ def _put_second_readings(db: Database, rows: Sequence[Row], folder: Path) -> Non
                 if row["story"] in stories
             ],
         )
+
+
+def _put_versions(db: Database, rows: Sequence[Row]) -> None:
+    """Puts back the earlier texts of stories whose pages are there."""
+    pages = dict(rows_of(db, "SELECT digest, id FROM page WHERE digest", [row["page"] for row in rows]))
+    db.executemany(
+        f"INSERT INTO version ({VERSION}) VALUES ({marks(len(VERSION.split(', ')))}) ON CONFLICT DO NOTHING",
+        [
+            (
+                row["story"], pages[row["page"]], row["key"], row["time"], row["words"], row["stated"],
+                packed(row["layout"]), packed(row["named"]), int(row["changed"]), int(row["said"]),
+            )
+            for row in rows
+            if row["page"] in pages
+        ],
+    )  # fmt: skip
 
 
 def _numbers(db: Database, table: str, keys: Sequence[str]) -> dict[str, int]:

@@ -24,6 +24,7 @@ from marsad.model import (
     Story,
     StoryReading,
 )
+from marsad.store.batch import modified
 from marsad.store.compression import unpacked
 from marsad.store.days import Day, day_of
 from marsad.store.event_rows import event_day
@@ -91,7 +92,8 @@ def _clean(value: Any) -> Any:
 def _page(reading: Reading) -> Row:
     page, layout, profile = reading.page, reading.layout, reading.layout.profile
     row = {
-        "path": _clean(page.path), "url": page.url, "seen": page.seen, "encoding": page.encoding, "size": page.size,
+        "path": _clean(page.path), "url": page.url, "seen": page.seen,
+        "modified": _clean(modified(page)), "encoding": page.encoding, "size": page.size,
         "type": layout.type.value, "site": layout.site, "title": layout.title, "tag": layout.tag,
         "version": reading.version, **exact_text(page.text),
     }  # fmt: skip

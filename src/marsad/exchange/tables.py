@@ -71,6 +71,7 @@ PAGES = Table(
 path string where the page came from: a file, or FILE:NUMBER within one
 url string its address
 seen string ISO date or time at which it was fetched
+modified string when it says that it was changed last, as it says it
 encoding string charset it was decoded from
 size int64 its size in bytes
 type string article, tag_archive, entity_profile, list or other
@@ -366,6 +367,23 @@ earlier string the earlier public id
 story string the public id of the story now
 """),
 )
+VERSIONS = Table(
+    "versions",
+    "One of several texts that a story had at its address, one for each page that was read there (in exports only).",
+    _columns("""
+story string public id of the story
+page string SHA-256 digest of the page
+key string public id that this text would have by itself
+time string ISO date or time in UTC by which texts are ordered: read then, else said to be changed then
+changed bool whether its words differ from those of the text before
+said bool whether its page says that it was changed
+stated string the words in which the page says so
+text string headline and paragraphs, with an empty line between them
+words string what stands for its folded words: equal where no word differs
+layout string where its parts stand in the text of its page, as JSON
+named string who is named where in it, as JSON
+"""),
+)
 JUDGEMENTS = Table(
     "judgements",
     "A decision about who is who, of a rule or a person (in exports only).",
@@ -403,7 +421,8 @@ SHARD = (*READ, FINGERPRINTS)
 COUNTED = (KEPT, ENTITY_DAYS, ENTITY_TOTALS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS, CANDIDATES)
 #: What an archive is exported as.
 EXPORTED = (
-    *READ, ENTITIES, SOURCES, SIGHTINGS, MOVED, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS
+    *READ, ENTITIES, SOURCES, SIGHTINGS, MOVED, VERSIONS, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS,
+    TOTALS,
 )  # fmt: skip
 
 #: Every table, each once.

@@ -182,7 +182,10 @@ def _entry_page(title: str, text: str, path: str, given: Given, *, encoding: str
 def _facts(entry: feeds.FeedEntry) -> Iterator[Fact]:
     authors = (entry.author,) if entry.author else ()
     languages = (entry.language,) if entry.language else ()
-    for name, values in (("author", authors), ("tags", entry.categories), ("language", languages)):
+    changed = (entry.modified,) if entry.modified else ()
+    for name, values in (
+        ("author", authors), ("tags", entry.categories), ("language", languages), ("modified", changed),
+    ):  # fmt: skip
         yield from (Fact(name, value, "feed") for value in values)
 
 

@@ -24,6 +24,10 @@ USUAL: dict[str, tuple[str, ...]] = {
         "publicationdate", "pubdate",
     ),
     "seen": ("seen", "fetched", "fetchedat", "crawled", "crawldate", "crawledat", "datedownload", "retrieved", "date"),
+    "modified": (
+        "modified", "modifiedat", "datemodified", "lastmodified", "lastmod", "updated", "updatedat", "dateupdated",
+        "lastupdated",
+    ),
     "author": ("author", "authors", "byline", "creator"),
     "category": ("category", "section", "categories"),
     "tags": ("tags", "keywords"),

@@ -22,7 +22,7 @@ from marsad.model import Fact, Page, Rejected
 SUFFIXES = frozenset((".jsonl", ".ndjson", ".jsonlines"))
 _BOM = b"\xef\xbb\xbf"
 #: What a record says beside its text, and the name of the fact.
-_FACTS = {"author": "author", "category": "section", "tags": "tags", "language": "language"}
+_FACTS = {"author": "author", "category": "section", "tags": "tags", "language": "language", "modified": "modified"}
 _SEPARATORS = re.compile("[,،;؛|]")
 _SKIP = 1024 * 1024
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from marsad.keeping import copied, derived, references
+from marsad.keeping import copied, derived, references, versions
 from marsad.keeping.counted import COLUMNS, SUMS, TABLES, Column, Rows
 from marsad.keeping.streams import parts
 from marsad.keeping.wrongs import BACK_UP, SEARCH, Report, Wrong
@@ -27,7 +27,7 @@ def check(db: Database, step: Step = lambda what, pages: None, following: Follow
     """
     report = Report()
     with snapshot(db):
-        for name in ("page", "story", "mention", "quote", "event", "label_use", "entity", "raw"):
+        for name in ("page", "story", "mention", "quote", "event", "label_use", "entity", "raw", "version"):
             report.checked[name] = int(db.execute(f"SELECT count(*) FROM {name}").fetchone()[0])
         _file(db, report, step)
         step("references", 0)
@@ -37,6 +37,8 @@ def check(db: Database, step: Step = lambda what, pages: None, following: Follow
         _changes(db, report)
         step("pages", 0)
         report.take(derived.wrong(db, lambda pages: step("pages", pages)))
+        for found in (versions.addresses, versions.wrong):
+            report.take(found(db))
         step("pages as they came", 0)
         _raw(db, report)
         _copies(db, report, step)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
-from marsad.keeping import copied, derived, references
+from marsad.keeping import copied, derived, references, versions
 from marsad.keeping.counted import COLUMNS, SUMS, TABLES
 from marsad.keeping.wrongs import REBUILD, Report, Wrong
 from marsad.resolving.resolving import resolve
@@ -72,6 +72,8 @@ def rebuild(
             step("pages", 0)
             done.take(references.biographies(db), db)
             done.take(derived.wrong(db, lambda pages: step("pages", pages)), db)
+            done.take(list(versions.addresses(db)), db)
+            done.take(list(versions.wrong(db)), db)
         if "copies" in wanted:
             step("copies", 0)
             _copies(db, done)

@@ -16,7 +16,6 @@ from marsad.intake import again
 from marsad.intake.limits import OutOfTime, within
 from marsad.intake.options import Options
 from marsad.keeping.replacing import replace_page
-from marsad.keeping.unused import remove_unused
 from marsad.model import Page, Reading, Rejected
 from marsad.pipeline import Tools, observe, read_story
 from marsad.resolving.learning import SECOND, catch_up
@@ -26,6 +25,7 @@ from marsad.store.database import Database, set_counter, transaction
 from marsad.store.layouts import unpacked as unpacked_layout
 from marsad.store.raw_rows import made
 from marsad.store.rereading import replace_found
+from marsad.store.unused import remove_unused
 
 _PART = 100
 _OLDER = (

@@ -10,7 +10,7 @@ from marsad.store.schema import Table, described
 
 PART = 2000
 #: Tables whose rows hold whole pages.
-_WIDE = {"page": 100, "raw": 100, "story_doc": 200}
+_WIDE = {"page": 100, "raw": 100, "story_doc": 200, "version": 200}
 
 
 def table(name: str) -> Table:

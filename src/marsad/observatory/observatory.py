@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 from marsad import resolving
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
 from marsad.errors import NotInArchiveError, ReadOnlyError, SearchIndexError
-from marsad.observatory import entities, events, fronts, judging, search, statements, stories
+from marsad.observatory import entities, events, fronts, judging, search, statements, stories, versions
 from marsad.observatory.judgement_pages import JudgementsPage
 from marsad.observatory.label_pages import LabelsPage
 from marsad.observatory.links import View, storable
@@ -34,6 +35,7 @@ from marsad.observatory.pages import (
 )
 from marsad.observatory.periods import Kept
 from marsad.observatory.search import SearchAsked
+from marsad.observatory.version_pages import VersionPage
 from marsad.observatory.windows import Asked
 from marsad.outlets import Outlets
 from marsad.search.following import Following
@@ -138,7 +140,13 @@ class Observatory:
     def story(self, key: str) -> StoryPage:
         """One story."""
         with snapshot(self._view.db):
-            return stories.story_page(self._view, key, self._writer is not None)
+            page = stories.story_page(self._view, key, self._writer is not None)
+            return replace(page, versions=versions.version_rows(self._view, page.id))
+
+    def version(self, key: str, number: int) -> VersionPage:
+        """What the text of a story with this number, from 1, changed in the text before."""
+        with snapshot(self._view.db):
+            return versions.version_page(self._view, key, number)
 
     def archive(
         self,

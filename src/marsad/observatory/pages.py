@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from marsad.observatory.judgement_pages import JudgementRow, Member, Role
     from marsad.observatory.label_pages import LabelTable
     from marsad.observatory.overview_pages import Change, Overview
+    from marsad.observatory.version_pages import VersionRow
 
 PER_PAGE = 20
 MOST_COMPARED = 5
@@ -439,7 +440,8 @@ class Note:
 class StoryPage:
     """One story as it was read, with names linked and quotes given to their speakers.
 
-    ``related`` are stories about the same people and places near in time; ``see_also`` teasers of the same page.
+    ``related`` are stories about the same people and places near in time; ``see_also`` teasers of the same page;
+    ``versions`` the texts that it had one after another, none where it had one alone.
     """
 
     id: str
@@ -467,6 +469,7 @@ class StoryPage:
     page_path: str
     page_type: str
     reader_version: str
+    versions: tuple[VersionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def _routes() -> list[Route]:
     for path, handler in (
         ("/e/{id}/labels", routes.labels),
         ("/e/{id}", routes.entity),
+        ("/story/{id}/versions/{number}", routes.version),
         ("/story/{id}", routes.story),
         ("/source/{id}", routes.source),
         ("/compare", routes.compare),

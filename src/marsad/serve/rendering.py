@@ -16,7 +16,7 @@ from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
 from marsad.observatory.pages import DayCount, QuoteRow, StoryRow, Volume
-from marsad.serve import charts, text
+from marsad.serve import alignment, charts, text
 from marsad.serve.context import YEAR_OF_SECONDS, Asking
 from marsad.serve.wording import messages
 
@@ -48,6 +48,8 @@ def environment() -> Environment:
         shaded=text.shaded,
         block=text.block,
         speakers=text.speakers,
+        side=alignment.side,
+        told_labels=alignment.told_labels,
         hue=text.hue,
         citation=text.citation,
         initial=initial,

@@ -140,11 +140,11 @@ def _by_name(request: Request, observatory: Observatory, key: str) -> Response:
     return _moved(request, found)
 
 
-def _moved(request: Request, key: str, kind: str = "e") -> Response:
-    """Leads to the page of the entity or ``story``, in the form and for the days that were asked for."""
+def _moved(request: Request, key: str, kind: str = "e", below: str = "") -> Response:
+    """Leads to the page of the entity or ``story``, or one ``below`` it, in the form and for the days asked for."""
     query = f"?{request.url.query}" if request.url.query else ""
     suffix = "" if _form(request) == "html" else f".{_form(request)}"
-    return RedirectResponse(f"/{kind}/{quote(key, safe='')}{suffix}{query}", 303)
+    return RedirectResponse(f"/{kind}/{quote(key, safe='')}{below}{suffix}{query}", 303)
 
 
 def icon(request: Request) -> Response:
@@ -229,6 +229,17 @@ def story(request: Request) -> Response:
         return json(page)
     template = "print.html" if request.query_params.get("view") == "print" else "story.html"
     return html(asking, template, page, here="")
+
+
+def version(request: Request) -> Response:
+    """What a text of a story changed in the one before."""
+    key, number = request.path_params["id"], request.path_params["number"]
+    if not number.isdecimal():
+        raise NotInArchiveError(f"{number!r} is no number of a version")
+    page = observatory_of(request).version(key, int(number))
+    if page.story_id != key:
+        return _moved(request, page.story_id, "story", f"/versions/{int(number)}")
+    return json(page) if _form(request) == "json" else html(Asking.of(request), "version.html", page, here="")
 
 
 async def add_note(request: Request) -> Response:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from marsad.model import EntityRef, EntityType, Layout, Piece, Reading, Rejected, StoryReading
+from marsad.model import EntityRef, EntityType, Layout, Page, Piece, Reading, Rejected, StoryReading
 from marsad.names.variants import block
 from marsad.outlets import Outlets
 from marsad.store import copies
@@ -19,18 +19,21 @@ from marsad.store.raw_rows import raw_row
 from marsad.store.rows import COLUMNS, FoundRows, Pending, credited, moment_of, told
 from marsad.store.tallies import Tallies
 from marsad.store.texts import body_hash
+from marsad.text.addresses import same_address
 from marsad.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of a page: ``outcome`` is "added", "known" (it was there before) or "rejected"."""
+    """What became of a page: ``outcome`` is "added", "known" (it was there before) or "rejected". ``versions``
+    counts the stories that it gives another text."""
 
     outcome: str
     reason: str = ""
     stories: int = 0
     mentions: int = 0
     quotes: int = 0
+    versions: int = 0
 
 
 def storable(text: str) -> str:
@@ -111,19 +114,25 @@ class Batch:
 
     def _add_page(self, reading: Reading, keys: set[str]) -> list[Pending]:
         """Gathers a page and returns those of its stories that are new."""
+        number = self.add_page(reading)
+        new = new_stories(reading, keys)
+        return [self._story(number, place, reading, story) for place, story in new]
+
+    def add_page(self, reading: Reading) -> int:
+        """Gathers a page without its stories; returns its number."""
         page, layout, number = reading.page, reading.layout, self.number("page")
         self.rows["page"].append(
             (
                 number, page.digest, storable(page.path), page.url, page.seen, page.encoding, page.size,
                 layout.type.value, layout.site, layout.title, layout.tag, reading.version, now(), packed(page.text),
+                same_address(page.url), modified(page),
             )
         )  # fmt: skip
         if page.raw:
             self.rows["raw"].append(raw_row(number, page.raw, page.text))
         self.tallies.total["pages"] += 1
         self.around(number, layout)
-        new = new_stories(reading, keys)
-        return [self._story(number, place, reading, story) for place, story in new]
+        return number
 
     def around(self, number: int, layout: Layout) -> None:
         """Gathers what a page says beside its stories: teasers of others, and who its profile is of."""
@@ -243,6 +252,12 @@ class Batch:
             "UPDATE entity_form SET count = count + ? WHERE entity = ? AND text = ?",
             [(n, *pair) for pair, n in self._forms.items() if pair in there],
         )
+
+
+def modified(page: Page) -> str | None:
+    """When a page says that it was changed last, as it says it; None where it does not."""
+    fact = page.markup.fact("modified") if page.markup else None
+    return fact.value.strip() if fact and fact.value.strip() else None
 
 
 def new_stories(reading: Reading, keys: Container[str]) -> list[tuple[int, StoryReading]]:

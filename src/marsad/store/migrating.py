@@ -8,12 +8,16 @@ from marsad.store.changes import name_archive
 from marsad.store.database import Database, transaction
 from marsad.store.schema import statements
 from marsad.store.sqlite import SqliteDatabase
+from marsad.text.addresses import same_address
 from marsad.text.fold import fold
 
 #: The oldest version that can be brought up to date.
 OLDEST = 6
 #: Since this version archives have numbers of their own.
 _NAMED = 10
+#: Since this version pages have addresses by which they are known when they come again.
+_ADDRESSED = 12
+_PAGES = "SELECT id, url FROM page WHERE id > ? AND url IS NOT NULL ORDER BY id LIMIT 1000"
 
 
 def migrate(db: Database, target: int) -> None:
@@ -28,4 +32,15 @@ def migrate(db: Database, target: int) -> None:
                     db.make(statement)
                 if number == _NAMED:
                     name_archive(db)
+                if number == _ADDRESSED:
+                    _address(db)
                 db.set_version(number)
+
+
+def _address(db: Database) -> None:
+    """Gives every page its address."""
+    after = 0
+    while rows := db.execute(_PAGES, (after,)).fetchall():
+        after = rows[-1][0]
+        found = [(address, number) for number, url in rows if (address := same_address(url))]
+        db.executemany("UPDATE page SET address = ? WHERE id = ?", found)

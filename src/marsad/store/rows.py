@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 #: The columns that are filled, in the order in which the tables refer to one another.
 COLUMNS = {
     "source": "id, key, name, name_en, kind",
-    "page": "id, digest, path, url, seen, encoding, size, type, site, title, tag, version, added, text",
+    "page": "id, digest, path, url, seen, encoding, size, type, site, title, tag, version, added, text,"
+    " address, modified",
     "raw": "page, kind, given, size, data",
     "teaser": "page, place, title, summary, category",
     "biography": "page, folded, name, text, source, birth_date, birth_precision, aliases",

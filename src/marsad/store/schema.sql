@@ -3,8 +3,9 @@
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
   size INT NOT NULL, type TEXT NOT NULL, site TEXT, title TEXT, tag TEXT, version TEXT NOT NULL, added TEXT NOT NULL,
-  text BLOB NOT NULL
+  text BLOB NOT NULL, address TEXT, modified TEXT
 ) STRICT;
+CREATE INDEX page_by_address ON page (address) WHERE address IS NOT NULL;
 -- What a page was read from, compressed, and what came beside it (intake.raw): a better reader reads it again. ``data``
 -- is null where it is the text of the page in UTF-8.
 CREATE TABLE raw (
@@ -47,9 +48,18 @@ CREATE TABLE copy_of (
   reason TEXT, share REAL NOT NULL, again INT NOT NULL
 ) STRICT;
 CREATE INDEX copy_of_by_origin ON copy_of (origin);
--- Earlier addresses of stories that another reading of their page names otherwise.
+-- Earlier addresses of stories that another reading of their page names otherwise, or another version of their text.
 CREATE TABLE story_moved (key TEXT PRIMARY KEY, story TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX story_moved_by_story ON story_moved (story);
+-- The texts that a story (its key) had at its web address, one for each page that was read there, where several were.
+-- ``key`` is the id that the text would have by itself, ``time`` when it was read or says that it was written, ``words``
+-- stands for its folded words. ``changed``: it differs from the one before; ``said``: its page says so (``stated``).
+CREATE TABLE version (
+  story TEXT NOT NULL, page INTEGER NOT NULL REFERENCES page, key TEXT NOT NULL, time TEXT NOT NULL,
+  words TEXT NOT NULL, stated TEXT NOT NULL, layout BLOB NOT NULL, named BLOB NOT NULL, changed INT NOT NULL,
+  said INT NOT NULL, PRIMARY KEY (story, page)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_by_page ON version (page);
 CREATE TABLE teaser (
   page INTEGER NOT NULL REFERENCES page, place INT NOT NULL, title TEXT, summary TEXT, category TEXT,
   PRIMARY KEY (page, place)

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
 
 from marsad.model import Story
 from marsad.text.words import folded_words, hashed
 
 #: So much of two bodies, of 100, must be the same for the stories to be one; one whose title stayed needs less.
 _SAME_BODY, _SAME_TITLE = 60.0, 20.0
+
+#: Of so many words at least, so much of the shorter text must stand in the longer.
+_LEAST, _HELD = 5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,17 @@ def matched(before: Sequence[Known], now: Sequence[Story]) -> dict[str, str]:
         if before[a].key not in found and now[b].id not in found.values():
             found[before[a].key] = now[b].id
     return found
+
+
+def lone(before: Known, now: Story) -> dict[str, str]:
+    """As ``matched``, for the one story that stands at an address before and now: most of the shorter is in the longer.
+
+    So a line of urgent news and the report that takes its place are one story.
+    """
+    ours, theirs = folded_words(before.body), folded_words(" ".join(p.text for p in now.paragraphs))
+    shorter = min(len(ours), len(theirs))
+    held = shorter >= _LEAST and LCSseq.similarity(ours, theirs) >= _HELD * shorter
+    return {before.key: now.id} if held else {}
 
 
 def _body(story: Story) -> str:

@@ -1,9 +1,11 @@
-"""Entities and sources that nothing in the archive names any more, after pages were read again."""
+"""Entities and sources that nothing in the archive names any more, after stories were read again or changed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from marsad.store.changes import ENTITY, note_changes
-from marsad.store.database import Database
+from marsad.store.database import Database, chunks, marks, rows_of
 from marsad.store.judgements import RULE
 
 #: Nobody stands under them, no person said anything of them, and no mention, title or sighting names them.
@@ -33,11 +35,33 @@ DELETE FROM entity WHERE id IN (SELECT id FROM unnamed)
 """
 
 
-def remove_unused(db: Database) -> int:
-    """Removes them, inside a transaction of the caller; returns how many entities went."""
+#: The entities that anything in a story names, as they were read.
+_NAMED = """
+SELECT entity FROM mention WHERE story = :story AND entity IS NOT NULL
+UNION SELECT entity FROM sighting WHERE story = :story
+UNION SELECT speaker_read FROM quote WHERE story = :story AND speaker_read IS NOT NULL
+UNION SELECT entity_read FROM label_use WHERE story = :story AND entity_read IS NOT NULL
+UNION SELECT place FROM event WHERE story = :story AND place IS NOT NULL
+UNION SELECT voice FROM event WHERE story = :story AND voice IS NOT NULL
+UNION SELECT a.entity FROM event_actor AS a JOIN event AS e ON e.id = a.event WHERE e.story = :story
+"""
+
+
+def named_in(db: Database, story: int) -> set[int]:
+    """The entities that the story with this row number names, and those that stand for them."""
+    found = {int(row[0]) for row in db.execute(_NAMED, {"story": story}).fetchall()}
+    return found | {kept for _, kept in rows_of(db, "SELECT id, kept FROM entity WHERE kept IS NOT NULL AND id", found)}
+
+
+def remove_unused(db: Database, among: Iterable[int] | None = None) -> int:
+    """Removes them, all of them or those of the entities ``among``; returns how many entities went.
+
+    Inside a transaction of the caller.
+    """
     gone = 0
     db.execute("CREATE TEMP TABLE unnamed (id BIGINT PRIMARY KEY)")
-    while found := _unused(db):
+    wanted = None if among is None else sorted(among)
+    while found := _unused(db, wanted):
         for statement in _GONE.split(";"):
             db.execute(statement)
         note_changes(db, [(ENTITY, number) for number in found])
@@ -49,9 +73,13 @@ def remove_unused(db: Database) -> int:
     return gone
 
 
-def _unused(db: Database) -> list[int]:
+def _unused(db: Database, wanted: Sequence[int] | None) -> list[int]:
     db.execute("DELETE FROM unnamed")
-    db.execute(_UNNAMED)
+    if wanted is None:
+        db.execute(_UNNAMED)
+    else:
+        for part in chunks(wanted):
+            db.execute(f"{_UNNAMED} AND e.id IN ({marks(len(part))})", part)
     if db.execute("SELECT count(*) FROM unnamed").fetchone()[0]:
         for statement in _NAMED_ELSEWHERE.split(";"):
             db.execute(statement)
