@@ -13,6 +13,7 @@ from marsad.cli import (
     asking,
     batch,
     catalogue,
+    copies,
     dates,
     entities,
     exchange,
@@ -91,6 +92,7 @@ for part in (
     names,
     train,
     versions,
+    copies,
 ):
     for command in part.COMMANDS:
         main.add_command(command)

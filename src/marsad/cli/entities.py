@@ -53,7 +53,7 @@ def resolve(settings: Settings, whole: bool, as_json: bool) -> None:
 
 
 @contextmanager
-def _deciding(settings: Settings) -> Iterator[Observatory]:
+def deciding(settings: Settings) -> Iterator[Observatory]:
     """The observatory with a pen. Raises StoreError where there is no archive."""
     from marsad import catalogue, outlets
     from marsad.observatory import Observatory
@@ -73,7 +73,7 @@ def _deciding(settings: Settings) -> Iterator[Observatory]:
 
 
 def _decide(settings: Settings, kind: str, name: str, other: str | None, value: str | None, who: str | None) -> None:
-    with _deciding(settings) as watch:
+    with deciding(settings) as watch:
         number = watch.decide(kind, name, other=other, value=value, who=who or getpass.getuser())
         link = watch.find(name)
     click.echo(f"Kept as judgement {number}: {link.name} ({link.id}). marsad entities undo {number} takes it back.")
@@ -132,7 +132,7 @@ def describe(settings: Settings, name: str, words: str, who: str | None) -> None
 @click.pass_obj
 def undo(settings: Settings, number: int, who: str | None) -> None:
     """Take judgement NUMBER back, of a person or of a rule."""
-    with _deciding(settings) as watch:
+    with deciding(settings) as watch:
         watch.undo(number, who=who or getpass.getuser())
     click.echo(f"Judgement {number} is taken back.")
 
@@ -146,7 +146,7 @@ def list_(settings: Settings, by: str, page: int, as_json: bool) -> None:
     """List the judgements, the newest first, with their reasons."""
     from marsad.cli import show
 
-    with _deciding(settings) as watch:
+    with deciding(settings) as watch:
         found = watch.judgements(by, page=page)
     if as_json:
         show.print_json(asdict(found))

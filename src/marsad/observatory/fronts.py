@@ -9,6 +9,7 @@ from importlib import resources
 from marsad import __version__, tables
 from marsad.errors import NotInArchiveError
 from marsad.observatory.company import source_totals
+from marsad.observatory.copying import copying
 from marsad.observatory.links import View, days, inside, storable, tallied
 from marsad.observatory.overview import of_source, overview
 from marsad.observatory.pages import (
@@ -141,7 +142,11 @@ def _plain_counts(links: dict[int, SourceLink], totals: dict[int, int]) -> list[
 def sources_page(view: View, asked: Asked) -> SourcesPage:
     """All sources of the archive; ``rate`` is their share of a thousand stories."""
     shown = window(view.db, ARCHIVE, asked)
-    return SourcesPage(shown, tuple(_plain_counts(view.sources(), source_totals(view, shown))))
+    condition, values = days(shown)
+    query = f"SELECT source, sum(copies) FROM source_day WHERE {condition} GROUP BY source"
+    links = view.sources()
+    copies = {links[source].id: int(count) for source, count in view.db.execute(query, values).fetchall()}
+    return SourcesPage(shown, tuple(_plain_counts(links, source_totals(view, shown))), copies)
 
 
 def source_page(view: View, key: str, asked: Asked, page: int) -> SourcePage:
@@ -168,6 +173,7 @@ def source_page(view: View, key: str, asked: Asked, page: int) -> SourcePage:
         stories_in_archive=int(total),
         volume=volume(view.db, subject, shown),
         overview=overview(view, of_source(number), asked),
+        copying=copying(view, number, shown),
         more_than_others=more,
         most_written=most,
         latest=story_list(

@@ -35,10 +35,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class JudgementRow:
-    """One judgement in a list. ``kind``: merge, split, rename, describe, born. ``made_by``: "rule" or a person."""
+    """One judgement in a list. ``kind``: merge, split, rename, describe, born; of two stories same_text, other_text:
+    their ids and titles stand in the place of those of entities. ``made_by``: "rule" or a person."""
 
     id: int
     kind: str
+    entity_id: str
+    other_id: str
     entity: EntityLink | None
     entity_name: str
     other: EntityLink | None

@@ -69,11 +69,12 @@ def judgements_page(view: View, by: str, page: int, open: bool) -> JudgementsPag
 
 def _rows(view: View, found: Sequence[Judgement]) -> tuple[JudgementRow, ...]:
     keys = {key for j in found for key in (j.entity, j.other) if key}
-    links, names = view.by_keys(keys), view.names(keys)
+    links, names = view.by_keys(keys), view.names(keys) | view.titles(keys)
     return tuple(
         JudgementRow(
-            j.id, j.kind, links.get(j.entity), names.get(j.entity, j.entity), links.get(j.other or ""),
-            names.get(j.other or "", j.other or ""), j.value, j.score, j.reasons, j.made_by, j.made, j.undone,
+            j.id, j.kind, j.entity, j.other or "", links.get(j.entity), names.get(j.entity, j.entity),
+            links.get(j.other or ""), names.get(j.other or "", j.other or ""), j.value,
+            j.score, j.reasons, j.made_by, j.made, j.undone,
         )
         for j in found
     )  # fmt: skip

@@ -68,6 +68,10 @@ class View:
         query = f"SELECT key, name FROM entity WHERE key IN ({marks(len(wanted))})"
         return dict(self.db.execute(query, wanted).fetchall())
 
+    def titles(self, keys: Iterable[str]) -> dict[str, str]:
+        """The titles of stories by their public ids."""
+        return dict(rows_of(self.db, "SELECT key, title FROM story WHERE key", keys))
+
     def members(self, number: int) -> str:
         """A condition on a column of entities as they were read: those that the row number stands for."""
         return f"IN (SELECT id FROM entity WHERE id = {int(number)} OR kept = {int(number)})"
@@ -240,3 +244,9 @@ def days(shown: Window, column: str = "day") -> tuple[str, tuple[str, ...]]:
     if shown.whole or shown.day_from is None or shown.day_to is None:
         return "1 = 1", ()
     return f"{column} BETWEEN ? AND ?", (shown.day_from, shown.day_to)
+
+
+def present_key(view: View, key: str) -> str:
+    """The id that a story has now, of this one or of one that it had before."""
+    row = view.db.execute("SELECT story FROM story_moved WHERE key = ?", (storable(key),)).fetchone()
+    return str(row[0]) if row else storable(key)

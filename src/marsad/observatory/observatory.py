@@ -10,10 +10,11 @@ from marsad import resolving
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
 from marsad.errors import NotInArchiveError, ReadOnlyError, SearchIndexError
-from marsad.observatory import entities, events, fronts, judging, search, statements, stories, versions
+from marsad.observatory import copying, entities, events, fronts, judging, search, statements, stories, versions
+from marsad.observatory.copy_pages import CopiesPage, CopyPage
 from marsad.observatory.judgement_pages import JudgementsPage
 from marsad.observatory.label_pages import LabelsPage
-from marsad.observatory.links import View, storable
+from marsad.observatory.links import View, present_key, storable
 from marsad.observatory.pages import (
     AboutPage,
     ArchivePage,
@@ -148,6 +149,16 @@ class Observatory:
         with snapshot(self._view.db):
             return versions.version_page(self._view, key, number)
 
+    def copies(self, asked: Asked = WHOLE, *, page: int = 1) -> CopiesPage:
+        """Groups of copies, those told by most outlets first, and who takes texts from whom."""
+        with snapshot(self._view.db):
+            return copying.copies_page(self._view, asked, page)
+
+    def copy(self, key: str, one: str | None = None, other: str | None = None) -> CopyPage:
+        """The stories of one text, by the id of any of them, two of them side by side."""
+        with snapshot(self._view.db):
+            return copying.copy_page(self._view, key, one, other, self._writer is not None)
+
     def archive(
         self,
         kind: str,
@@ -233,7 +244,7 @@ class Observatory:
         """Keeps a reader's note. Raises SettingsError for an empty one, ReadOnlyError where notes are switched off."""
         text, author = stories.checked_note(storable(text), storable(author))
         written = now()
-        story = stories.present_key(self._view, story)
+        story = present_key(self._view, story)
         if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (story,)).fetchone():
             raise NotInArchiveError(f"no story in the archive has the id {story!r}")
         db = self._open_writer()
@@ -248,7 +259,7 @@ class Observatory:
 
     def remove_note(self, story: str, number: int) -> None:
         """Removes a note. Raises NotInArchiveError when it is not there."""
-        story, db = stories.present_key(self._view, story), self._open_writer()
+        story, db = present_key(self._view, story), self._open_writer()
         try:
             with transaction(db):
                 gone = db.execute("DELETE FROM note WHERE story = ? AND id = ?", (story, number)).rowcount
@@ -263,13 +274,15 @@ class Observatory:
             return judging.judgements_page(self._view, by, page, self._writer is not None)
 
     def decide(self, kind: str, name: str, *, other: str | None = None, value: str | None = None, who: str) -> int:
-        """Keeps and applies what a person says: kind merge (``other`` is ``name``), split, rename, describe.
+        """Keeps and applies what a person says: kind merge (``other`` is ``name``), split, rename, describe; of stories
+        same_text and other_text.
 
         A split lets the name as it was read, an id or a spelling, stand for itself again.
         Raises NotInArchiveError, SettingsError, and ReadOnlyError where writing is switched off.
         """
         said = storable(value.strip()) if value else None
-        judgement = Judgement(kind, self._key(kind, name), self._merged(other), said, made_by=storable(who.strip()))
+        find = self._story if kind in resolving.OF_STORIES else self._merged
+        judgement = Judgement(kind, self._key(kind, name), find(other), said, made_by=storable(who.strip()))
         db = self._open_writer()
         try:
             return resolving.decide(db, self._view.catalogue, self._resolving, judgement)
@@ -286,10 +299,22 @@ class Observatory:
 
     def _key(self, kind: str, name: str) -> str:
         """The id that a decision is about: of a split the name as it was read, else the one that stands for it."""
+        if kind in resolving.OF_STORIES:
+            return self._story(name) or ""
         with snapshot(self._view.db):
             if kind != "split":
                 return self._view.find(name).id
             return self._view.as_read(name)
+
+    def _story(self, key: str | None) -> str | None:
+        """The id that a story has now. Raises NotInArchiveError."""
+        if not key or not key.strip():
+            return None
+        with snapshot(self._view.db):
+            found = present_key(self._view, key.strip())
+            if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (found,)).fetchone():
+                raise NotInArchiveError(f"no story in the archive has the id {key!r}")
+        return found
 
     def _merged(self, other: str | None) -> str | None:
         with snapshot(self._view.db):

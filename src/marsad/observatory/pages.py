@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from marsad.observatory.copy_pages import CopyGroup, Copying
     from marsad.observatory.judgement_pages import JudgementRow, Member, Role
     from marsad.observatory.label_pages import LabelTable
     from marsad.observatory.overview_pages import Change, Overview
@@ -460,7 +461,7 @@ class StoryPage:
     entities: tuple[tuple[EntityLink, int], ...]
     related: tuple[StoryRow, ...]
     see_also: tuple[Teaser, ...]
-    same_text: tuple[StoryRow, ...]
+    copies: CopyGroup | None
     on_page: tuple[StoryRow, ...]
     previous: StoryRow | None
     next: StoryRow | None
@@ -514,14 +515,16 @@ class SourcePage:
     most_written: tuple[Written, ...]
     latest: StoryList
     overview: Overview
+    copying: Copying
 
 
 @dataclass(frozen=True, slots=True)
 class SourcesPage:
-    """All outlets of the archive, the largest first."""
+    """All outlets of the archive, the largest first; ``copies`` counts those of their stories that are no own texts."""
 
     window: Window
     sources: tuple[SourceCount, ...]
+    copies: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

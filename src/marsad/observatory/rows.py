@@ -82,10 +82,10 @@ def _named(marked: Marked | None, links: Mapping[str, EntityLink]) -> Marked | N
 
 
 def _copies(db: Database, stories: Sequence[int]) -> dict[int, int]:
-    """How many other stories have the same text as each of ``stories``."""
+    """How many other stories have the text of each of ``stories``, of those whose text others have."""
     query = (
-        "SELECT own.id, count(*) - 1 FROM story AS own JOIN story AS same ON same.body_hash = own.body_hash"
-        f" WHERE own.id IN ({marks(len(stories))}) GROUP BY own.id"
+        "SELECT c.story, (SELECT count(*) - 1 FROM copy_of AS o WHERE o.origin = c.origin) FROM copy_of AS c"
+        f" WHERE c.story IN ({marks(len(stories))})"
     )
     return dict(db.execute(query, stories).fetchall())
 

@@ -10,7 +10,8 @@ from math import log
 from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
-from marsad.observatory.links import View, inside, storable
+from marsad.observatory.copying import group_of
+from marsad.observatory.links import View, inside, present_key, storable
 from marsad.observatory.overview import of_label, overview
 from marsad.observatory.pages import (
     ArchivePage,
@@ -46,12 +47,6 @@ LAST_DAY = "9999"
 LEAST_SHARED = 2
 
 
-def present_key(view: View, key: str) -> str:
-    """The id that a story has now, of this one or of one that it had before."""
-    row = view.db.execute("SELECT story FROM story_moved WHERE key = ?", (storable(key),)).fetchone()
-    return str(row[0]) if row else storable(key)
-
-
 def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
     """One story, under the id that it has now. Raises NotInArchiveError."""
     row = view.db.execute(
@@ -83,7 +78,7 @@ def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
         entities=_entities(view, number),
         related=_related(view, number, day),
         see_also=_teasers(view, page),
-        same_text=_same_text(view, number),
+        copies=group_of(view, key),
         on_page=_rows(view, "page = ? AND story.id <> ?", (page, number), "place"),
         previous=before,
         next=after,
@@ -155,11 +150,6 @@ def _entities(view: View, story: int) -> tuple[tuple[EntityLink, int], ...]:
 def _rows(view: View, condition: str, values: Sequence[object], order: str, limit: int = 12) -> tuple[StoryRow, ...]:
     query = f"SELECT {COLUMNS} FROM story WHERE {condition} ORDER BY {order} LIMIT ?"
     return story_rows(view, view.db.execute(query, (*values, limit)).fetchall())
-
-
-def _same_text(view: View, story: int) -> tuple[StoryRow, ...]:
-    condition = "body_hash = (SELECT body_hash FROM story WHERE id = ?) AND story.id <> ?"
-    return _rows(view, condition, (story, story), "day, story.id")
 
 
 def _neighbours(

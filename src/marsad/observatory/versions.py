@@ -7,8 +7,7 @@ from itertools import pairwise
 from marsad.copies.aligning import Alignment, Run, align
 from marsad.copies.tellings import Telling, put_together
 from marsad.errors import NotInArchiveError
-from marsad.observatory.links import View
-from marsad.observatory.stories import present_key
+from marsad.observatory.links import View, present_key
 from marsad.observatory.version_pages import VersionPage, VersionRow
 from marsad.store.compression import unpacked
 from marsad.store.layouts import unpacked as unpacked_layout

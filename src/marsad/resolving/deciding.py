@@ -7,10 +7,14 @@ from marsad.config import Resolving
 from marsad.errors import SettingsError
 from marsad.resolving.resolving import resolve
 from marsad.store.changes import ENTITY, note_changes
-from marsad.store.database import Database, transaction
+from marsad.store.copy_groups import OTHER, SAME, regroup
+from marsad.store.database import Database, next_number, rows_of, transaction
 from marsad.store.judgements import LONGEST, RULE, Judgement, listed, put, take_back
+from marsad.store.kept import RESHAPED
 
-KINDS = ("merge", "split", "rename", "describe")
+#: Judgements on two stories, whose ids stand in the place of those of entities.
+OF_STORIES = (SAME, OTHER)
+KINDS = ("merge", "split", "rename", "describe", *OF_STORIES)
 
 
 def decide(db: Database, catalogue: Catalogue, limits: Resolving, judgement: Judgement) -> int:
@@ -37,6 +41,11 @@ def undo(db: Database, catalogue: Catalogue, limits: Resolving, number: int, who
 def apply(db: Database, catalogue: Catalogue, limits: Resolving, judgement: Judgement) -> None:
     """Lets the archive follow what people say about the entities of ``judgement`` now."""
     keys = [key for key in (judgement.entity, judgement.other) if key]
+    if judgement.kind in OF_STORIES:
+        with transaction(db):
+            regroup(db, [row[0] for row in rows_of(db, "SELECT body_hash FROM story WHERE key", keys)])
+            next_number(db, RESHAPED)
+        return
     if judgement.kind in ("merge", "split"):
         resolve(db, catalogue, limits, also=keys)
     with transaction(db):
@@ -53,6 +62,8 @@ def _check(judgement: Judgement) -> None:
     if judgement.kind not in KINDS:
         raise SettingsError(f"there is no judgement of the kind {judgement.kind!r}; there are {', '.join(KINDS)}")
     _check_who(judgement.made_by)
+    if judgement.kind in OF_STORIES and judgement.other in (None, judgement.entity):
+        raise SettingsError("two stories are needed; give the ids of both")
     if judgement.kind == "merge" and judgement.entity == judgement.other:
         raise SettingsError("the two names are one entity already; nothing to merge")
     if judgement.kind in ("rename", "describe"):

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from marsad.observatory.pages import DayCount, QuoteRow, StoryRow, Volume
 from marsad.serve import alignment, charts, text
 from marsad.serve.context import YEAR_OF_SECONDS, Asking
+from marsad.serve.network import network
 from marsad.serve.wording import messages
 
 POLICY = (
@@ -50,6 +51,7 @@ def environment() -> Environment:
         speakers=text.speakers,
         side=alignment.side,
         told_labels=alignment.told_labels,
+        network=network,
         hue=text.hue,
         citation=text.citation,
         initial=initial,
@@ -75,7 +77,8 @@ def html(
     asking: Asking, template: str, page: object, *, status: int = 200, frames: str = "'none'", **more: Any
 ) -> Response:
     """The page as HTML; remembers language and digits when the address gives them."""
-    names = {"page": page, "w": asking.wording, "ask": asking, "json": True, "feed": False, "csv": False, **more}
+    names = {"page": page, "w": asking.wording, "ask": asking, "json": True, "feed": False, "csv": False}
+    names |= {"source_address": lambda link: asking.address("source", link.id, window=True), **more}
     body = environment().get_template(template).render(names)
     response = Response(body, status, media_type="text/html")
     response.headers["Content-Security-Policy"] = POLICY.format(frames=frames)

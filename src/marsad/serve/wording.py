@@ -91,6 +91,18 @@ class Wording:
         rule = "zero" if number == 0 else Locale(self.lang).plural_form(number)
         return forms.get(rule, forms["other"]).format(n=self.num(number))
 
+    def later(self, minutes: int) -> str:
+        """How long after another thing something came: بعد 12 دقيقة، بعد 3 ساعات، بعد يومين."""
+        if abs(minutes) < 60:
+            unit, count = "minute", abs(minutes)
+        elif abs(minutes) < 48 * 60:
+            unit, count = "hour", round(abs(minutes) / 60)
+        else:
+            unit, count = "day_later", round(abs(minutes) / 1440)
+        if not count:
+            return self.t("same_minute")
+        return self.t("earlier_by" if minutes < 0 else "later_by", time=self.count(count, unit))
+
     def noun(self, number: int, noun: str) -> str:
         """The noun alone in the form that ``number`` asks for, to stand beside the number."""
         words = self.count(number, noun).replace(self.num(number), "").strip()
