@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations
 
-from marsad.copies.overlap import Overlap
+from marsad.copies.overlap import LEAST, Overlap
 
-#: How much of a text must stand in the origin for it to be the same in full, or a shortened one.
+#: How much of a text must stand in another for it to be the same in full, or a shortened one.
 _FULL, _CUT = 0.9, 0.8
 _NO_DAY = "9999-99-99"
 
 
 class Kind(StrEnum):
-    """What a story is of the origin of its text."""
+    """What a story is of another one of its group."""
 
     ORIGIN = "origin"
     FULL = "full"
@@ -67,14 +67,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A story of a group. ``share`` is how much of it stands in the origin; ``again`` says that most of it stands in a
-    story before it, so that it is no text of its own when texts are counted.
+    """A story of a group. ``kind`` is what it is of the story ``of``: the one before it with which it shares most, or
+    one after it where it shares nothing with those before; ``share`` is how much of it stands there. ``again`` says
+    that most of it stands in a story before it, so that it is no text of its own when texts are counted.
     """
 
     story: str
     kind: Kind
     share: float
     again: bool
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +212,18 @@ def _group(members: Sequence[Telling], shares: Shares) -> Group:
     origin = ranked[0]
     found = []
     for at, one in enumerate(ranked):
-        own = shares.between(one, origin)
-        again = any(shares.between(one, before).share >= 0.5 for before in ranked[:at])
-        found.append(Member(one.story, _kind(own) if at else Kind.ORIGIN, own.share, again))
+        before = {other.story: shares.between(one, other) for other in ranked[:at]}
+        after = {other.story: shares.between(one, other) for other in ranked[at + 1 :]}
+        near = before if any(o.shared for o in before.values()) else after
+        of = max(near, key=lambda story: near[story].shared)
+        again = any(o.share >= LEAST for o in before.values())
+        found.append(Member(one.story, _kind(near[of]), near[of].share, again, of))
+    found[0] = Member(origin.story, Kind.ORIGIN, 1.0, False, origin.story)
     return Group(reason, tuple(found), tuple(sorted({t.credited for t in members if t.credited})))
 
 
 def _kind(own: Overlap) -> Kind:
-    """What a text is that shares so much with the origin."""
+    """What a text is of another with which it shares so much."""
     if own.share >= _FULL and own.other_share >= _FULL:
         return Kind.FULL
     if own.share >= _CUT:

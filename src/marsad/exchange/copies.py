@@ -15,7 +15,7 @@ _GROUPS = 200
 
 def groups(db: Database) -> Iterator[dict[str, Any]]:
     """Each group by the id of its origin: the origin with its reason, and its stories, the origin first, then as they
-    came. ``share`` is how much of a story stands in the origin; ``copy``: it is no text of its own."""
+    came. ``share`` is how much of a story stands in the story ``of``; ``copy``: it is no text of its own."""
     query = "SELECT s.id, s.key, c.reason FROM copy_of AS c JOIN story AS s ON s.id = c.story WHERE c.kind = 'origin'"
     origins = db.execute(f"{query} ORDER BY s.key").fetchall()
     for part in chunks(origins, _GROUPS):
@@ -26,19 +26,20 @@ def groups(db: Database) -> Iterator[dict[str, Any]]:
 
 def _members(db: Database, origins: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     query = (
-        "SELECT c.origin, s.key, d.layout, p.url, o.key, s.moment, s.day, c.kind, c.share, c.again FROM copy_of AS c"
+        "SELECT c.origin, s.key, d.layout, p.url, o.key, s.moment, s.day, c.kind, c.share, c.again, f.key"
+        " FROM copy_of AS c JOIN story AS f ON f.id = c.of_story"
         " JOIN story AS s ON s.id = c.story JOIN page AS p ON p.id = s.page LEFT JOIN source AS o ON o.id = s.source"
         f" LEFT JOIN story_doc AS d ON d.story = s.id WHERE c.origin IN ({marks(len(origins))})"
         " ORDER BY CASE WHEN c.kind = 'origin' THEN 0 ELSE 1 END, CASE WHEN s.day = '' THEN 1 ELSE 0 END, s.day,"
         " CASE WHEN s.moment IS NULL THEN 1 ELSE 0 END, s.moment, s.key"
     )
     found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    for origin, key, layout, url, source, moment, day, kind, share, again in db.execute(query, origins):
+    for origin, key, layout, url, source, moment, day, kind, share, again, of in db.execute(query, origins):
         own = unpacked_json(layout)["url"] if layout is not None else None
         found[origin].append(
             {
                 "id": key, "url": own or url, "source": source, "published": moment or day or None, "kind": kind,
-                "share": round(share, 4), "copy": bool(again),
+                "share": round(share, 4), "copy": bool(again), "of": of,
             }
         )  # fmt: skip
     return found

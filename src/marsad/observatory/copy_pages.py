@@ -10,9 +10,10 @@ from marsad.observatory.pages import EntityLink, SourceLink, StoryRow, Window
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A story of a group. ``kind``: origin, full (the same text), cut (most of it stands in the origin), inside (the
-    origin stands inside it) or rewrite; ``share`` is how much of it stands in the origin, 0 to 1. ``copy`` says that
-    most of it stood in a story before it, so that it is no text of its own when texts are counted.
+    """A story of a group. ``kind`` is what it is of the story ``of`` (an id), mostly the origin, with which it shares
+    most: full (the same text), cut (most of it stands there), inside (that one stands inside it) or rewrite; or it is
+    the origin. ``share`` is how much of it stands there, 0 to 1. ``copy`` says that most of it stood in a story before
+    it, so that it is no text of its own when texts are counted.
 
     ``minutes`` after the origin, where both outlets state the time; else ``days``, where both days are known; null
     where neither is. ``credited`` is the news agency that it names as its source.
@@ -22,6 +23,7 @@ class Copy:
     kind: str
     share: float
     copy: bool
+    of: str
     moment: str | None
     minutes: int | None
     days: int | None

@@ -71,37 +71,38 @@ def copies_page(view: View, asked: Asked, page: int) -> CopiesPage:
 
 def _groups(view: View, origins: Sequence[int]) -> list[CopyGroup]:
     query = (
-        f"SELECT c.origin, c.kind, c.reason, c.share, c.again, story.moment, story.agency, {COLUMNS} FROM copy_of AS c"
+        f"SELECT c.origin, c.kind, c.reason, c.share, c.again, c.of_story, story.moment, story.agency, {COLUMNS}"
+        " FROM copy_of AS c"
         f" JOIN story ON story.id = c.story WHERE c.origin IN ({marks(len(origins))})"
     )
     rows = view.db.execute(query, origins).fetchall()
-    shown = {row[7]: told for row, told in zip(rows, story_rows(view, [row[7:] for row in rows]), strict=True)}
+    shown = {row[8]: told for row, told in zip(rows, story_rows(view, [row[8:] for row in rows]), strict=True)}
     by_origin: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
         by_origin[row[0]].append(row)
-    agencies = _agencies(view, {row[6] for row in rows if row[6]})
+    agencies = _agencies(view, {row[7] for row in rows if row[7]})
     return [_group(sorted(by_origin[one], key=_came), shown, agencies) for one in origins]
 
 
 def _came(row: Any) -> tuple[bool, str, str, str]:
     """The order of the members of a group: the origin, then as they came."""
-    kind, moment, key, day = row[1], row[5], row[8], row[12]
+    kind, moment, key, day = row[1], row[6], row[9], row[13]
     return kind != "origin", day or "9999", moment or "9999", key
 
 
 def _group(rows: Sequence[Any], shown: dict[int, StoryRow], agencies: dict[str, SourceLink]) -> CopyGroup:
     first = rows[0]
-    members = tuple(_copy(row, first, shown[row[7]], agencies.get(row[6])) for row in rows)
-    credited = {row[6]: agencies[row[6]] for row in rows if row[6] in agencies}
+    members = tuple(_copy(row, first, shown, agencies.get(row[7])) for row in rows)
+    credited = {row[7]: agencies[row[7]] for row in rows if row[7] in agencies}
     sources = len({copy.story.source.id for copy in members if copy.story.source})
     copies = sum(copy.copy for copy in members)
-    return CopyGroup(shown[first[7]].id, first[2], members, tuple(credited.values()), sources, copies)
+    return CopyGroup(shown[first[8]].id, first[2], members, tuple(credited.values()), sources, copies)
 
 
-def _copy(row: Any, origin: Any, story: StoryRow, credited: SourceLink | None) -> Copy:
-    _, kind, _, share, again, moment, *_ = row
-    minutes, days = delay((origin[12], origin[5]), (row[12], moment))
-    return Copy(story, kind, round(share, 3), bool(again), moment, minutes, days, credited)
+def _copy(row: Any, origin: Any, shown: dict[int, StoryRow], credited: SourceLink | None) -> Copy:
+    _, kind, _, share, again, of, moment, *_ = row
+    minutes, days = delay((origin[13], origin[6]), (row[13], moment))
+    return Copy(shown[row[8]], kind, round(share, 3), bool(again), shown[of].id, moment, minutes, days, credited)
 
 
 def delay(first: tuple[str, str | None], then: tuple[str, str | None]) -> tuple[int | None, int | None]:
@@ -158,7 +159,7 @@ def _taken(view: View, shown: Window, which: str, values: Sequence[object]) -> l
     condition, bounds = inside(Window(shown.day_from, shown.day_to, shown.days, shown.whole), "story")
     query = (
         "SELECT origin.source, story.source, origin.day, origin.moment, story.day, story.moment FROM story"
-        " JOIN copy_of AS c ON c.story = story.id JOIN story AS origin ON origin.id = c.origin"
+        " JOIN copy_of AS c ON c.story = story.id JOIN story AS origin ON origin.id = c.of_story"
         f" WHERE c.again = 1 AND origin.source IS NOT NULL AND story.source IS NOT NULL AND {which} AND {condition}"
     )
     delays: defaultdict[tuple[int, int], list[tuple[int | None, int | None]]] = defaultdict(list)

@@ -14,8 +14,9 @@ from marsad.store.tallies import Tallies
 #: What a person says of two stories: that they are one text, or that they are not.
 SAME, OTHER = "same_text", "other_text"
 
-Row = tuple[int, str, str | None, float, int]
-_COLUMNS = "story, origin, kind, reason, share, again"
+#: What a group says of a story: origin, kind, reason, share, again and of_story.
+Row = tuple[int, str, str | None, float, int, int]
+_COLUMNS = "story, origin, kind, reason, share, again, of_story"
 
 
 def decided(db: Database) -> Decided:
@@ -77,12 +78,12 @@ class Tied:
         return {row[0] for row in rows_of(db, "SELECT body_hash FROM story WHERE key", sorted(wanted))}
 
     def rows(self) -> dict[int, Row]:
-        """The row of each story that belongs to a group: origin, kind, reason, share and again."""
+        """The row of each story that belongs to a group: as ``Row``."""
         numbers, found = {one.story: number for number, one in self.tellings.items()}, {}
         for group in groups(list(self.tellings.values()), self.pairs, self.decided):
             for one in group.members:
                 reason = group.reason.value if one.story == group.origin else None
-                row = (numbers[group.origin], one.kind.value, reason, one.share, int(one.again))
+                row = (numbers[group.origin], one.kind.value, reason, one.share, int(one.again), numbers[one.of])
                 found[numbers[one.story]] = row
         return found
 
@@ -107,7 +108,7 @@ def regroup(db: Database, texts: Iterable[str]) -> set[int]:
 def rows_there(db: Database, stories: Iterable[int]) -> dict[int, Row]:
     """The rows of stories that belong to a group, as ``Tied.rows`` gives them."""
     found = rows_of(db, f"SELECT {_COLUMNS} FROM copy_of WHERE story", sorted(stories))
-    return {story: (origin, kind, reason, share, again) for story, origin, kind, reason, share, again in found}
+    return {story: (origin, kind, reason, share, again, of) for story, origin, kind, reason, share, again, of in found}
 
 
 def _count(db: Database, tied: Tied, wanted: dict[int, Row]) -> None:
@@ -115,7 +116,7 @@ def _count(db: Database, tied: Tied, wanted: dict[int, Row]) -> None:
     tallies = Tallies()
     for number in tied.tellings:
         day, source, before = tied.stands(number)
-        copy = wanted[number][-1] if number in wanted else 0
+        copy = wanted[number][4] if number in wanted else 0
         if copy != before:
             db.execute("UPDATE story SET is_copy = ? WHERE id = ?", (copy, number))
             db.execute("UPDATE story_entity SET is_copy = ? WHERE story = ?", (copy, number))

@@ -94,11 +94,10 @@ def moment_of(story: Story) -> str | None:
 
 def credited(story: Story, outlets: Outlets) -> str | None:
     """The key of the news agency that the story names as its source, in its dateline, credit or by-line."""
-    if story.dateline and story.dateline.agency:
-        return story.dateline.agency
+    first = outlets.by_key.get(story.dateline.agency or "") if story.dateline else None
     parts = [part for piece in (story.credit, story.byline) if piece for part in _BETWEEN.split(piece.text)]
     found = (outlets.by_name(part) for part in parts if part.strip())
-    return next((one.key for one in found if one and one.kind == "agency"), None)
+    return next((one.key for one in (first, *found) if one and one.kind == "agency" and one.key != story.source), None)
 
 
 def first_words(story: Story) -> str:

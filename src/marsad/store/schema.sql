@@ -41,11 +41,12 @@ CREATE TABLE overlap (
   size INT NOT NULL, other_size INT NOT NULL, names INT NOT NULL, PRIMARY KEY (story, other)
 ) STRICT, WITHOUT ROWID;
 -- Stories of one text: ``origin`` is where it stood first, for the ``reason`` (of the origin alone); ``kind`` and
--- ``share`` say what the story is of the origin, and how much of it stands there; ``again``, that most of it stood in an
+-- ``share`` say what the story is of ``of_story``, with which it shares most, and how much of it stands there; ``again``, that most of it stood in an
 -- earlier one, so that it is a copy (story.is_copy) and no text of its own.
 CREATE TABLE copy_of (
   story INTEGER PRIMARY KEY REFERENCES story, origin INTEGER NOT NULL REFERENCES story, kind TEXT NOT NULL,
-  reason TEXT, share REAL NOT NULL, again INT NOT NULL
+  reason TEXT, share REAL NOT NULL, again INT NOT NULL,
+  of_story INTEGER NOT NULL REFERENCES story
 ) STRICT;
 CREATE INDEX copy_of_by_origin ON copy_of (origin);
 -- Earlier addresses of stories that another reading of their page names otherwise, or another version of their text.

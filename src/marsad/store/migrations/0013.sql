@@ -13,6 +13,7 @@ CREATE TABLE overlap (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE copy_of (
   story INTEGER PRIMARY KEY REFERENCES story, origin INTEGER NOT NULL REFERENCES story, kind TEXT NOT NULL,
-  reason TEXT, share REAL NOT NULL, again INT NOT NULL
+  reason TEXT, share REAL NOT NULL, again INT NOT NULL,
+  of_story INTEGER NOT NULL REFERENCES story
 ) STRICT;
 CREATE INDEX copy_of_by_origin ON copy_of (origin);
