@@ -83,6 +83,8 @@ def _show(report: Report) -> None:
 def _remarks(report: Report) -> None:
     if report.lost_notes:
         click.echo(f"{report.lost_notes:,} notes stand on stories that their pages no longer give; they are kept.")
+    if report.waiting:
+        click.echo(f"{report.waiting:,} stories wait to be put into happenings; marsad resolve does it.")
     if report.not_searchable:
         click.echo("The search index has not taken in everything yet; the next command that adds or searches does.")
 
@@ -98,7 +100,7 @@ def _show_found(report: Report, title: str = "") -> None:
 @click.option(
     "--what",
     multiple=True,
-    type=click.Choice(["pages", "copies", "counts", "changes", "names", "search"]),
+    type=click.Choice(["pages", "copies", "happenings", "counts", "changes", "names", "search"]),
     help="Only this; may be given several times. [default: all]",
 )
 @_JSON

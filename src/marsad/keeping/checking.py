@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from marsad.keeping import copied, derived, references, versions
+from marsad.keeping import copied, derived, happened, references, versions
 from marsad.keeping.counted import COLUMNS, SUMS, TABLES, Column, Rows
 from marsad.keeping.streams import parts
 from marsad.keeping.wrongs import BACK_UP, SEARCH, Report, Wrong
@@ -42,6 +42,7 @@ def check(db: Database, step: Step = lambda what, pages: None, following: Follow
         step("pages as they came", 0)
         _raw(db, report)
         _copies(db, report, step)
+        _happenings(db, report, step)
         for one in (*COLUMNS, *TABLES, *SUMS):
             step(one.table, 0)
             _column(db, one, report) if isinstance(one, Column) else _rows(db, one, report)
@@ -90,6 +91,14 @@ def _raw(db: Database, report: Report) -> None:
                 whole = False
             if not whole:
                 report.take([Wrong("raw", "the page as it came cannot be unpacked", f"page {page}", remedy=BACK_UP)])
+
+
+def _happenings(db: Database, report: Report, step: Step) -> None:
+    report.waiting = happened.waiting(db)
+    if not report.waiting:
+        for found in happened.STEPS:
+            step("happenings", 0)
+            report.take(found(db))
 
 
 def _copies(db: Database, report: Report, step: Step) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
-from marsad.keeping import copied, derived, references, versions
+from marsad.keeping import copied, derived, happened, references, versions
 from marsad.keeping.counted import COLUMNS, SUMS, TABLES
 from marsad.keeping.wrongs import REBUILD, Report, Wrong
 from marsad.resolving.resolving import resolve
@@ -19,10 +19,11 @@ from marsad.search.following import Following
 from marsad.store.changes import note_changes
 from marsad.store.copies import catch_up
 from marsad.store.database import Database, next_number, transaction
+from marsad.store.happenings import AT_ONCE, take
 from marsad.store.kept import RESHAPED
 
 #: What can be made anew, in this order.
-PARTS = ("pages", "copies", "counts", "changes", "names", "search")
+PARTS = ("pages", "copies", "happenings", "counts", "changes", "names", "search")
 
 Step = Callable[[str, int], None]
 
@@ -59,8 +60,8 @@ def rebuild(
     """Mends what is wrong.
 
     "pages": what follows from each page and story. "copies": fingerprints, what texts share and groups of copies.
-    "counts": counts and lists. "changes": what the search
-    index goes by, and the counters. "names": who stands for whom, by rule and by people's judgements, which needs the
+    "happenings": what stories are about and which tell of one thing. "counts": counts and lists. "changes": what the
+    search index goes by, and the counters. "names": who stands for whom, by rule and by people's judgements, which needs the
     others to be right. "search": the index ``following``. The names are one transaction, the others are another: a run
     that is killed is given again.
     """
@@ -77,6 +78,9 @@ def rebuild(
         if "copies" in wanted:
             step("copies", 0)
             _copies(db, done)
+        if "happenings" in wanted:
+            step("happenings", 0)
+            _happenings(db, done)
         if "counts" in wanted:
             for one in (*COLUMNS, *TABLES, *SUMS):
                 step(one.table, 0)
@@ -99,6 +103,14 @@ def _loose(db: Database, done: Rebuilt) -> None:
     gone = "kept IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entity AS o WHERE o.id = entity.kept)"
     done.mended["entity"] += db.execute(f"UPDATE entity SET kept = NULL WHERE {gone}").rowcount
     done.take(references.entities(db), db)
+
+
+def _happenings(db: Database, done: Rebuilt) -> None:
+    """Each step by what the one before made right."""
+    while take(db, AT_ONCE):
+        pass
+    for found in happened.STEPS:
+        done.take(list(found(db)), db)
 
 
 def _copies(db: Database, done: Rebuilt) -> None:

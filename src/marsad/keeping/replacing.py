@@ -18,6 +18,7 @@ from marsad.store.compression import packed
 from marsad.store.copies import leave, settle
 from marsad.store.database import Database, chunks, marks, next_number
 from marsad.store.days import day_of
+from marsad.store.happenings import forget, regroup
 from marsad.store.kept import RESHAPED
 from marsad.store.matching import Known, matched
 from marsad.store.rows import Pending
@@ -52,6 +53,7 @@ def replace_page(db: Database, number: int, before: str, reading: Reading, outle
     new = new_stories(reading, {one.key for one in others if one.page < number})
     moved = _moved(old, number, [found for _, found in new])
     left = leave(db, [one.id for one in old])
+    near = forget(db, [one.id for one in old])
     for one in old:
         take_out_whole(db, one)
     _put_page(db, number, reading)
@@ -62,6 +64,7 @@ def replace_page(db: Database, number: int, before: str, reading: Reading, outle
     pending = [_pending(batch, rows, number, place, reading, found) for place, found in new]
     batch.replace(pending)
     settle(db, left)
+    regroup(db, near)
     lead(db, moved, [one.story.id for one in pending])
     settle_texts(db, number, whole, texts)
     gone = [one for one in old if moved.get(one.key, one.key) not in {p.story.id for p in pending}]

@@ -40,12 +40,14 @@ class Finding:
 @dataclass(slots=True)
 class Report:
     """What a check found. ``checked`` counts what was looked at; ``lost_notes`` are notes on stories that are gone;
-    ``not_searchable`` changes wait for the search index, which the next command that adds or searches takes in."""
+    ``not_searchable`` changes wait for the search index, which the next command that adds or searches takes in;
+    ``waiting`` stories wait to be put into happenings, of which nothing was looked at, until the next that adds."""
 
     findings: list[Finding] = field(default_factory=list)
     checked: dict[str, int] = field(default_factory=dict)
     lost_notes: int = 0
     not_searchable: int = 0
+    waiting: int = 0
     _by_kind: dict[tuple[str, str], Finding] = field(default_factory=dict)
 
     @property
@@ -81,4 +83,5 @@ class Report:
             "checked": self.checked,
             "lost_notes": self.lost_notes,
             "not_searchable": self.not_searchable,
+            "waiting": self.waiting,
         }

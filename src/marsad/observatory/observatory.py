@@ -42,7 +42,7 @@ from marsad.outlets import Outlets
 from marsad.search.following import Following
 from marsad.store.database import Database, next_number, snapshot, transaction
 from marsad.store.days import now
-from marsad.store.judgements import Judgement
+from marsad.store.judgements import OF_STORIES, Judgement
 
 MONTH = Asked()
 WHOLE = Asked(whole=True)
@@ -281,7 +281,7 @@ class Observatory:
         Raises NotInArchiveError, SettingsError, and ReadOnlyError where writing is switched off.
         """
         said = storable(value.strip()) if value else None
-        find = self._story if kind in resolving.OF_STORIES else self._merged
+        find = self._story if kind in OF_STORIES else self._merged
         judgement = Judgement(kind, self._key(kind, name), find(other), said, made_by=storable(who.strip()))
         db = self._open_writer()
         try:
@@ -299,7 +299,7 @@ class Observatory:
 
     def _key(self, kind: str, name: str) -> str:
         """The id that a decision is about: of a split the name as it was read, else the one that stands for it."""
-        if kind in resolving.OF_STORIES:
+        if kind in OF_STORIES:
             return self._story(name) or ""
         with snapshot(self._view.db):
             if kind != "split":

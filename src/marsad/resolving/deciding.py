@@ -6,14 +6,22 @@ from marsad.catalogue import Catalogue
 from marsad.config import Resolving
 from marsad.errors import SettingsError
 from marsad.resolving.resolving import resolve
+from marsad.store import copy_groups, happenings
 from marsad.store.changes import ENTITY, note_changes
-from marsad.store.copy_groups import OTHER, SAME, regroup
 from marsad.store.database import Database, next_number, rows_of, transaction
-from marsad.store.judgements import LONGEST, RULE, Judgement, listed, put, take_back
+from marsad.store.judgements import (
+    LONGEST,
+    OF_STORIES,
+    OTHER_TEXT,
+    RULE,
+    SAME_TEXT,
+    Judgement,
+    listed,
+    put,
+    take_back,
+)
 from marsad.store.kept import RESHAPED
 
-#: Judgements on two stories, whose ids stand in the place of those of entities.
-OF_STORIES = (SAME, OTHER)
 KINDS = ("merge", "split", "rename", "describe", *OF_STORIES)
 
 
@@ -43,7 +51,11 @@ def apply(db: Database, catalogue: Catalogue, limits: Resolving, judgement: Judg
     keys = [key for key in (judgement.entity, judgement.other) if key]
     if judgement.kind in OF_STORIES:
         with transaction(db):
-            regroup(db, [row[0] for row in rows_of(db, "SELECT body_hash FROM story WHERE key", keys)])
+            rows = list(rows_of(db, "SELECT id, body_hash FROM story WHERE key", keys))
+            if judgement.kind in (SAME_TEXT, OTHER_TEXT):
+                copy_groups.regroup(db, [text for _, text in rows])
+            else:
+                happenings.regroup(db, [number for number, _ in rows])
             next_number(db, RESHAPED)
         return
     if judgement.kind in ("merge", "split"):

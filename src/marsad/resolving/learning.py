@@ -20,6 +20,7 @@ from marsad.search.index import Index
 from marsad.store import rereading
 from marsad.store.compression import unpacked
 from marsad.store.database import Database, chunks, marks, transaction
+from marsad.store.happenings import catch_up as find_happenings
 from marsad.store.layouts import unpacked as unpacked_layout
 from marsad.text.fold import fold
 
@@ -58,6 +59,7 @@ def catch_up(
     if _caught_up(db, following):
         learned, stories = _learn(db, tools, following.index(), whole=whole)
         _caught_up(db, following)
+    find_happenings(db)
     return CaughtUp(done.names, done.moved, done.born, learned, stories)
 
 

@@ -14,6 +14,8 @@ from marsad.resolving.evidence import Evidence, add_titles, blocks_of, known_peo
 from marsad.resolving.rules import Pair, judged
 from marsad.store.copies import catch_up
 from marsad.store.database import Database, set_counter, transaction
+from marsad.store.happenings import catch_up as find_happenings
+from marsad.store.happenings import wait_again
 from marsad.store.judgements import Judgement, by_people, replace_rules
 from marsad.store.kept import move
 from marsad.text.fold import fold
@@ -35,7 +37,8 @@ def resolve(
 ) -> Resolved:
     """Resolves the names of stories added since the last run, of the entities ``also`` (public ids), or all of them.
 
-    One transaction: a run that is killed has changed nothing. ``whole`` makes everything anew and gives the same.
+    One transaction: a run that is killed has changed nothing. Stories are put into happenings after it, some at a time.
+    ``whole`` makes everything anew and gives the same.
     """
     with transaction(db):
         catch_up(db)
@@ -48,6 +51,9 @@ def resolve(
             blocks = pending(db, int(done[0]) if done else 0) | blocks_of(db, joined.union(also))
         found = _resolve(db, catalogue, limits, decided, blocks)
         set_counter(db, _DONE, last)
+        if whole:
+            wait_again(db)
+    find_happenings(db)
     return found
 
 

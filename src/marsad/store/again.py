@@ -13,6 +13,7 @@ from marsad.store.changes import STORY, note_changes
 from marsad.store.copies import leave, settle
 from marsad.store.database import Database, chunks, marks, next_number
 from marsad.store.days import day_of, now
+from marsad.store.happenings import forget, regroup
 from marsad.store.kept import RESHAPED
 from marsad.store.matching import Known, lone, matched
 from marsad.store.rows import Pending
@@ -132,6 +133,7 @@ def _replace(
     """
     old = stories_where(db, "s.key = ?", (key,))[0]
     named, left = named_in(db, old.id), leave(db, [old.id])
+    others = forget(db, [old.id])
     take_out_whole(db, old)
     note_changes(db, [(STORY, old.id)])
     batch = Batch(db, outlets)
@@ -139,5 +141,6 @@ def _replace(
     one = _pending(batch, max(batch.number("story"), old.id + 1), *where, reading, found)
     batch.replace([one])
     settle(db, left)
+    regroup(db, others)
     remove_unused(db, named)
     next_number(db, RESHAPED)

@@ -175,6 +175,7 @@ class Batch:
         self._add_stories(pending)
         self.flush()
         copies.add(self.db, pending)
+        self.db.insert("waiting", "story", [(one.id,) for one in pending if one.day.day])
 
     def _add_stories(self, pending: Sequence[Pending]) -> None:
         for one in pending:

@@ -8,25 +8,12 @@ from dataclasses import dataclass, field
 from marsad.copies.groups import Decided, Pair, Telling, groups
 from marsad.copies.overlap import Overlap
 from marsad.store.database import Database, rows_of
-from marsad.store.judgements import by_people
+from marsad.store.judgements import OTHER_TEXT, SAME_TEXT, on_stories
 from marsad.store.tallies import Tallies
-
-#: What a person says of two stories: that they are one text, or that they are not.
-SAME, OTHER = "same_text", "other_text"
 
 #: What a group says of a story: origin, kind, reason, share, again and of_story.
 Row = tuple[int, str, str | None, float, int, int]
 _COLUMNS = "story, origin, kind, reason, share, again, of_story"
-
-
-def decided(db: Database) -> Decided:
-    """What people said of stories and did not take back; the last word on two stories counts."""
-    last: dict[tuple[str, str], str] = {}
-    for one in by_people(db):
-        if one.kind in (SAME, OTHER) and one.other:
-            last[min(one.entity, one.other), max(one.entity, one.other)] = one.kind
-    found = {kind: frozenset(pair for pair, said in last.items() if said == kind) for kind in (SAME, OTHER)}
-    return Decided(found[SAME], found[OTHER])
 
 
 @dataclass(slots=True)
@@ -41,7 +28,7 @@ class Tied:
     @classmethod
     def load(cls, db: Database, texts: Iterable[str]) -> Tied:
         """Follows the ties from ``texts`` until there are no more."""
-        found, seen, wanted = cls(decided=decided(db)), set[str](), set(texts)
+        found, seen, wanted = cls(decided=Decided(*on_stories(db, SAME_TEXT, OTHER_TEXT))), set[str](), set(texts)
         while wanted:
             seen |= wanted
             rows = found._stories(db, wanted)

@@ -12,6 +12,11 @@ from marsad.store.days import now
 
 RULE = "rule"
 LONGEST = 300
+#: Judgements on two stories, whose ids stand in the place of those of entities: that they are one text, or not; that
+#: they tell of one happening, or of two.
+SAME_TEXT, OTHER_TEXT, SAME_HAPPENING, OTHER_HAPPENING = OF_STORIES = (
+    "same_text", "other_text", "same_happening", "other_happening",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class Judgement:
     """One judgement. ``entity`` and ``other`` are public ids.
 
     ``kind``: merge (``entity`` and ``other`` are one), split (``entity`` stands for itself), rename and describe
-    (``value``), born (seen in enough stories of enough sources). ``score`` is between 0 and 1, of a rule alone.
+    (``value``), born (seen in enough stories of enough sources); one of ``OF_STORIES``. ``score`` is
+    between 0 and 1, of a rule alone.
     A reason is a word, or a word and its value (``spelling: near``). ``made_by`` is "rule" or a person's name.
     ``undone`` is when it was taken back.
     """
@@ -53,6 +59,16 @@ def listed(db: Database, where: str = "1 = 1", values: Sequence[object] = (), ta
 def by_people(db: Database) -> list[Judgement]:
     """What people decided and did not take back, the oldest first."""
     return listed(db, f"made_by <> '{RULE}' AND undone IS NULL")[::-1]
+
+
+def on_stories(db: Database, same: str, other: str) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """The pairs of stories of which people said ``same``, and of which ``other``; the last word on two counts."""
+    last: dict[tuple[str, str], str] = {}
+    for one in by_people(db):
+        if one.kind in (same, other) and one.other:
+            last[min(one.entity, one.other), max(one.entity, one.other)] = one.kind
+    same_pairs, other_pairs = (frozenset(p for p, said in last.items() if said == kind) for kind in (same, other))
+    return same_pairs, other_pairs
 
 
 def put(db: Database, found: Judgement) -> int:

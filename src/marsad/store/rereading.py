@@ -69,6 +69,8 @@ def replace_found(db: Database, story: int, page: Page, found: StoryReading, ver
         batch.tallies.total.update(mentions=len(found.mentions) - mentions, quotes=len(found.quotes) - quotes)
         batch.flush()
         db.execute("UPDATE story SET version = ? WHERE id = ?", (version, story))
+        if day.day:
+            db.execute("INSERT INTO waiting VALUES (?) ON CONFLICT (story) DO NOTHING", (story,))
         next_number(db, RESHAPED)
 
 

@@ -1,4 +1,4 @@
--- The archive, version 13. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- The archive, version 14. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
 -- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
@@ -49,6 +49,23 @@ CREATE TABLE copy_of (
   of_story INTEGER NOT NULL REFERENCES story
 ) STRICT;
 CREATE INDEX copy_of_by_origin ON copy_of (origin);
+-- What each dated story is about (happenings.sketches), the weightiest terms of it by which others find it, stories that
+-- are alike (each pair both ways), and the happening of each story: the story that tells it first. ``waiting`` are
+-- stories that are to be looked at (again): added, read again, or of an archive that had no happenings.
+CREATE TABLE sketch (story INTEGER PRIMARY KEY REFERENCES story, day TEXT NOT NULL, terms BLOB NOT NULL) STRICT;
+CREATE TABLE sketch_key (
+  day TEXT NOT NULL, term INTEGER NOT NULL, story INTEGER NOT NULL REFERENCES story, PRIMARY KEY (day, term, story)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE likeness (
+  story INTEGER NOT NULL REFERENCES story, other INTEGER NOT NULL REFERENCES story, score REAL NOT NULL,
+  PRIMARY KEY (story, other)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE happening (
+  story INTEGER PRIMARY KEY REFERENCES story, first INTEGER NOT NULL REFERENCES story, day TEXT NOT NULL
+) STRICT;
+CREATE INDEX happening_by_first ON happening (first);
+CREATE INDEX happening_by_day ON happening (day, first);
+CREATE TABLE waiting (story INTEGER PRIMARY KEY) STRICT;
 -- Earlier addresses of stories that another reading of their page names otherwise, or another version of their text.
 CREATE TABLE story_moved (key TEXT PRIMARY KEY, story TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX story_moved_by_story ON story_moved (story);

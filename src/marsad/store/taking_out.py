@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from marsad.model import Story
 from marsad.store.changes import STORY, note_changes
 from marsad.store.compression import unpacked
-from marsad.store.copy_groups import OTHER, SAME
-from marsad.store.database import Database
+from marsad.store.database import Database, marks
+from marsad.store.judgements import OF_STORIES
 from marsad.store.layouts import unpacked as unpacked_layout
 from marsad.store.rereading import take_out
 from marsad.store.rows import tag_rows
@@ -90,8 +90,8 @@ def lead(db: Database, moved: dict[str, str], keys: Sequence[str]) -> None:
         db.execute("UPDATE note SET story = ? WHERE story = ?", (now, before))
         db.execute("UPDATE story_moved SET story = ? WHERE story = ?", (now, before))
         for column in ("entity", "other"):
-            query = f"UPDATE judgement SET {column} = ? WHERE {column} = ? AND kind IN (?, ?)"
-            db.execute(query, (now, before, SAME, OTHER))
+            query = f"UPDATE judgement SET {column} = ? WHERE {column} = ? AND kind IN ({marks(len(OF_STORIES))})"
+            db.execute(query, (now, before, *OF_STORIES))
         db.execute("UPDATE version SET story = ? WHERE story = ?", (now, before))
         db.execute("INSERT INTO story_moved (key, story) VALUES (?, ?)", (before, now))
     db.executemany("DELETE FROM story_moved WHERE key = ?", [(key,) for key in keys])
