@@ -153,6 +153,13 @@ class Rereading(Work):
         return waiting(db, False) == 0 and not db.execute("SELECT 1 FROM counter WHERE name = 'reread'").fetchone()
 
 
+#: What later versions brought to the tables of version 10, taken away again.
+_SINCE_10 = (
+    "DROP TABLE raw", "DROP TABLE story_moved", "ALTER TABLE story_doc DROP COLUMN checksum", "DROP TABLE version",
+    "DROP INDEX page_by_address", "ALTER TABLE page DROP COLUMN address", "ALTER TABLE page DROP COLUMN modified",
+)  # fmt: skip
+
+
 class Migrating(Work):
     """An archive of an earlier version is opened."""
 
@@ -167,7 +174,7 @@ class Migrating(Work):
         db = create_or_open(place)
         add_all(db, self.world.readings[:8], self.world.tools.outlets)
         with transaction(db):
-            for statement in ("DROP TABLE raw", "DROP TABLE story_moved", "ALTER TABLE story_doc DROP COLUMN checksum"):
+            for statement in _SINCE_10:
                 db.execute(statement)
             db.set_version(10)
         db.close()

@@ -40,8 +40,7 @@ def told_labels(
     for run in alignment.labels():
         before, after, who = _bare(run.before.text), _bare(run.after.text), run.entity or ""
         key = "label_became" if before and after else "label_came" if after else "label_went"
-        if who in named:
-            found[wording.t(key, before=before, after=after), who] = named[who]
+        found[wording.t(key, before=before, after=after), who] = named.get(who)
     return [(told, link) for (told, _), link in found.items()]
 
 
