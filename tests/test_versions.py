@@ -169,6 +169,19 @@ def test_a_search_finds_the_newest_text_alone(read: Read, tools: Tools, place: P
     db.close()
 
 
+def test_groups_of_copies_are_those_of_the_ids_that_stories_have_in_the_end(
+    read: Read, tools: Tools, place: Place
+) -> None:
+    db = create_or_open(place)
+    addresses = [f"https://nawras.example/{n}" for n in range(6)]
+    add_all(db, [read(DELAYED, LATER, COST, url=url, seen="2026-03-02") for url in addresses], tools.outlets)
+    for url in addresses:
+        add(db, read(OPENS, LEAD, COST, url=url, seen="2026-03-01"), tools.outlets)
+        assert check(db).findings == []
+    assert db.execute("SELECT count(*) FROM copy_of").fetchone()[0] == 6
+    db.close()
+
+
 def test_without_times_the_order_of_adding_counts(read: Read, tools: Tools, place: Place) -> None:
     db = create_or_open(place)
     add_all(db, [read(OPENS, LEAD, COST), read(DELAYED, LATER, COST)], tools.outlets)
