@@ -174,7 +174,7 @@ class Migrating(Work):
             old.close()
             return
         db = create_or_open(place)
-        add_all(db, self.world.readings[:8], self.world.tools.outlets)
+        add_all(db, [_without_moments(r) for r in self.world.readings[:8]], self.world.tools.outlets)
         with transaction(db):
             for statement in _SINCE_10:
                 db.execute(statement)
@@ -234,6 +234,19 @@ def _older(found: Reading | Rejected) -> Reading | Rejected:
     cut = replace(first, id=f"{first.id[:8]}before", paragraphs=first.paragraphs[1:])
     stories[0] = replace(stories[0], story=cut, quotes=(), events=(), labels=())
     return replace(found, stories=tuple(stories), version="0.0.9")
+
+
+def _without_moments(found: Reading | Rejected) -> Reading | Rejected:
+    """A page as it was read before the time of day was."""
+    if isinstance(found, Rejected):
+        return found
+    stories = [
+        replace(one, story=replace(one.story, published=replace(one.story.published, moment=None)))
+        if one.story.published
+        else one
+        for one in found.stories
+    ]
+    return replace(found, stories=tuple(stories))
 
 
 def forked(work: Work, place: Place) -> tuple[int, int]:
