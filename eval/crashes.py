@@ -153,6 +153,15 @@ class Rereading(Work):
         return waiting(db, False) == 0 and not db.execute("SELECT 1 FROM counter WHERE name = 'reread'").fetchone()
 
 
+#: What later versions brought to the tables of version 10, taken away again.
+_SINCE_10 = (
+    "DROP TABLE raw", "DROP TABLE story_moved", "ALTER TABLE story_doc DROP COLUMN checksum", "DROP TABLE version",
+    "DROP INDEX page_by_address", "ALTER TABLE page DROP COLUMN address", "ALTER TABLE page DROP COLUMN modified",
+    "DROP TABLE copy_of", "DROP TABLE overlap", "DROP TABLE common_fingerprint", "DROP TABLE fingerprint",
+    *(f"ALTER TABLE story DROP COLUMN {column}" for column in ("moment", "agency", "shingles")),
+)  # fmt: skip
+
+
 class Migrating(Work):
     """An archive of an earlier version is opened."""
 
@@ -165,9 +174,9 @@ class Migrating(Work):
             old.close()
             return
         db = create_or_open(place)
-        add_all(db, self.world.readings[:8], self.world.tools.outlets)
+        add_all(db, [_without_moments(r) for r in self.world.readings[:8]], self.world.tools.outlets)
         with transaction(db):
-            for statement in ("DROP TABLE raw", "DROP TABLE story_moved", "ALTER TABLE story_doc DROP COLUMN checksum"):
+            for statement in _SINCE_10:
                 db.execute(statement)
             db.set_version(10)
         db.close()
@@ -225,6 +234,19 @@ def _older(found: Reading | Rejected) -> Reading | Rejected:
     cut = replace(first, id=f"{first.id[:8]}before", paragraphs=first.paragraphs[1:])
     stories[0] = replace(stories[0], story=cut, quotes=(), events=(), labels=())
     return replace(found, stories=tuple(stories), version="0.0.9")
+
+
+def _without_moments(found: Reading | Rejected) -> Reading | Rejected:
+    """A page as it was read before the time of day was."""
+    if isinstance(found, Rejected):
+        return found
+    stories = [
+        replace(one, story=replace(one.story, published=replace(one.story.published, moment=None)))
+        if one.story.published
+        else one
+        for one in found.stories
+    ]
+    return replace(found, stories=tuple(stories))
 
 
 def forked(work: Work, place: Place) -> tuple[int, int]:

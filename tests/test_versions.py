@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -90,6 +91,10 @@ def key_of(db: Database) -> str:
     return str(key)
 
 
+def key_of_title(db: Database, title: str) -> str:
+    return str(db.execute("SELECT key FROM story WHERE title = ?", (title,)).fetchone()[0])
+
+
 def test_a_changed_text_is_a_version_and_not_another_story(place: Place, read: Read, tools: Tools) -> None:
     db, readings = create_or_open(place), told(read)
     first = add(db, readings[0], tools.outlets)
@@ -161,6 +166,19 @@ def test_a_search_finds_the_newest_text_alone(read: Read, tools: Tools, place: P
     add(db, readings[2], tools.outlets)
     assert asked.search("مطلع").stories.total == 0
     assert [row.id for row in asked.search("صيانة").stories.rows] == [key_of(db)]
+    db.close()
+
+
+def test_groups_of_copies_are_those_of_the_ids_that_stories_have_in_the_end(
+    read: Read, tools: Tools, place: Place
+) -> None:
+    db = create_or_open(place)
+    addresses = [f"https://nawras.example/{n}" for n in range(6)]
+    add_all(db, [read(DELAYED, LATER, COST, url=url, seen="2026-03-02") for url in addresses], tools.outlets)
+    for url in addresses:
+        add(db, read(OPENS, LEAD, COST, url=url, seen="2026-03-01"), tools.outlets)
+        assert check(db).findings == []
+    assert db.execute("SELECT count(*) FROM copy_of").fetchone()[0] == 6
     db.close()
 
 
@@ -311,6 +329,23 @@ def test_the_command_and_the_way_out_and_back(place: Place, tmp_path: Path) -> N
     assert "silently" in run(place, "versions", key)
 
 
+def test_a_changed_label_is_told_with_whom_it_names(read: Read, tools: Tools, place: Place) -> None:
+    db = create_or_open(place)
+    before = "وسيطر الجيش السوري على البلدة مساء أمس بعد معارك دامت أياما، وفق ما قاله سكان من البلدة."
+    after = before.replace("وسيطر الجيش السوري", "وسيطرت قوات النظام السوري")
+    add_all(db, [read(OPENS, before, LEAD, seen="2026-03-01"), read(OPENS, after, LEAD, seen="2026-03-02")],
+            tools.outlets)  # fmt: skip
+    page = watch(db, tools).version(key_of(db), 2)
+    assert [(r.before.text.strip(), r.after.text.strip(), r.entity) for r in page.alignment.labels()] == [
+        ("الجيش", "قوات النظام", "syrian-army")
+    ]
+    assert page.named == {}  # the newest text names the army no more
+    army = read("وصول تعزيزات", before.replace("وسيطر", "وعزز"), COST, url="https://nawras.example/2")
+    add(db, army, tools.outlets)
+    assert watch(db, tools).version(key_of_title(db, OPENS), 2).named["syrian-army"].name == "الجيش السوري"
+    db.close()
+
+
 def test_a_story_with_one_text_has_no_version(place: Place, read: Read, tools: Tools) -> None:
     db = create_or_open(place)
     add(db, read(OPENS, LEAD, COST), tools.outlets)
@@ -363,3 +398,12 @@ def test_any_address_can_be_compared(url: str) -> None:
 def test_what_a_page_says_of_changes(read: Read, title: str, below: str, said: bool) -> None:
     found = read(title, LEAD, COST, below=below)
     assert bool(stated_change(found.page.text, found.stories[0].story)) is said
+
+
+def test_tables_of_a_version_without_stated_changes_can_be_loaded(tmp_path: Path) -> None:
+    run(tmp_path / "first.db", "add", str(records(tmp_path)))
+    run(tmp_path / "first.db", "export", str(tmp_path / "tables"))
+    for path in (tmp_path / "tables" / "pages").rglob("*.parquet"):
+        pq.write_table(pq.read_table(path).drop_columns(["modified"]), path)
+    run(tmp_path / "second.db", "load", str(tmp_path / "tables"))
+    assert "Nothing is wrong" in run(tmp_path / "second.db", "check")

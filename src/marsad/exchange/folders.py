@@ -17,6 +17,8 @@ from marsad.exchange.tables import PAGES, RAW, READ, REJECTED, Table
 
 #: Columns that loading has no use for: they can be made from others.
 _NOT_LOADED = frozenset((("stories", "text"), ("events", "sentence")))
+#: Columns that folders of earlier versions do not have.
+_LATER = frozenset([("pages", "modified")])
 _ROWS = 2_000
 _MEMORY = "1GB"
 
@@ -113,11 +115,20 @@ def _sorted(cursor: Any, table: Table, files: Sequence[str]) -> Iterator[Row]:
         return
     if not files:
         raise SettingsError(f"the table {table.name} is missing: export all tables to load them")
-    columns = [c.name for c in table.columns if (table.name, c.name) not in _NOT_LOADED]
-    query = f"SELECT {', '.join(columns)} FROM read_parquet(?, hive_partitioning = false) ORDER BY "
+    names = [c.name for c in table.columns if (table.name, c.name) not in _NOT_LOADED]
     try:
+        columns = [_column(cursor, table, name, files) for name in names]
+        query = f"SELECT {', '.join(columns)} FROM read_parquet(?, hive_partitioning = false) ORDER BY "
         found = cursor.sql(query + ", ".join(table.order), params=(list(files),)).to_arrow_reader(_ROWS)
         for batch in found:
             yield from batch.to_pylist()
     except (duckdb().Error, pyarrow().ArrowException) as cause:
         raise SettingsError(f"the table {table.name} cannot be read: {cause}") from cause
+
+
+def _column(cursor: Any, table: Table, name: str, files: Sequence[str]) -> str:
+    """A column as it is asked for: null where the folder was written before there was one."""
+    if (table.name, name) not in _LATER:
+        return name
+    there = cursor.sql("SELECT * FROM read_parquet(?, hive_partitioning = false) LIMIT 0", params=(list(files),))
+    return name if name in there.columns else f"NULL AS {name}"

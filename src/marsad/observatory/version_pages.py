@@ -36,7 +36,8 @@ class VersionRow:
 class VersionPage:
     """What a text of a story changed in the text before, side by side; the first stands beside itself.
 
-    ``named`` are the entities whose labels were changed, by their ids as in the runs of the alignment.
+    ``named`` are the entities whose labels were changed, by their ids as in the runs of the alignment; one that stories
+    of the archive name no more is not among them.
     """
 
     story_id: str

@@ -34,14 +34,13 @@ def _shown(wording: Wording, text: str, kind: str, which: str) -> Markup:
 
 def told_labels(
     wording: Wording, alignment: Alignment, named: Mapping[str, EntityLink]
-) -> list[tuple[str, EntityLink]]:
-    """Each changed label once, in words, with whom it is put on."""
-    found: dict[tuple[str, str], EntityLink] = {}
+) -> list[tuple[str, EntityLink | None]]:
+    """Each changed label once, in words, with whom it is put on; None for whom no story of the archive names now."""
+    found: dict[tuple[str, str], EntityLink | None] = {}
     for run in alignment.labels():
         before, after, who = _bare(run.before.text), _bare(run.after.text), run.entity or ""
         key = "label_became" if before and after else "label_came" if after else "label_went"
-        if who in named:
-            found[wording.t(key, before=before, after=after), who] = named[who]
+        found[wording.t(key, before=before, after=after), who] = named.get(who)
     return [(told, link) for (told, _), link in found.items()]
 
 

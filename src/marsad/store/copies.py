@@ -60,11 +60,20 @@ def _take(db: Database, texts: Mapping[str, Text], stories: Mapping[int, str]) -
         lowest.setdefault(key, number)
     there = holders(db, texts)
     new = {key: number for key, number in lowest.items() if there.get(key, number) == number and texts[key].prints}
-    touched = _post(db, {key: texts[key] for key in new}, new)
+    fallen = _step_down(db, texts, new)
+    touched = _post(db, {key: texts[key] for key in new}, new) | _judge_among(db, fallen)
     seen = Counter(stories.values())
     touched |= {key for key in texts if seen[key] > 1 or there.get(key) not in (None, lowest[key])}
     if touched:
         regroup(db, touched)
+
+
+def _step_down(db: Database, texts: Mapping[str, Text], new: Numbers) -> set[int]:
+    """Takes the fingerprints of stories out that stood for texts of which a story with a lower number was read again;
+    returns what is common no more."""
+    query = "SELECT body_hash, id FROM story WHERE EXISTS (SELECT 1 FROM fingerprint AS f WHERE f.story = story.id)"
+    found = list(rows_of(db, f"{query} AND body_hash", new))
+    return set[int]().union(*(_take_down(db, n, texts[key]) for key, n in found if n != new[key]))
 
 
 def holders(db: Database, texts: Iterable[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from marsad.intake.moments import iso
 from marsad.model import Story
 from marsad.store.changes import STORY, note_changes
 from marsad.store.compression import packed_json, unpacked, unpacked_json
+from marsad.store.copies import leave, settle
 from marsad.store.database import Database
 from marsad.store.layouts import packed as packed_layout
 from marsad.store.layouts import unpacked as unpacked_layout
@@ -161,6 +162,8 @@ def _rename(db: Database, key: str, first: str) -> None:
     old = stories_where(db, "s.key = ?", (key,))[0]
     assert old.layout is not None
     story = replace(old.layout, id=first)
+    left = leave(db, [old.id])  # groups of copies go by ids where all else is equal
     db.execute("UPDATE story SET key = ?, body_hash = ? WHERE id = ?", (first, body_hash(story), old.id))
     db.execute("UPDATE story_doc SET layout = ? WHERE story = ?", (packed_layout(story, old.text), old.id))
+    settle(db, left)
     note_changes(db, [(STORY, old.id)])
