@@ -79,7 +79,7 @@ def _whose(table: str, column: str) -> str | None:
         return None
     if table in ("fingerprint", "overlap"):  # of stories with one text the first to come stands there
         return "text" if column in ("story", "other") else None
-    if column in ("origin", "of_story"):
+    if column in ("origin", "of_story") or (table, column) in (("likeness", "other"), ("happening", "first")):
         return "story"
     if column in ("kept", "speaker", "speaker_read", "entity", "entity_read", "voice"):
         return (

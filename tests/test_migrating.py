@@ -28,6 +28,8 @@ HERE = Path(__file__).parent
 EARLIER = (6, 7)
 #: Tables about copies, which archives have since version 13.
 COPIES = ("fingerprint", "common_fingerprint", "overlap", "copy_of")
+#: Tables about happenings, since version 14.
+HAPPENINGS = ("sketch", "sketch_key", "likeness", "happening", "waiting")
 
 
 def earlier(version: int, path: Path) -> Path:
@@ -84,10 +86,11 @@ NEW = {
         *(f"DROP TABLE {table}" for table in COPIES),
         *(f"ALTER TABLE story DROP COLUMN {column}" for column in ("moment", "agency", "shingles")),
     ),
+    14: tuple(f"DROP TABLE {table}" for table in HAPPENINGS),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("version", [10, 11, 12])
+@pytest.mark.parametrize("version", [10, 11, 12, 13])
 def test_later_versions_on_both_stores(version: int, place: Place) -> None:
     db = create_or_open(place)
     told = reading(Told("{lavin:لافين} هنا", ["<lavin|قال {lavin:لافين} كل شيء>"], "2026-03-01"))
@@ -102,7 +105,8 @@ def test_later_versions_on_both_stores(version: int, place: Place) -> None:
     db = open_existing(place)
     assert db.version() == VERSION
     there = {name: len(rows) for name, rows in exact(db).items()}
-    assert {**there, **dict.fromkeys(COPIES, 0)} == {**before, **dict.fromkeys(COPIES, 0)}
+    left_out = dict.fromkeys((*COPIES, *HAPPENINGS), 0)
+    assert {**there, **left_out} == {**before, **left_out}
     assert db.execute("SELECT address FROM page").fetchall() == [("marsa.example/1",)]
     assert check(db).findings == []
     db.close()

@@ -61,7 +61,7 @@ def rebuild(
 
     "pages": what follows from each page and story. "copies": fingerprints, what texts share and groups of copies.
     "happenings": what stories are about and which tell of one thing. "counts": counts and lists. "changes": what the
-    search index goes by, and the counters. "names": who stands for whom, by rule and by people's judgements, which needs the
+    search index goes by, and the counters. "names": who stands for whom, by rule and by judgements, which needs the
     others to be right. "search": the index ``following``. The names are one transaction, the others are another: a run
     that is killed is given again.
     """
