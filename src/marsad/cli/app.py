@@ -18,6 +18,7 @@ from marsad.cli import (
     entities,
     exchange,
     follow,
+    happenings,
     keeping,
     names,
     outlets,
@@ -93,6 +94,7 @@ for part in (
     train,
     versions,
     copies,
+    happenings,
 ):
     for command in part.COMMANDS:
         main.add_command(command)

@@ -10,6 +10,7 @@ from marsad import __version__, tables
 from marsad.errors import NotInArchiveError
 from marsad.observatory.company import source_totals
 from marsad.observatory.copying import copying
+from marsad.observatory.happenings import ranked, rows_of_happenings
 from marsad.observatory.links import View, days, inside, storable, tallied
 from marsad.observatory.overview import of_source, overview
 from marsad.observatory.pages import (
@@ -34,6 +35,7 @@ TELLING = 12
 MOST = 12
 TRENDS = 6
 LEAST_TREND = 3
+HAPPENINGS = 8
 
 
 def front_page(view: View) -> FrontPage:
@@ -71,6 +73,7 @@ def front_page(view: View) -> FrontPage:
         ),
         volume=volume(view.db, ARCHIVE, shown),
         top_sources=tuple(_plain_counts(links, totals)[:8]),
+        happenings=rows_of_happenings(view, ranked(view, now)[:HAPPENINGS]),
         invented=_invented(view),
     )
 

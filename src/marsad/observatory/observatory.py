@@ -10,8 +10,20 @@ from marsad import resolving
 from marsad.catalogue import Catalogue
 from marsad.config import Resolving
 from marsad.errors import NotInArchiveError, ReadOnlyError, SearchIndexError
-from marsad.observatory import copying, entities, events, fronts, judging, search, statements, stories, versions
+from marsad.observatory import (
+    copying,
+    entities,
+    events,
+    fronts,
+    happenings,
+    judging,
+    search,
+    statements,
+    stories,
+    versions,
+)
 from marsad.observatory.copy_pages import CopiesPage, CopyPage
+from marsad.observatory.happening_pages import HappeningPage, HappeningsPage
 from marsad.observatory.judgement_pages import JudgementsPage
 from marsad.observatory.label_pages import LabelsPage
 from marsad.observatory.links import View, present_key, storable
@@ -159,6 +171,16 @@ class Observatory:
         with snapshot(self._view.db):
             return copying.copy_page(self._view, key, one, other, self._writer is not None)
 
+    def happenings(self, asked: Asked = WHOLE, *, page: int = 1) -> HappeningsPage:
+        """What happened, by how many outlets tell of it in texts of their own."""
+        with snapshot(self._view.db):
+            return happenings.happenings_page(self._view, asked, page)
+
+    def happening(self, key: str) -> HappeningPage:
+        """The happening that a story tells of, by the id of any of its stories."""
+        with self._searching():
+            return happenings.happening_page(self._view, key, self._writer is not None)
+
     def archive(
         self,
         kind: str,
@@ -275,7 +297,7 @@ class Observatory:
 
     def decide(self, kind: str, name: str, *, other: str | None = None, value: str | None = None, who: str) -> int:
         """Keeps and applies what a person says: kind merge (``other`` is ``name``), split, rename, describe; of stories
-        same_text and other_text.
+        same_text, other_text, same_happening and other_happening.
 
         A split lets the name as it was read, an id or a spelling, stand for itself again.
         Raises NotInArchiveError, SettingsError, and ReadOnlyError where writing is switched off.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from marsad.observatory.copy_pages import CopyGroup, Copying
+    from marsad.observatory.happening_pages import HappeningRow
     from marsad.observatory.judgement_pages import JudgementRow, Member, Role
     from marsad.observatory.label_pages import LabelTable
     from marsad.observatory.overview_pages import Change, Overview
@@ -462,6 +463,7 @@ class StoryPage:
     related: tuple[StoryRow, ...]
     see_also: tuple[Teaser, ...]
     copies: CopyGroup | None
+    happening: HappeningRow | None
     on_page: tuple[StoryRow, ...]
     previous: StoryRow | None
     next: StoryRow | None
@@ -562,7 +564,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """What is in the archive and who is in the news: ``now`` is its last week, ``before`` the week before that."""
+    """What is in the archive and who is in the news: ``now`` is its last week, ``before`` the week before that.
+
+    ``happenings`` of ``now`` are those of most outlets with texts of their own.
+    """
 
     stories: int
     pages: int
@@ -580,6 +585,7 @@ class FrontPage:
     said: tuple[QuoteRow, ...]
     volume: Volume
     top_sources: tuple[SourceCount, ...]
+    happenings: tuple[HappeningRow, ...]
     invented: bool = False
 
 

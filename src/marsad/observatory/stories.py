@@ -11,6 +11,7 @@ from typing import Any
 
 from marsad.errors import NotInArchiveError, SettingsError
 from marsad.observatory.copying import group_of
+from marsad.observatory.happenings import happening_of, head_of
 from marsad.observatory.links import View, inside, present_key, storable
 from marsad.observatory.overview import of_label, overview
 from marsad.observatory.pages import (
@@ -76,9 +77,10 @@ def story_page(view: View, key: str, notes_open: bool) -> StoryPage:
         blocks=tuple(b for raw in doc["blocks"] if (b := show.block(raw))),
         tags=tuple(_labels(view, number, "tag")),
         entities=_entities(view, number),
-        related=_related(view, number, day),
+        related=_related(view, key, number, day),
         see_also=_teasers(view, page),
         copies=group_of(view, key),
+        happening=head_of(view, key),
         on_page=_rows(view, "page = ? AND story.id <> ?", (page, number), "place"),
         previous=before,
         next=after,
@@ -162,20 +164,33 @@ def _neighbours(
     return (before[0] if before else None, after[0] if after else None)
 
 
-def _related(view: View, story: int, day: str) -> tuple[StoryRow, ...]:
-    """Stories that share several of the rarest names of this one: first those near it in time, then any."""
+def _related(view: View, key: str, story: int, day: str) -> tuple[StoryRow, ...]:
+    """Other texts of the same happening, the most alike first; then stories that share several of the rarest names of
+    this one: first those near it in time, then any."""
     rows = view.db.execute(
         "SELECT entity.id, stories FROM story_entity JOIN entity ON entity.id = entity WHERE story = ?"
         " AND stories > 1 ORDER BY stories, entity.id",
         (story,),
     ).fetchall()
-    best = _sharing(view, story, rows, *_around(day)) if day else []
+    best = _of_happening(view, key, story)
+    if day and len(best) < RELATED:
+        best = list(dict.fromkeys([*best, *_sharing(view, story, rows, *_around(day))]))
     if len(best) < RELATED:
         best = list(dict.fromkeys([*best, *_sharing(view, story, rows, "", LAST_DAY)]))
     best = best[:RELATED]
     found = view.db.execute(f"SELECT {COLUMNS} FROM story WHERE story.id IN ({marks(len(best))})", best).fetchall()
     found.sort(key=lambda r: best.index(r[0]))
     return story_rows(view, found, opening)
+
+
+def _of_happening(view: View, key: str, story: int) -> list[int]:
+    """The stories of one happening with a story, no copies, the most alike first."""
+    query = (
+        "SELECT s.id FROM happening AS h JOIN story AS s ON s.id = h.story LEFT JOIN likeness AS l"
+        " ON l.story = ? AND l.other = s.id WHERE h.first = ? AND s.id <> ? AND s.is_copy = 0"
+        " ORDER BY coalesce(l.score, 0) DESC, s.key LIMIT ?"
+    )
+    return [row[0] for row in view.db.execute(query, (story, happening_of(view, key), story, RELATED))]
 
 
 def _sharing(view: View, story: int, named: Sequence[tuple[int, int]], first: str, last: str) -> list[int]:

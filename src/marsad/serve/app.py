@@ -23,7 +23,7 @@ from marsad.errors import MarsadError
 from marsad.observatory import Observatory
 from marsad.observatory.periods import Kept
 from marsad.search.following import Following
-from marsad.serve import copying, deciding, routes
+from marsad.serve import copying, deciding, happenings, routes
 from marsad.serve.problems import broken, problem
 from marsad.serve.tailing import Tail, prepared
 from marsad.store.archive import create_or_open, open_existing
@@ -126,6 +126,8 @@ def _routes() -> list[Route]:
         ("/story/{id}/versions/{number}", routes.version),
         ("/story/{id}", routes.story),
         ("/source/{id}", routes.source),
+        ("/happening/{id}", happenings.happening),
+        ("/happenings", happenings.happenings),
         ("/copies/{id}", copying.copy),
         ("/copies", copying.copies),
         ("/compare", routes.compare),
@@ -149,6 +151,7 @@ def _routes() -> list[Route]:
         Route("/e/{id}/decide", deciding.decide, methods=["POST"]),
         Route("/judgements/{number:int}/undo", deciding.undo, methods=["POST"]),
         Route("/copies/{id}/decide", copying.decide, methods=["POST"]),
+        Route("/happening/{id}/decide", happenings.decide, methods=["POST"]),
     ]
     for path, handler, _ in forms:
         found += [Route(path + ".{form:form}", handler)] if path == "/index" else _both(path, handler)

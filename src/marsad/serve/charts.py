@@ -368,3 +368,25 @@ def title_of_lines(series: Sequence[Series], w: Wording) -> str:
             count = w.count(peak.count, "story")
             told.append(w.t("lines_peak", name=one.name, count=count, day=_named(one.volume.unit, peak.day, w)))
     return w.t("lines_label", findings=" ".join(told))
+
+
+def spark(days: Sequence[tuple[str, int]], w: Wording) -> Markup:
+    """A few days as small bars with their numbers below; -1 is a day of which the archive has nothing."""
+    highest = max([1, *(count for _, count in days)])
+    ordered = list(reversed(days)) if w.lang == "ar" else list(days)
+    told = " · ".join(f"{w.num(int(day[8:]))}: {w.num(count) if count >= 0 else '؟'}" for day, count in days)
+    band, parts = 176 / max(1, len(days)), []
+    for at, (day, count) in enumerate(ordered):
+        x, height = at * band + 2, max(1.0, 33 * count / highest)
+        shape = '<rect class="gap" x="{:.1f}" y="0" width="{:.1f}" height="33"/>' if count < 0 else ""
+        bar = '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>'
+        parts.append(
+            Markup(shape).format(x, band - 4) if shape else Markup(bar).format(x, 33 - height, band - 4, height)
+        )
+        parts.append(
+            Markup('<text x="{:.1f}" y="46" text-anchor="middle">{}</text>').format(
+                x + band / 2 - 2, w.num(int(day[8:]))
+            )
+        )
+    head = Markup('<svg class="spark" viewBox="0 0 176 48" role="img" aria-label="{}">').format(told)
+    return head + Markup("").join(parts) + Markup("</svg>")

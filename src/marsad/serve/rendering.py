@@ -52,6 +52,7 @@ def environment() -> Environment:
         side=alignment.side,
         told_labels=alignment.told_labels,
         network=network,
+        spark=charts.spark,
         hue=text.hue,
         citation=text.citation,
         initial=initial,
