@@ -16,7 +16,7 @@ from datetime import date
 DAYS = 3
 LONGEST = 7
 #: How alike two stories must be for a link to be kept, and for one to join the happening of the other.
-LINKED, JOINED = 0.36, 0.44
+LINKED, JOINED = 0.36, 0.48
 #: The share of the happening's near stories that a story must be linked with to join it.
 _SHARE = 0.4
 
