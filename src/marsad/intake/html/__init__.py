@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from marsad.intake.html import data, facts, regions
 from marsad.intake.html.blocks import RawBlock, Walk, believed_roles, offsets
-from marsad.model import Block, Fact, Group, Markup, Page, Region, Rejected, Span
+from marsad.model import Block, Fact, Markup, Page, Region, Rejected, Span
 
 _HEAD_CHARS = 4096
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -38,14 +38,14 @@ def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: st
     if not walk.blocks and not drawn:
         detail = "the HTML shows no text without running its scripts; save the page after it has loaded"
         return Rejected(path, digest, "read", "empty", detail, size)
-    where = regions.resolve(walk.blocks, walk.groups) + [Region.DATA] * len(drawn)
+    where = regions.resolve(walk.blocks, walk.groups, walk.regions) + [Region.DATA] * len(drawn)
     raw = [*walk.blocks, *drawn]
     visible, spans = offsets(raw)
     roles = believed_roles(raw)
     blocks = tuple(_block(b, span, *of) for b, span, of in zip(raw, spans, zip(where, roles, strict=True), strict=True))
     stated = tuple(f for f in facts.with_times(stated, blocks, visible) if f.name != "body")
     stated += (Fact("text", "data", origin),) if drawn else ()
-    markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.name, g.item) for g in walk.groups), stated)
+    markup = Markup(blocks, tuple(walk.groups), stated)
     return _page(Page(path, visible, digest, encoding, size, url=url, visible=True, markup=markup), markup)
 
 
