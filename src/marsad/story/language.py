@@ -105,7 +105,8 @@ def _function_words(text: str, run: re.Pattern[str]) -> tuple[Counter[str], list
     known = _languages()
     hits: Counter[str] = Counter()
     for word, count in Counter(filter(known.__contains__, words)).items():
-        hits.update(dict.fromkeys(known[word], count))
+        for name in known[word]:
+            hits[name] += count
     return hits, words
 
 

@@ -111,11 +111,16 @@ def _begun(folded: str, places: list[int]) -> list[Stretch]:
 
 def _before(folded: str, at: int) -> Iterator[int]:
     """The beginnings of the words right before ``at`` that stand in expressions, and of numbers, the nearest first."""
-    known = _vocabulary()
-    for token in reversed(list(_TOKEN.finditer(folded, max(0, at - REACH), at))):
-        if token[0] not in known and not token[0][0].isdigit():
+    known, first = _vocabulary(), max(0, at - REACH)
+    while True:
+        while at > first and not folded[at - 1].isalnum():
+            at -= 1
+        end, is_number = at, folded[at - 1].isdecimal()
+        while at > first and (char := folded[at - 1]).isalnum() and char.isdecimal() == is_number:
+            at -= 1
+        if at == end or not (is_number or folded[at:end] in known):
             return
-        yield token.start()
+        yield at
 
 
 @functools.cache
