@@ -63,7 +63,7 @@ def text_page(title: str, text: str, path: str, given: Given, *, encoding: str, 
 
 def _without_nul(text: str) -> str:
     """``text`` with spaces in the place of NUL, which says nothing and which not every database can hold."""
-    return text.replace("\0", " ")
+    return text.replace("\0", " ") if "\0" in text else text
 
 
 def _has_markup(text: str) -> bool:
@@ -108,10 +108,11 @@ def _page(data: bytes, path: str, given: Given) -> Page | Rejected:
 
 def _of_text(text: str, data: bytes, path: str, given: Given, encoding: str) -> Page | Rejected:
     key, size = digest(data, given), len(data)
-    text = _without_nul(text)
-    found: Page | Rejected = Page(path, text, key, encoding, size)
-    if html.looks_like_html(text):
-        found = html.page(text, path, key, encoding=encoding, size=size, url=given.url)
+    clean = _without_nul(text)
+    found: Page | Rejected = Page(path, clean, key, encoding, size)
+    if html.looks_like_html(clean):
+        utf8 = data if encoding == "utf-8" and clean is text else None
+        found = html.page(clean, path, key, encoding=encoding, size=size, url=given.url, utf8=utf8)
     return replace(given.over(found), raw=raw.of_bytes(data, given)) if isinstance(found, Page) else found
 
 

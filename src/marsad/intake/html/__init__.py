@@ -25,13 +25,15 @@ def looks_like_html(text: str) -> bool:
     return head.startswith("<") and len(_ELEMENT.findall(head)) >= _LEAST_ELEMENTS
 
 
-def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: str | None = None) -> Page | Rejected:
+def page(
+    text: str, path: str, digest: str, *, encoding: str, size: int, url: str | None = None, utf8: bytes | None = None
+) -> Page | Rejected:
     """The page of decoded HTML ``text``; ``Page.text`` is its visible text, a line a block.
 
-    The text of a page that scripts draw comes from its data, and the fact ``text`` says so. Rejected with reason
+    ``utf8``: the same in UTF-8 where it is at hand. The text of a page that scripts draw comes from its data, and the fact ``text`` says so. Rejected with reason
     ``empty`` where nothing is left.
     """
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(utf8 or text)
     walk = _walk(tree)
     stated = facts.read(tree, url)
     drawn, origin = data.lines(tree, stated, walk.blocks)
