@@ -53,18 +53,19 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
     if not layout.stories and not layout.profile and not layout.related:
         return Rejected(page.path, page.digest, "story", "no_story", "no headline with a text under it", page.size)
     stampless = page.markup is not None and _UPDATED.search(page.text) is None
-    stamps = () if stampless else tuple(f for f in layout.furniture if _may_be_stamp(page, f))
+    stamps = () if stampless else tuple(f for f in layout.furniture if _may_be_stamp(page, f.span))
     dates = publish_dates(page, layout.stories, stamps)
     dates = _stated(dates, drafts) if drafts else dates
     stories = tuple(replace(s, published=d) for s, d in zip(layout.stories, dates, strict=True))
     return replace(layout, stories=stories)
 
 
-def _may_be_stamp(page: Page, furniture: Furniture) -> bool:
+def _may_be_stamp(page: Page, span: Span) -> bool:
     """Whether a line may be a stamp of the page. Marked-up pages are full of the dates of other stories."""
-    if _YEAR.search(page.text, *furniture.span) is None:
+    start, end = span
+    if _YEAR.search(page.text, start, end) is None:
         return False
-    return page.markup is None or _UPDATED.search(page.text, *furniture.span) is not None
+    return page.markup is None or _UPDATED.search(page.text, start, end) is not None
 
 
 def _readable(page: Page) -> str:

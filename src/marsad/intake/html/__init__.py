@@ -44,7 +44,7 @@ def page(
     raw = [*walk.blocks, *drawn]
     visible, spans = offsets(raw)
     roles = believed_roles(raw)
-    blocks = tuple(_block(b, span, *of) for b, span, of in zip(raw, spans, zip(where, roles, strict=True), strict=True))
+    blocks = tuple(map(_block, raw, spans, where, roles))
     stated = tuple(f for f in facts.with_times(stated, blocks, visible) if f.name != "body")
     stated += (Fact("text", "data", origin),) if drawn else ()
     markup = Markup(blocks, tuple(walk.groups), stated)
@@ -61,13 +61,10 @@ def _walk(tree: LexborHTMLParser) -> Walk:
 
 
 def _block(raw: RawBlock, span: Span, region: Region, role: str) -> Block:
-    link = _shift(raw.link, span)
-    time = facts.moment(raw.time) if raw.time else None
-    return Block(span, raw.tag, region, role, raw.linked, raw.bold, raw.group, raw.address, time, raw.picture, link)
-
-
-def _shift(link: tuple[int, int] | None, span: Span) -> Span | None:
-    return Span(span.start + link[0], span.start + link[1]) if link else None
+    _, tag, _, _, linked, bold, group, address, time, picture, _, link = raw
+    moment = facts.moment(time) if time else None
+    shifted = Span(span.start + link[0], span.start + link[1]) if link else None
+    return Block(span, tag, region, role, linked, bold, group, address, moment, picture, shifted)
 
 
 def _page(page: Page, markup: Markup) -> Page:

@@ -147,24 +147,23 @@ class Walk:
     def run(self, tree: LexborHTMLParser) -> Walk:
         """Reads everything below the body."""
         node: LexborNode | None = tree.body or tree.root
-        opened, parts = self._opened, self._line.parts
+        opened, places, parts, enter = self._opened, self._before, self._line.parts, self._enter
         while node is not None:
-            tag = node.tag or ""
-            if tag == "-text":
+            if node.is_text_node:
                 text = node.text_content or ""
                 if not text.isspace():
                     self._text(text)
                 elif parts:
                     parts.append(" ")
                     self._glued = False
-            elif (child := self._enter(node, tag)) is not None:
+            elif (child := enter(node, node.tag or "")) is not None:
                 node = child
                 continue
             after = node.next if opened else None
             while after is None and opened:
                 last = opened.pop()
                 after = last.next if opened else None
-                if (before := self._before.pop()) is not None:
+                if (before := places.pop()) is not None:
                     if parts:
                         self._leave(before)
                     self._at = before
@@ -192,12 +191,11 @@ class Walk:
             if not self.hidden and (sign.hidden or (not _HIDING.isdisjoint(attributes) and _is_hidden(attributes))):
                 return None
         child = node.child
-        parts = self._line.parts
-        if kind != "inline":
-            if parts:
+        if self._line.parts:
+            if kind != "inline":
                 self._flush()
-        elif child is not None and parts and self._glued and self._at.tag not in _RUNNING:
-            self._part()
+            elif child is not None and self._glued and self._at.tag not in _RUNNING:
+                self._part()
         if child is None or len(self._opened) >= _DEEPEST:
             return None
         self._opened.append(node)
