@@ -282,7 +282,7 @@ def _furniture(labels: dict[Span, str], owned: set[Span]) -> tuple[Furniture, ..
                 found.append(Furniture(Span(at, other.start), label))
             at = max(at, other.end)
         if at < span.end:
-            found.append(Furniture(Span(at, span.end), label))
+            found.append(Furniture(span if at == span.start else Span(at, span.end), label))
     return tuple(found)
 
 

@@ -63,8 +63,15 @@ def _walk(tree: LexborHTMLParser) -> Walk:
 def _block(raw: RawBlock, span: Span, region: Region, role: str) -> Block:
     _, tag, _, _, linked, bold, group, address, time, picture, _, link = raw
     moment = facts.moment(time) if time else None
-    shifted = Span(span.start + link[0], span.start + link[1]) if link else None
-    return Block(span, tag, region, role, linked, bold, group, address, moment, picture, shifted)
+    return Block(span, tag, region, role, linked, bold, group, address, moment, picture, _shifted(link, span))
+
+
+def _shifted(link: tuple[int, int] | None, line: Span) -> Span | None:
+    """Where a link stands in the text of the page; most are the whole of their line."""
+    if link is None:
+        return None
+    start, end = line.start + link[0], line.start + link[1]
+    return line if (start, end) == line else Span(start, end)
 
 
 def _page(page: Page, markup: Markup) -> Page:

@@ -357,8 +357,9 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 def offsets(blocks: list[RawBlock]) -> tuple[str, list[Span]]:
     """The text of the page, a line a block, and the span of each block."""
+    texts = [block.text for block in blocks]
     spans, at = [], 0
-    for block in blocks:
-        spans.append(Span(at, at + len(block.text)))
-        at += len(block.text) + 1
-    return "\n".join(b.text for b in blocks) + ("\n" if blocks else ""), spans
+    for size in map(len, texts):
+        spans.append(Span(at, at + size))
+        at += size + 1
+    return "\n".join([*texts, ""]), spans
