@@ -30,8 +30,8 @@ def page(
 ) -> Page | Rejected:
     """The page of decoded HTML ``text``; ``Page.text`` is its visible text, a line a block.
 
-    ``utf8``: the same in UTF-8 where it is at hand. The text of a page that scripts draw comes from its data, and the fact ``text`` says so. Rejected with reason
-    ``empty`` where nothing is left.
+    ``utf8``: the same in UTF-8 where it is at hand. The text of a page that scripts draw comes from its data, and the
+    fact ``text`` says so. Rejected with reason ``empty`` where nothing is left.
     """
     tree = LexborHTMLParser(utf8 or text)
     walk = _walk(tree)
