@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+#: ``new(Span, (3, 9))`` is ``Span(3, 9)`` without a call of Python code, where some hundred are made for a page. All
+#: fields must be given.
+new = tuple.__new__
+
 
 class Span(NamedTuple):
     """A stretch of the page's text, ``start`` included, ``end`` excluded. Written to JSON as ``[start, end]``."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from marsad.model import Block, Page, Region
+from marsad.model import Block, Page, Region, new
 from marsad.story import language, lexicon
 from marsad.story.lines import Line, make_line
 
@@ -78,7 +78,7 @@ def _line(text: str, block: Block) -> Line:
     label = _LABELS.get(block.region)
     if label:
         words = block.span.of(text)
-        return Line(block.span, words, "", 0, words.count(" ") + 1, False, label)
+        return new(Line, (block.span, words, "", 0, words.count(" ") + 1, False, label, 1))
     return make_line(text, block.span.start, block.span.end, 0)
 
 
@@ -86,7 +86,7 @@ def _item(line: Line, block: Block) -> Item:
     label = _LABELS.get(block.region)
     if label is None and line.words >= _LEAST_FOREIGN and language.is_foreign(line.text):
         label = "foreign"
-    return Item(line, block, label, 0 if label else _weight(line, block))
+    return new(Item, (line, block, label, 0 if label else _weight(line, block)))
 
 
 def _weight(line: Line, block: Block) -> int:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from marsad.catalogue import Catalogue
-from marsad.model import Furniture, Layout, Page, PageType, Profile, Published, Rejected, Related, Span, Story
+from marsad.model import Furniture, Layout, Page, PageType, Profile, Published, Rejected, Related, Span, Story, new
 from marsad.outlets import Outlets
 from marsad.story import lexicon, marked, one_line, related
 from marsad.story.datelines import Known
@@ -282,7 +282,7 @@ def _furniture(labels: dict[Span, str], owned: set[Span]) -> tuple[Furniture, ..
                 found.append(Furniture(Span(at, other.start), label))
             at = max(at, other.end)
         if at < span.end:
-            found.append(Furniture(span if at == span.start else Span(at, span.end), label))
+            found.append(new(Furniture, (span if at == span.start else Span(at, span.end), label)))
     return tuple(found)
 
 
@@ -300,7 +300,8 @@ def _site(page: Page, drafts: list[Draft], labels: dict[Span, str], known: Known
         if label in _NO_CREDITS:
             continue
         words = span.of(page.text)
-        for name in (*_CREDITED.findall(words), *_NAMED_OUTLET.findall(words)):
+        credited = _CREDITED.findall(words) if "(" in words else []
+        for name in (*credited, *_NAMED_OUTLET.findall(words)):
             key = known.agency(name)
             if key:
                 credits[key] += 1

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from marsad.intake.html import data, facts, regions
 from marsad.intake.html.blocks import RawBlock, Walk, believed_roles, offsets
-from marsad.model import Block, Fact, Markup, Page, Region, Rejected, Span
+from marsad.model import Block, Fact, Markup, Page, Region, Rejected, Span, new
 
 _HEAD_CHARS = 4096
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -63,13 +63,12 @@ def _walk(tree: LexborHTMLParser) -> Walk:
 def _block(raw: RawBlock, span: Span, region: Region, role: str) -> Block:
     _, tag, _, _, linked, bold, group, address, time, picture, _, link = raw
     moment = facts.moment(time) if time else None
-    return Block(span, tag, region, role, linked, bold, group, address, moment, picture, _shifted(link, span))
+    at = _shifted(link, span) if link else None
+    return new(Block, (span, tag, region, role, linked, bold, group, address, moment, picture, at))
 
 
-def _shifted(link: tuple[int, int] | None, line: Span) -> Span | None:
+def _shifted(link: tuple[int, int], line: Span) -> Span:
     """Where a link stands in the text of the page; most are the whole of their line."""
-    if link is None:
-        return None
     start, end = line.start + link[0], line.start + link[1]
     return line if (start, end) == line else Span(start, end)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from marsad.intake.html import signs
-from marsad.model import Group, Span
+from marsad.model import Group, Span, new
 from marsad.tables import rows
 
 #: Lines in which one inline element right behind another goes on with its word.
@@ -120,10 +120,6 @@ class _Place(NamedTuple):
     bold: bool = False
 
 
-#: Makes a named tuple without a call of Python code: there are some hundred places and containers on a page.
-_new = tuple.__new__
-
-
 class Walk:
     """One walk over a document: gathers lines, containers, and what these say of their region ("" for nothing).
 
@@ -227,7 +223,7 @@ class Walk:
             link = attributes.get("href") or link
         elif tag == "time":
             line.time = attributes.get("datetime") or line.time
-        return _new(_Place, (name, breaks, group, role, number, link, bold or tag in _BOLD))
+        return new(_Place, (name, breaks, group, role, number, link, bold or tag in _BOLD))
 
     def _group(self, tag: str, kind: str, region: str, sign: signs.Sign, attributes: dict[str, str | None]) -> int:
         """The index of the container that an element is, or that it stands in."""
@@ -237,7 +233,7 @@ class Walk:
         if tag == "body" or not (kind == "group" or (region and kind == "line")):
             return above
         groups = self.groups
-        groups.append(_new(Group, (above, tag, attributes.get("class") or "", tag == "article" or sign.item)))
+        groups.append(new(Group, (above, tag, attributes.get("class") or "", tag == "article" or sign.item)))
         self.regions.append(region)
         return len(groups) - 1
 
@@ -307,19 +303,22 @@ class Walk:
             size, linked = len(text), min(line.linked, len(text))
             role = line.role if line.role_chars * 2 > size or at.role == line.role else ""
             self.blocks.append(
-                RawBlock(
-                    text,
-                    at.tag,
-                    role,
-                    size >= PARAGRAPH_CHARS and linked * 2 < size,
-                    linked,
-                    line.bold * 10 >= size * 9,
-                    at.group,
-                    line.address,
-                    line.time,
-                    self._picture,
-                    line.element,
-                    _link(line, text) if linked else None,
+                new(
+                    RawBlock,
+                    (
+                        text,
+                        at.tag,
+                        role,
+                        size >= PARAGRAPH_CHARS and linked * 2 < size,
+                        linked,
+                        line.bold * 10 >= size * 9,
+                        at.group,
+                        line.address,
+                        line.time,
+                        self._picture,
+                        line.element,
+                        _link(line, text) if linked else None,
+                    ),
                 )
             )
             self._picture = False
@@ -360,6 +359,6 @@ def offsets(blocks: list[RawBlock]) -> tuple[str, list[Span]]:
     texts = [block.text for block in blocks]
     spans, at = [], 0
     for size in map(len, texts):
-        spans.append(Span(at, at + size))
+        spans.append(new(Span, (at, at + size)))
         at += size + 1
     return "\n".join([*texts, ""]), spans
