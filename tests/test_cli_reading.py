@@ -291,3 +291,24 @@ def test_a_file_name_that_is_no_text(folder: Path, db: Path) -> None:
     (folder / "article.txt").unlink()
     assert counts(db, str(folder))["added"] == 1
     assert json.loads(run(db, "read", str(folder), "--json").stdout)["page"]["path"].endswith("ad.txt")
+
+
+def test_the_teasers_of_a_feed_are_shown_and_kept(tmp_path: Path, db: Path) -> None:
+    title, summary = "أمطار غزيرة على الساحل", "هطلت مساء أمس على مدن الساحل…"
+    item = f"<item><title>{title}</title><link>/18</link><description>{summary}</description></item>"
+    feed = tmp_path / "feed.xml"
+    feed.write_text(
+        f'<rss version="2.0"><channel><title>النورس</title><link>https://nawras.example/</link>{item}</channel></rss>'
+    )
+    shown = run(db, "read", str(feed)).stdout
+    assert title in shown
+    assert summary in shown
+    assert "https://nawras.example/18" in shown
+    run(db, "add", str(feed))
+    assert _teasers(db) == [(title, summary)]
+    run(db, "reread", "--all")
+    assert _teasers(db) == [(title, summary)]
+
+
+def _teasers(db: Path) -> list[Any]:
+    return sqlite3.connect(db).execute("SELECT title, summary FROM teaser").fetchall()

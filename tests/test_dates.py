@@ -155,3 +155,16 @@ def test_offsets_count_from_the_start_of_the_whole_text() -> None:
     text = "قال أمس إن غدا الخميس موعده"
     assert [e.text for e in find(text, 8)] == ["غدا الخميس"]
     assert find(text, 8)[0].span.start == text.index("غدا")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("في  يوم  الجمعة  5  مايو 2018", "يوم  الجمعة  5  مايو 2018"),
+        ("«في 5\tمايو\t2018»", "5\tمايو\t2018"),
+        ("وصل (5مايو 2018) إلى", "5مايو 2018"),
+    ],
+)
+def test_gaps_and_marks_between_the_words_of_a_date(text: str, words: str) -> None:
+    (found,) = find(text)
+    assert (found.text, found.year, found.month, found.day) == (words, 2018, 5, 5)

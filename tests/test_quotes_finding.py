@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from marsad.config import Settings
-from marsad.model import Piece, Quote, Span, Story
+from marsad.model import Piece, Quote, Span, Speaker, Story
 from marsad.pipeline import Tools
 from marsad.quotes import find
+from marsad.quotes.memory import Memory
 
 
 @pytest.fixture(scope="module")
@@ -286,3 +287,9 @@ def test_a_weaker_rule_scores_less(tools: Tools) -> None:
 
 def test_nothing_is_found_in_a_story_without_words_of_saying(tools: Tools) -> None:
     assert Told(tools, "هطلت الأمطار على المدينة وفتحت المدارس أبوابها.").quotes == ()
+
+
+def test_a_speaker_of_marks_alone_is_nobody_to_come_back_to() -> None:
+    memory = Memory()
+    memory.said(Speaker("ـ", None, Span(0, 1)), None)
+    assert memory.named("اسباب") is None

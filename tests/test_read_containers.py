@@ -17,14 +17,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_archives import chunked, record
+from marsad import catalogue, outlets
 from marsad.config import Limits
 from marsad.errors import SettingsError
-from marsad.intake import compressed, containers
+from marsad.intake import again, compressed, containers
 from marsad.intake.fields import Fields
 from marsad.intake.files import pages
 from marsad.intake.given import Given
 from marsad.intake.options import Options
 from marsad.model import Page, Rejected
+from marsad.story import layout
 
 TITLE = "افتتاح ميناء الصيد في المكلا"
 TEXT = (
@@ -36,6 +38,7 @@ HTML = (
     f"<!DOCTYPE html><html lang='ar'><head><meta charset='utf-8'><title>{TITLE}</title></head><body><article>"
     f"<h1>{TITLE}</h1>" + "".join(f"<p>{p}</p>" for p in TEXT.split("\n\n")) + "</article></body></html>"
 )
+KNOWN = catalogue.load(()), outlets.load(())
 PACK = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": compressed.zstd.compress}
 FULL = [
     record("warcinfo", "", b"software: a test", media="application/warc-fields"),
@@ -230,12 +233,14 @@ def test_records_larger_than_a_page_and_more_than_there_may_be() -> None:
     assert (len(good(found)), bad(found)) == (3, {"too_many_records": 1})
 
 
-def test_a_feed_gives_its_whole_texts_and_counts_its_summaries() -> None:
+def test_a_feed_gives_its_whole_texts_and_shows_its_summaries_as_teasers() -> None:
     paragraphs = "".join(f"<p>{p}</p>" for p in TEXT.split("\n\n") * 2)
     items = (
         f"<item><title>{TITLE}</title><link>https://sahel.example/1</link><pubDate>Tue, 03 Mar 2026 01:10:00 +0300"
         f"</pubDate><description>ملخص</description><content:encoded><![CDATA[{paragraphs}]]></content:encoded></item>"
-        f"<item><title>غيره</title><link>https://sahel.example/2</link><description>{TEXT[:90]}…</description></item>"
+        f"<item><title>خبر &lt;b&gt;آخر&lt;/b&gt;</title><link>/2</link><description>{TEXT[:90]}…</description></item>"
+        "<item><title>عاجل</title><link>https://sahel.example/3</link><description>ملخص قصير</description></item>"
+        "<item><title>بلا عنوان على الشبكة</title><description>ملخص</description></item>"
     )
     feed = (
         '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>الساحل</title>'
@@ -244,11 +249,20 @@ def test_a_feed_gives_its_whole_texts_and_counts_its_summaries() -> None:
     for data in (feed.encode(), gzip.compress(feed.encode()), record("response", "https://s.example/f", feed.encode(),
                                                                     media="application/rss+xml")):  # fmt: skip
         found = read(data, "feed.xml")
-        (page,) = good(found)
+        page, teasers = good(found)
         assert (page.url, page.given_published) == ("https://sahel.example/1", "2026-03-03T01:10:00+03:00")
         assert TITLE in page.text
         assert "محافظ حضرموت" in page.text
         assert bad(found) == {"summary_only": 1}
+        assert teasers.markup.fact("title").value == "الساحل"
+        laid = layout.read(teasers, *KNOWN)
+        told = [(t.title.text, t.summary.text, t.url) for t in laid.related]
+        assert told == [
+            ("خبر آخر", " ".join(f"{TEXT[:90]}…".split()), "https://sahel.example/2"),
+            ("عاجل", "ملخص قصير", "https://sahel.example/3"),
+        ]
+        assert laid.stories == ()
+        assert again.page(teasers.raw, teasers.path, Options()) == teasers
 
 
 def test_a_text_that_begins_without_a_tag_keeps_its_paragraphs() -> None:

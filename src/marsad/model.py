@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+#: ``new(Span, (3, 9))`` is ``Span(3, 9)`` without a call of Python code, where some hundred are made for a page. All
+#: fields must be given.
+new = tuple.__new__
+
 
 class Span(NamedTuple):
     """A stretch of the page's text, ``start`` included, ``end`` excluded. Written to JSON as ``[start, end]``."""
@@ -97,9 +101,10 @@ class Block(NamedTuple):
     """One line of the visible text of a marked-up page, and where it stood in the markup.
 
     ``tag`` is the element that made it a line (p, h1, li, td …). ``role`` is what class words or itemprop say of it
-    (title, subtitle, kicker, byline, date, caption, credit, category, tags) or "". ``linked`` counts its characters
-    inside links, ``address`` is where its first link leads, ``link`` where that stands. ``group`` is the index of its
-    container in ``Markup.groups``; ``time`` the machine-readable time beside it; ``picture`` says that a picture stands
+    (title, subtitle, kicker, byline, date, caption, credit, category, tags), teaser for the headline that a feed gives
+    of a story elsewhere, or "". ``linked`` counts its characters inside links, ``address`` is where its first link
+    leads, ``link`` where that stands. ``group`` is the index of its container in ``Markup.groups``; ``time`` the
+    machine-readable time beside it; ``picture`` says that a picture stands
     right above.
     """
 
@@ -159,7 +164,8 @@ class Raw:
     """What a page was read from, as it came, so that a better reader can read it again (``intake.raw``).
 
     ``kind``: "bytes" (a file or an answer), "record" (one object of JSON), "entry" (the title and text of a feed's
-    entry). ``given`` is JSON: what came beside the bytes.
+    entry), "teasers" (a feed's title; headline, summary and address of its other entries). ``given`` is JSON: what
+    came beside the bytes.
     """
 
     kind: str

@@ -138,6 +138,17 @@ def page(shown: dict[str, Any]) -> None:
         for quote in story["quotes"]:
             who = quote["speaker"]["name"] if quote["speaker"] else "?"
             out.print(f"    [dim]said[/dim] {escape(who)}: {escape(_short(quote['text']))}")
+    _teasers(out, shown["related"], listed=not shown["stories"])
+
+
+def _teasers(out: Console, teasers: Sequence[dict[str, Any]], *, listed: bool) -> None:
+    """The teasers of a page: each on a page that is made of them, their number beside stories."""
+    if teasers and not listed:
+        out.print(f"  [dim]teasers[/dim] {len(teasers)}")
+    for teaser in teasers if listed else ():
+        out.print(f"  [dim]teaser[/dim] {escape(teaser['title'] or '…')}  [dim]{escape(teaser['url'] or '')}[/dim]")
+        if teaser["summary"]:
+            out.print(f"    {escape(_short(teaser['summary']))}")
 
 
 def _short(text: str, most: int = 160) -> str:

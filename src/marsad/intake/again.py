@@ -16,4 +16,6 @@ def page(kept: Raw, path: str, options: Options) -> Page | Rejected:
         return Reader(path, Options(options.limits, told, options.notice)).of_line(kept.data, path)
     if kept.kind == raw.ENTRY:
         return documents.entry_page(kept, path, options)
+    if kept.kind == raw.TEASERS:
+        return documents.teasers_page(kept, path, options)
     return documents.page(kept.data, path, raw.given(kept), options)

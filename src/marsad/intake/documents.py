@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from marsad.intake import feeds, html, raw, sitemaps
+from marsad.intake import feeds, html, raw, sitemaps, teasers
 from marsad.intake.charsets import NotTextError, decode
 from marsad.intake.given import Given, digest, rejected, too_large
 from marsad.intake.limits import OutOfTime, within
@@ -45,6 +45,17 @@ def entry_page(kept: Raw, path: str, options: Options) -> Page | Rejected:
     return _bounded(kept.data, path, options, make)[0]
 
 
+def teasers_page(kept: Raw, path: str, options: Options) -> Page | Rejected:
+    """The page of the teasers of a feed, of what ``raw`` keeps of it."""
+    (title, told), beside = raw.teasers(kept), raw.beside(kept)
+    shown, own = [teasers.Teaser(*parts) for parts in told], raw.given(kept)
+
+    def make() -> list[Page | Rejected]:
+        return [_teasers_page(title, shown, path, own, encoding=beside["encoding"], size=int(beside["size"]))]
+
+    return _bounded(kept.data, path, options, make)[0]
+
+
 def text_page(title: str, text: str, path: str, given: Given, *, encoding: str, size: int) -> Page | Rejected:
     """The page of a story whose parts came apart: as if it had been saved as the title, an empty line and the text.
 
@@ -63,7 +74,7 @@ def text_page(title: str, text: str, path: str, given: Given, *, encoding: str, 
 
 def _without_nul(text: str) -> str:
     """``text`` with spaces in the place of NUL, which says nothing and which not every database can hold."""
-    return text.replace("\0", " ")
+    return text.replace("\0", " ") if "\0" in text else text
 
 
 def _has_markup(text: str) -> bool:
@@ -108,10 +119,11 @@ def _page(data: bytes, path: str, given: Given) -> Page | Rejected:
 
 def _of_text(text: str, data: bytes, path: str, given: Given, encoding: str) -> Page | Rejected:
     key, size = digest(data, given), len(data)
-    text = _without_nul(text)
-    found: Page | Rejected = Page(path, text, key, encoding, size)
-    if html.looks_like_html(text):
-        found = html.page(text, path, key, encoding=encoding, size=size, url=given.url)
+    clean = _without_nul(text)
+    found: Page | Rejected = Page(path, clean, key, encoding, size)
+    if html.looks_like_html(clean):
+        utf8 = data if encoding == "utf-8" and clean is text else None
+        found = html.page(clean, path, key, encoding=encoding, size=size, url=given.url, utf8=utf8)
     return replace(given.over(found), raw=raw.of_bytes(data, given)) if isinstance(found, Page) else found
 
 
@@ -129,18 +141,40 @@ def _of_feed(feed: feeds.Feed, data: bytes, path: str, given: Given, encoding: s
     if not feed.entries:
         return [rejected(path, data, "empty", "it is a feed without entries, or one too broken to be read")]
     found: list[Page | Rejected] = []
-    teasers = 0
+    shown, unshown = [], 0
     for number, entry in enumerate(feed.entries, 1):
         text = _whole_text(entry)
-        if text is None:
-            teasers += 1
-        else:
+        if text is not None:
             found.append(_of_entry(entry, text, f"{path}#{number}", feed, given, encoding))
-    if teasers:
-        of = f"{teasers} of its {len(feed.entries)} entries"
-        detail = f"{of} hold a summary only; marsad follow reads the pages themselves"
-        found.append(replace(rejected(path, data, "summary_only", detail), count=teasers))
+        elif teaser := _teaser(entry):
+            shown.append(teaser)
+        else:
+            unshown += 1
+    if shown:
+        title, url = _without_nul(feed.title or ""), given.url or feed.url
+        own = replace(given, url=url, source=given.source or (None if url else feed.title))
+        found.append(_teasers_page(title, shown, path, own, encoding=encoding, size=len(data)))
+    if unshown:
+        detail = f"{unshown} of its {len(feed.entries)} entries have no text, and no headline with an address"
+        found.append(replace(rejected(path, data, "summary_only", detail), count=unshown))
     return found
+
+
+def _teaser(entry: feeds.FeedEntry) -> teasers.Teaser | None:
+    """What an entry without a whole text says of its story; None without a headline or an address."""
+    title, summary = (_line(text) for text in (entry.title or "", entry.summary or entry.content))
+    return teasers.Teaser(title, "" if summary == title else summary, entry.url) if title and entry.url else None
+
+
+def _line(text: str) -> str:
+    return " ".join(_without_nul(_plain(text)).split())
+
+
+def _teasers_page(
+    title: str, shown: list[teasers.Teaser], path: str, given: Given, *, encoding: str, size: int
+) -> Page:
+    found = teasers.page(title, shown, path, given, encoding=encoding, size=size)
+    return replace(found, raw=raw.of_teasers(title, shown, given, encoding=encoding, size=size))
 
 
 def _whole_text(entry: feeds.FeedEntry) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marsad.intake.given import Given
 from marsad.model import Fact, Raw
 
-BYTES, RECORD, ENTRY = "bytes", "record", "entry"
+BYTES, RECORD, ENTRY, TEASERS = "bytes", "record", "entry", "teasers"
 
 
 def of_bytes(data: bytes, given: Given) -> Raw:
@@ -32,6 +32,18 @@ def entry(raw: Raw) -> tuple[str, str]:
     """The title and text that ``of_entry`` kept."""
     title, text = json.loads(raw.data.decode("utf-8", "surrogatepass"))
     return title, text
+
+
+def of_teasers(title: str, teasers: Sequence[Sequence[str]], given: Given, *, encoding: str, size: int) -> Raw:
+    """The title of a feed, and the texts of each of its teasers."""
+    data = json.dumps([title, teasers], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return Raw(TEASERS, data, _json({**_values(given), "encoding": encoding, "size": size}))
+
+
+def teasers(raw: Raw) -> tuple[str, list[list[str]]]:
+    """The title and teasers that ``of_teasers`` kept."""
+    title, found = json.loads(raw.data.decode("utf-8", "surrogatepass"))
+    return title, found
 
 
 def beside(raw: Raw) -> dict[str, Any]:

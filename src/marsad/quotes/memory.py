@@ -48,7 +48,7 @@ class Memory:
         """The last speaker whose first or last name is the folded ``word``, where it was not known as a name."""
         for speaker, _ in reversed(self._said):
             parts = fold(speaker.name).split()
-            if len(word) > 3 and word in (parts[0], parts[-1]):
+            if len(word) > 3 and word in parts[:1] + parts[-1:]:
                 return speaker
         return None
 

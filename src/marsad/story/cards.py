@@ -29,6 +29,7 @@ class _Card:
     title: Span
     summary: Span | None = None
     category: Span | None = None
+    is_told: bool = False
 
 
 def teasers(text: str, items: Sequence[Item], labels: Sequence[str | None], base: str | None) -> list[Related]:
@@ -71,6 +72,8 @@ def _root(base: str) -> str:
 
 
 def _is_title(item: Item) -> bool:
+    if item.block.role == "teaser":
+        return True
     if not LEAST_TITLE <= item.line.words <= LONGEST_TITLE:
         return False
     leads = item.is_link or (item.block.region == Region.RELATED and item.block.linked * 2 > len(item.text))
@@ -91,11 +94,15 @@ def headline(text: str, item: Item) -> Span:
 def _title(
     text: str, item: Item, found: list[_Card], by_address: dict[str, _Card], section: Item | None, last: _Card | None
 ) -> _Card:
-    """The card that a linked line opens, or the one of the same address that it belongs to."""
+    """The card that a linked line opens, or the one of the same address that it belongs to.
+
+    What a feed told to be a headline has its summary under it, however short.
+    """
     address = item.block.address or ""
     told = by_address.get(address)
     if told is None:
         told = _Card(address, headline(text, item), category=section.line.span if section else None)
+        told.is_told = item.block.role == "teaser"
         found.append(told)
         by_address[address] = told
     elif told is last and told.summary is None:
@@ -104,7 +111,9 @@ def _title(
 
 
 def _is_summary(item: Item, card: _Card) -> bool:
-    return card.summary is None and item.line.words >= 2 * LEAST_TITLE and (not item.is_link) and not item.is_heading
+    if card.summary is not None or item.is_link or item.is_heading:
+        return False
+    return item.line.words >= 2 * LEAST_TITLE or card.is_told
 
 
 def _related(text: str, found: list[_Card], base: str | None) -> Iterator[Related]:

@@ -26,6 +26,7 @@ _FUTURE = re.compile(
 )
 _PAST_DAY = re.compile(r"(?:^|\s)(?:في|منذ|بتاريخ)\s+$")
 _PAST_MONTH = re.compile(r"(?:^|\s)منذ\s+(?:شهر\s+)?$")
+_QUOTE_MARK = re.compile(f"[{re.escape(QUOTE_OPENERS + QUOTE_CLOSERS + QUOTE_STRAIGHT)}]")
 #: No Arabic newspaper was on the web before; an older date in a story bounds nothing.
 _WEB_NEWS = date(1996, 1, 1)
 
@@ -154,13 +155,15 @@ def _unquoted(text: str, piece: Piece) -> Iterator[DateExpression]:
 
 
 def _inside_marks(before: str) -> bool:
-    depth = 0
-    for char in before:
-        if char in QUOTE_OPENERS:
+    depth = straight = 0
+    for mark in _QUOTE_MARK.findall(before):
+        if mark in QUOTE_OPENERS:
             depth += 1
-        elif char in QUOTE_CLOSERS:
+        elif mark in QUOTE_CLOSERS:
             depth = max(0, depth - 1)
-    return depth > 0 or sum(before.count(mark) for mark in QUOTE_STRAIGHT) % 2 == 1
+        else:
+            straight += 1
+    return depth > 0 or straight % 2 == 1
 
 
 def _first_sentence(story: Story) -> Span:

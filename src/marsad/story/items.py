@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from marsad.model import Block, Page, Region
+from marsad.model import Block, Page, Region, new
 from marsad.story import language, lexicon
 from marsad.story.lines import Line, make_line
 
@@ -68,18 +68,17 @@ def items(page: Page) -> list[Item]:
     """The items of a page with markup, in the order of its text."""
     blocks = page.markup.blocks if page.markup else ()
     made = [_line(page.text, b) for b in blocks]
-    counts = Counter(line.key for line in made if line.key)
-    return [
-        _item(line._replace(copies=counts[line.key]) if counts.get(line.key, 1) > 1 else line, block)
-        for line, block in zip(made, blocks, strict=True)
-    ]
+    counts = {key: count for key, count in Counter([line.key for line in made]).items() if key and count > 1}
+    if counts:
+        made = [line._replace(copies=counts[line.key]) if line.key in counts else line for line in made]
+    return list(map(_item, made, blocks))
 
 
 def _line(text: str, block: Block) -> Line:
     label = _LABELS.get(block.region)
     if label:
         words = block.span.of(text)
-        return Line(block.span, words, "", 0, len(words.split()), False, label)
+        return new(Line, (block.span, words, "", 0, words.count(" ") + 1, False, label, 1))
     return make_line(text, block.span.start, block.span.end, 0)
 
 
@@ -87,7 +86,7 @@ def _item(line: Line, block: Block) -> Item:
     label = _LABELS.get(block.region)
     if label is None and line.words >= _LEAST_FOREIGN and language.is_foreign(line.text):
         label = "foreign"
-    return Item(line, block, label, 0 if label else _weight(line, block))
+    return new(Item, (line, block, label, 0 if label else _weight(line, block)))
 
 
 def _weight(line: Line, block: Block) -> int:

@@ -104,8 +104,10 @@ def _function_words(text: str, run: re.Pattern[str]) -> tuple[Counter[str], list
     words = run.findall(_light(_sample(text)).lower())
     known = _languages()
     hits: Counter[str] = Counter()
-    for word, count in Counter(filter(known.__contains__, words)).items():
-        hits.update(dict.fromkeys(known[word], count))
+    counts = Counter(words)
+    for word in known.keys() & counts.keys():
+        for name in known[word]:
+            hits[name] += counts[word]
     return hits, words
 
 

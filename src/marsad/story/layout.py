@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from marsad.catalogue import Catalogue
-from marsad.model import Furniture, Layout, Page, PageType, Profile, Published, Rejected, Related, Span, Story
+from marsad.model import Furniture, Layout, Page, PageType, Profile, Published, Rejected, Related, Span, Story, new
 from marsad.outlets import Outlets
 from marsad.story import lexicon, marked, one_line, related
 from marsad.story.datelines import Known
@@ -54,7 +54,7 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
     if not layout.stories and not layout.profile and not layout.related:
         return Rejected(page.path, page.digest, "story", "no_story", "no headline with a text under it", page.size)
     stampless = page.markup is not None and _UPDATED.search(page.text) is None
-    stamps = () if stampless else tuple(f for f in layout.furniture if _may_be_stamp(page, f))
+    stamps = () if stampless else tuple(f for f in layout.furniture if _may_be_stamp(page, f.span))
     dates = publish_dates(page, layout.stories, stamps)
     dates = _stated(dates, drafts) if drafts else dates
     dates = _timed(page, dates, drafts)
@@ -62,11 +62,12 @@ def read(page: Page, catalogue: Catalogue, outlets: Outlets) -> Layout | Rejecte
     return replace(layout, stories=stories)
 
 
-def _may_be_stamp(page: Page, furniture: Furniture) -> bool:
+def _may_be_stamp(page: Page, span: Span) -> bool:
     """Whether a line may be a stamp of the page. Marked-up pages are full of the dates of other stories."""
-    if _YEAR.search(page.text, *furniture.span) is None:
+    start, end = span
+    if _YEAR.search(page.text, start, end) is None:
         return False
-    return page.markup is None or _UPDATED.search(page.text, *furniture.span) is not None
+    return page.markup is None or _UPDATED.search(page.text, start, end) is not None
 
 
 def _readable(page: Page) -> str:
@@ -293,7 +294,7 @@ def _furniture(labels: dict[Span, str], owned: set[Span]) -> tuple[Furniture, ..
                 found.append(Furniture(Span(at, other.start), label))
             at = max(at, other.end)
         if at < span.end:
-            found.append(Furniture(Span(at, span.end), label))
+            found.append(new(Furniture, (span if at == span.start else Span(at, span.end), label)))
     return tuple(found)
 
 
@@ -311,7 +312,8 @@ def _site(page: Page, drafts: list[Draft], labels: dict[Span, str], known: Known
         if label in _NO_CREDITS:
             continue
         words = span.of(page.text)
-        for name in (*_CREDITED.findall(words), *_NAMED_OUTLET.findall(words)):
+        credited = _CREDITED.findall(words) if "(" in words else []
+        for name in (*credited, *_NAMED_OUTLET.findall(words)):
             key = known.agency(name)
             if key:
                 credits[key] += 1

@@ -116,7 +116,7 @@ def _kind(words: str, key: str, count: int, closed: bool) -> str:
         return label
     if 3 < count <= 45 and words[-1] != "." and words.rstrip(" .")[-1:] in (")", "]") and _is_credited(words):
         return "caption"
-    if count <= _LONGEST_PHOTO and _PHOTO.search(words):
+    if count <= _LONGEST_PHOTO and (":" in words or "：" in words) and _PHOTO.search(words):
         return "caption"
     if count <= 12 and _is_number(words):
         return "stamp"

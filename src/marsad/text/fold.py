@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ class Folded:
     """A folded text. ``starts[i]`` is where folded character ``i`` stands in the original."""
 
     text: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     length: int
 
     def span(self, start: int, end: int) -> Span:
@@ -78,6 +78,8 @@ def fold_word(word: str) -> str:
 
 def fold_with_map(text: str) -> Folded:
     """``fold(text)`` together with the way back to the original characters."""
+    if not _UNEVEN.search(text):
+        return Folded(fold(text), range(len(text)), len(text))
     starts: list[int] = []
     at = 0
     for uneven in _UNEVEN.finditer(text):

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from marsad.intake.html import data, facts, regions
 from marsad.intake.html.blocks import RawBlock, Walk, believed_roles, offsets
-from marsad.model import Block, Fact, Group, Markup, Page, Region, Rejected, Span
+from marsad.model import Block, Fact, Markup, Page, Region, Rejected, Span, new
 
 _HEAD_CHARS = 4096
 _DOCUMENT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -25,27 +25,29 @@ def looks_like_html(text: str) -> bool:
     return head.startswith("<") and len(_ELEMENT.findall(head)) >= _LEAST_ELEMENTS
 
 
-def page(text: str, path: str, digest: str, *, encoding: str, size: int, url: str | None = None) -> Page | Rejected:
+def page(
+    text: str, path: str, digest: str, *, encoding: str, size: int, url: str | None = None, utf8: bytes | None = None
+) -> Page | Rejected:
     """The page of decoded HTML ``text``; ``Page.text`` is its visible text, a line a block.
 
-    The text of a page that scripts draw comes from its data, and the fact ``text`` says so. Rejected with reason
-    ``empty`` where nothing is left.
+    ``utf8``: the same in UTF-8 where it is at hand. The text of a page that scripts draw comes from its data, and the
+    fact ``text`` says so. Rejected with reason ``empty`` where nothing is left.
     """
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(utf8 or text)
     walk = _walk(tree)
     stated = facts.read(tree, url)
     drawn, origin = data.lines(tree, stated, walk.blocks)
     if not walk.blocks and not drawn:
         detail = "the HTML shows no text without running its scripts; save the page after it has loaded"
         return Rejected(path, digest, "read", "empty", detail, size)
-    where = regions.resolve(walk.blocks, walk.groups) + [Region.DATA] * len(drawn)
+    where = regions.resolve(walk.blocks, walk.groups, walk.regions) + [Region.DATA] * len(drawn)
     raw = [*walk.blocks, *drawn]
     visible, spans = offsets(raw)
     roles = believed_roles(raw)
-    blocks = tuple(_block(b, span, *of) for b, span, of in zip(raw, spans, zip(where, roles, strict=True), strict=True))
+    blocks = tuple(map(_block, raw, spans, where, roles))
     stated = tuple(f for f in facts.with_times(stated, blocks, visible) if f.name != "body")
     stated += (Fact("text", "data", origin),) if drawn else ()
-    markup = Markup(blocks, tuple(Group(g.parent, g.tag, g.name, g.item) for g in walk.groups), stated)
+    markup = Markup(blocks, tuple(walk.groups), stated)
     return _page(Page(path, visible, digest, encoding, size, url=url, visible=True, markup=markup), markup)
 
 
@@ -59,13 +61,16 @@ def _walk(tree: LexborHTMLParser) -> Walk:
 
 
 def _block(raw: RawBlock, span: Span, region: Region, role: str) -> Block:
-    link = _shift(raw.link, span)
-    time = facts.moment(raw.time) if raw.time else None
-    return Block(span, raw.tag, region, role, raw.linked, raw.bold, raw.group, raw.address, time, raw.picture, link)
+    _, tag, _, _, linked, bold, group, address, time, picture, _, link = raw
+    moment = facts.moment(time) if time else None
+    at = _shifted(link, span) if link else None
+    return new(Block, (span, tag, region, role, linked, bold, group, address, moment, picture, at))
 
 
-def _shift(link: tuple[int, int] | None, span: Span) -> Span | None:
-    return Span(span.start + link[0], span.start + link[1]) if link else None
+def _shifted(link: tuple[int, int], line: Span) -> Span:
+    """Where a link stands in the text of the page; most are the whole of their line."""
+    start, end = line.start + link[0], line.start + link[1]
+    return line if (start, end) == line else Span(start, end)
 
 
 def _page(page: Page, markup: Markup) -> Page:

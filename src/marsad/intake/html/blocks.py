@@ -11,7 +11,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from marsad.intake.html import signs
-from marsad.model import Span
+from marsad.model import Group, Span, new
 from marsad.tables import rows
 
 #: Lines in which one inline element right behind another goes on with its word.
@@ -51,18 +51,6 @@ def _elements() -> dict[str, _Element]:
         for kind, region, role, tags in rows("markup_elements.tsv")
         for tag in tags.split()
     }
-
-
-@dataclass(slots=True)
-class RawGroup:
-    """A container while the page is read; ``chars`` counts its paragraph characters, inner containers included."""
-
-    parent: int
-    tag: str
-    region: str = ""
-    name: str = ""
-    item: bool = False
-    chars: int = 0
 
 
 class RawBlock(NamedTuple):
@@ -133,12 +121,16 @@ class _Place(NamedTuple):
 
 
 class Walk:
-    """One walk over a document: gathers lines and groups. ``hidden``: what is styled as hidden is read as well."""
+    """One walk over a document: gathers lines, containers, and what these say of their region ("" for nothing).
+
+    ``hidden``: what is styled as hidden is read as well.
+    """
 
     def __init__(self, *, hidden: bool = False) -> None:
         self.hidden = hidden
         self.blocks: list[RawBlock] = []
-        self.groups: list[RawGroup] = [RawGroup(0, "html")]
+        self.groups: list[Group] = [Group(0, "html")]
+        self.regions: list[str] = [""]
         self._line = _Line()
         self._at = _Place()
         #: The elements that the walk is inside of, and for each the place before it, None where it made no difference.
@@ -151,25 +143,26 @@ class Walk:
     def run(self, tree: LexborHTMLParser) -> Walk:
         """Reads everything below the body."""
         node: LexborNode | None = tree.body or tree.root
-        opened, parts = self._opened, self._line.parts
+        opened, places, parts, enter = self._opened, self._before, self._line.parts, self._enter
         while node is not None:
-            tag = node.tag or ""
-            if tag == "-text":
+            if node.is_text_node:
                 text = node.text_content or ""
                 if not text.isspace():
                     self._text(text)
                 elif parts:
                     parts.append(" ")
                     self._glued = False
-            elif (child := self._enter(node, tag)) is not None:
+            elif (child := enter(node, node.tag or "")) is not None:
                 node = child
                 continue
             after = node.next if opened else None
             while after is None and opened:
                 last = opened.pop()
                 after = last.next if opened else None
-                if (before := self._before.pop()) is not None:
-                    self._leave(before)
+                if (before := places.pop()) is not None:
+                    if parts:
+                        self._leave(before)
+                    self._at = before
                 self._glued = True
             node = after
         if parts:
@@ -186,17 +179,19 @@ class Walk:
         if tag == "br":
             self._break()
             return None
-        attributes = node.attributes
-        sign = signs.NOTHING if _SIGNED.isdisjoint(attributes) else _sign(attributes)
-        if not self.hidden and (sign.hidden or (not _HIDING.isdisjoint(attributes) and _is_hidden(attributes))):
-            return None
+        attributes, sign = node.attributes, signs.NOTHING
+        if attributes:
+            if not _SIGNED.isdisjoint(attributes):
+                get = attributes.get
+                sign = signs.read(get("class"), get("id"), get("role"), get("itemprop"))
+            if not self.hidden and (sign.hidden or (not _HIDING.isdisjoint(attributes) and _is_hidden(attributes))):
+                return None
         child = node.child
-        parts = self._line.parts
-        if kind != "inline":
-            if parts:
+        if self._line.parts:
+            if kind != "inline":
                 self._flush()
-        elif child is not None and parts and self._glued and self._at.tag not in _RUNNING:
-            self._part()
+            elif child is not None and self._glued and self._at.tag not in _RUNNING:
+                self._part()
         if child is None or len(self._opened) >= _DEEPEST:
             return None
         self._opened.append(node)
@@ -209,10 +204,13 @@ class Walk:
 
     def _place(self, tag: str, element: _Element, sign: signs.Sign, attributes: dict[str, str | None]) -> _Place:
         """The place inside an element that is a line or a container, or says something of its text."""
-        at, line = self._at, self._line
-        name, breaks, group, role, number, link, bold = at
+        line = self._line
+        name, breaks, group, role, number, link, bold = self._at
         if element.kind != "inline":
-            name, breaks, group = tag, True, self._group(tag, element, sign, attributes)
+            name, breaks = tag, True
+            region = sign.region or element.region
+            if element.kind == "group" or region:
+                group = self._group(tag, element.kind, region, sign, attributes)
         else:
             breaks = False
         if tag != "body" and (said := "date" if tag == "time" else sign.role or element.role):
@@ -225,18 +223,19 @@ class Walk:
             link = attributes.get("href") or link
         elif tag == "time":
             line.time = attributes.get("datetime") or line.time
-        return _Place(name, breaks, group, role, number, link, bold or tag in _BOLD)
+        return new(_Place, (name, breaks, group, role, number, link, bold or tag in _BOLD))
 
-    def _group(self, tag: str, element: _Element, sign: signs.Sign, attributes: dict[str, str | None]) -> int:
+    def _group(self, tag: str, kind: str, region: str, sign: signs.Sign, attributes: dict[str, str | None]) -> int:
         """The index of the container that an element is, or that it stands in."""
-        region = sign.region or element.region
+        above = self._at.group
         if region == tag and self._is_within_story():
             region = ""
-        if tag == "body" or not (element.kind == "group" or (region and element.kind == "line")):
-            return self._at.group
-        name = attributes.get("class") or ""
-        self.groups.append(RawGroup(self._at.group, tag, region, name, tag == "article" or sign.item))
-        return len(self.groups) - 1
+        if tag == "body" or not (kind == "group" or (region and kind == "line")):
+            return above
+        groups = self.groups
+        groups.append(new(Group, (above, tag, attributes.get("class") or "", tag == "article" or sign.item)))
+        self.regions.append(region)
+        return len(groups) - 1
 
     def _is_within_story(self) -> bool:
         """Whether the walk is inside an article: headers and footers there are of the article, not of the site."""
@@ -257,13 +256,12 @@ class Walk:
                 line.parts.append(" ")
 
     def _leave(self, before: _Place) -> None:
+        """Ends the line where the element that the walk leaves, back to ``before``, ends one."""
         at = self._at
-        if self._line.parts:
-            writer_ends = at.role == "byline" and before.role != "byline"
-            tag_ends = at.role == "tags" and at.link is not None and before.link is None
-            if at.breaks or writer_ends or tag_ends:
-                self._flush()
-        self._at = before
+        writer_ends = at.role == "byline" and before.role != "byline"
+        tag_ends = at.role == "tags" and at.link is not None and before.link is None
+        if at.breaks or writer_ends or tag_ends:
+            self._flush()
 
     def _text(self, text: str) -> None:
         line, at = self._line, self._at
@@ -305,19 +303,22 @@ class Walk:
             size, linked = len(text), min(line.linked, len(text))
             role = line.role if line.role_chars * 2 > size or at.role == line.role else ""
             self.blocks.append(
-                RawBlock(
-                    text,
-                    at.tag,
-                    role,
-                    size >= PARAGRAPH_CHARS and linked * 2 < size,
-                    linked,
-                    line.bold * 10 >= size * 9,
-                    at.group,
-                    line.address,
-                    line.time,
-                    self._picture,
-                    line.element,
-                    _link(line, size) if linked else None,
+                new(
+                    RawBlock,
+                    (
+                        text,
+                        at.tag,
+                        role,
+                        size >= PARAGRAPH_CHARS and linked * 2 < size,
+                        linked,
+                        line.bold * 10 >= size * 9,
+                        at.group,
+                        line.address,
+                        line.time,
+                        self._picture,
+                        line.element,
+                        _link(line, text) if linked else None,
+                    ),
                 )
             )
             self._picture = False
@@ -330,12 +331,13 @@ def _spaced(parts: list[str]) -> str:
     return " ".join((text.replace("\xad", "") if "\xad" in text else text).split())
 
 
-def _link(line: _Line, size: int) -> tuple[int, int]:
-    """Where the first link stands in the line, in characters of its text, which has ``size`` of them."""
-    if not line.first_linked and line.last_linked == len(line.parts):
-        return 0, size
-    before, whole = _spaced(line.parts[: line.first_linked]), _spaced(line.parts[: line.last_linked])
-    start = len(before)
+def _link(line: _Line, text: str) -> tuple[int, int]:
+    """Where the first link stands in the line, in characters of its ``text``."""
+    parts, first, last = line.parts, line.first_linked, line.last_linked
+    whole = text if all(map(str.isspace, parts[last:])) else _spaced(parts[:last])
+    if all(map(str.isspace, parts[:first])):
+        return 0, len(whole)
+    start = len(_spaced(parts[:first]))
     while start < len(whole) and whole[start] == " ":
         start += 1
     return start, len(whole)
@@ -347,11 +349,6 @@ def believed_roles(blocks: list[RawBlock]) -> list[str]:
     return [b.role if counts[b.element, b.role] <= _MOST_PARAGRAPHS.get(b.role, 0) else "" for b in blocks]
 
 
-def _sign(attributes: dict[str, str | None]) -> signs.Sign:
-    get = attributes.get
-    return signs.read(get("class") or "", get("id") or "", get("role") or "", get("itemprop") or "")
-
-
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
     style = attributes.get("style")
     return "hidden" in attributes or (style is not None and _NOT_SHOWN.search(style) is not None)
@@ -359,8 +356,9 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 def offsets(blocks: list[RawBlock]) -> tuple[str, list[Span]]:
     """The text of the page, a line a block, and the span of each block."""
+    texts = [block.text for block in blocks]
     spans, at = [], 0
-    for block in blocks:
-        spans.append(Span(at, at + len(block.text)))
-        at += len(block.text) + 1
-    return "\n".join(b.text for b in blocks) + ("\n" if blocks else ""), spans
+    for size in map(len, texts):
+        spans.append(new(Span, (at, at + size)))
+        at += size + 1
+    return "\n".join([*texts, ""]), spans

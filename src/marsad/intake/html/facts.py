@@ -26,6 +26,8 @@ _BEGINNING = date(1996, 1, 1)
 _END = "2100"
 _TITLE_PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|»«]\s*")
 _MOST_SCRIPTS = 30
+#: Attributes of a meta element that say what its content is.
+_NAMING = ("property", "name", "itemprop", "http-equiv")
 _STORY_REGIONS = frozenset([Region.CONTENT, Region.HEADER])
 _BEFORE_HEAD, _AFTER_HEAD = 4, 12
 
@@ -45,13 +47,15 @@ def _wanted() -> frozenset[tuple[str, str]]:
 def read(tree: LexborHTMLParser, url: str | None) -> tuple[Fact, ...]:
     """Every fact of the page in the order of ``data/markup_facts.tsv``, the publication days settled by agreement."""
     found: Found = {}
+    wanted = _wanted()
     for origin, key, value in (*_elements(tree), *_scripts(tree)):
-        if (origin, key) in _wanted() and value:
+        if value and (origin, key) in wanted:
             found.setdefault((origin, key), []).append(value)
     facts = [
         Fact(name, clean, f"{origin} {key}")
         for name, origin, key in _order()
-        for value in found.get((origin, key), [])
+        if (origin, key) in found
+        for value in found[origin, key]
         for clean in _cleaned(name, value, url)
     ]
     return tuple(settle(list(dict.fromkeys(facts))))
@@ -108,13 +112,12 @@ def _has_own_zone(value: str) -> bool:
 
 
 def _elements(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]]:
-    for node in tree.css("meta"):
+    for node in tree.css("meta[content]"):
         attributes = node.attributes
-        content = (attributes.get("content") or "").strip()
-        for name in ("property", "name", "itemprop", "http-equiv"):
-            key = (attributes.get(name) or "").strip().lower()
-            if key and content:
-                yield ("itemprop" if name == "itemprop" else "meta"), key, content
+        content = (attributes["content"] or "").strip()
+        for name in _NAMING:
+            if content and (key := attributes.get(name)):
+                yield ("itemprop" if name == "itemprop" else "meta"), key.strip().lower(), content
     for node in tree.css("link[rel][href]"):
         attributes = node.attributes
         yield "link", (attributes.get("rel") or "").lower(), attributes.get("href") or ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from marsad.intake.html.blocks import RawBlock, RawGroup
-from marsad.model import Region
+from marsad.intake.html.blocks import RawBlock
+from marsad.model import Group, Region
 
 #: A container with so many characters of paragraphs holds running text.
 _LEAST_CHARS = 200
@@ -16,44 +16,50 @@ _SURE = frozenset(["comments"])
 _NO_TEXT = frozenset(["form", "advertisement", "share", "navigation"])
 
 
-def resolve(blocks: list[RawBlock], groups: list[RawGroup]) -> list[Region]:
-    """The region of each block: of the outermost container that is no story, else content."""
-    _count(blocks, groups)
-    _disbelieve(groups)
+def resolve(blocks: list[RawBlock], groups: list[Group], said: list[str]) -> list[Region]:
+    """The region of each block: of the outermost container that is no story, else content.
+
+    ``said``: the region that each of ``groups`` says it is, "" for none.
+    """
+    believed = _believed(_chars(blocks, groups), groups, said)
     of_group = ["" for _ in groups]
     for at, group in enumerate(groups):
         above = of_group[group.parent] if at else ""
-        of_group[at] = above if above and above != "header" else (group.region or above)
+        of_group[at] = above if above and above != "header" else (believed[at] or above)
     regions = [_REGIONS[name] for name in of_group]
     return [regions[b.group] for b in blocks]
 
 
-def _count(blocks: list[RawBlock], groups: list[RawGroup]) -> None:
+def _chars(blocks: list[RawBlock], groups: list[Group]) -> list[int]:
+    """The characters of paragraphs in each container, those of inner containers included."""
+    chars = [0] * len(groups)
     for block in blocks:
         if block.is_paragraph:
-            groups[block.group].chars += len(block.text)
+            chars[block.group] += len(block.text)
     for at in range(len(groups) - 1, 0, -1):
-        groups[groups[at].parent].chars += groups[at].chars
+        if chars[at]:
+            chars[groups[at].parent] += chars[at]
+    return chars
 
 
-def _disbelieve(groups: list[RawGroup]) -> None:
-    """Takes the sign from the container with most text, as long as too little text stands outside such ones."""
-    for group in groups:
-        if group.region in _NO_TEXT and group.chars >= _LEAST_CHARS:
-            group.region = ""
+def _believed(chars: list[int], groups: list[Group], said: list[str]) -> list[str]:
+    """What containers say, less the sign of the one with most text as long as too little text stands outside such."""
+    believed = [
+        "" if name in _NO_TEXT and count >= _LEAST_CHARS else name for name, count in zip(said, chars, strict=True)
+    ]
     while True:
-        outer = [g for at, g in enumerate(groups) if g.region and not _is_inside(groups, at)]
-        left = groups[0].chars - sum(g.chars for g in outer)
-        unsure = [g for g in outer if g.region not in _SURE and g.chars >= _LEAST_CHARS]
-        largest = max(unsure, key=lambda g: g.chars, default=None)
-        if largest is None or left >= max(_LEAST_LEFT, largest.chars // _MOST_TIMES):
-            return
-        largest.region = ""
+        outer = [at for at, name in enumerate(believed) if name and not _is_inside(groups, believed, at)]
+        left = chars[0] - sum(chars[at] for at in outer)
+        unsure = [at for at in outer if believed[at] not in _SURE and chars[at] >= _LEAST_CHARS]
+        largest = max(unsure, key=chars.__getitem__, default=None)
+        if largest is None or left >= max(_LEAST_LEFT, chars[largest] // _MOST_TIMES):
+            return believed
+        believed[largest] = ""
 
 
-def _is_inside(groups: list[RawGroup], at: int) -> bool:
+def _is_inside(groups: list[Group], believed: list[str], at: int) -> bool:
     while at:
         at = groups[at].parent
-        if groups[at].region:
+        if believed[at]:
             return True
     return False

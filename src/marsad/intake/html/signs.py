@@ -36,10 +36,11 @@ def _table() -> tuple[dict[str, tuple[str, str]], tuple[tuple[str, tuple[str, st
 
 
 @lru_cache(maxsize=8192)
-def read(classes: str, identity: str, aria: str, itemprop: str) -> Sign:
+def read(classes: str | None, identity: str | None, aria: str | None, itemprop: str | None) -> Sign:
     """The sign of an element by its class, id, role and itemprop attributes; the first name that says something."""
     hidden, region, role, item = False, "", "", False
-    for name in (*itemprop.split(), *_roles(aria), *classes.split(), *identity.split()):
+    names = (*(itemprop or "").split(), *_roles(aria or ""), *(classes or "").split(), *(identity or "").split())
+    for name in names:
         for kind, means in _said(name):
             hidden = hidden or kind == "hidden"
             region = region or (means if kind == "region" else "")

@@ -32,8 +32,8 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[DateExpressi
     original: Folded | None = None
     taken = bytearray(len(folded))
     found = []
-    for form in forms():
-        for match in _matches(form, folded, held.get(form.needs, ())):
+    for form in (form for form in forms() if form.needs in held):
+        for match in _matches(form, folded, held[form.needs]):
             a, b = match.span("x")
             if any(taken[a:b]):
                 continue

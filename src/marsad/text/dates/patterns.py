@@ -30,7 +30,7 @@ _NEEDS = {
 }
 #: An expression goes on no further behind the word by which it is known, nor does it begin further before it.
 REACH = 100
-_WORDS, _YEAR_DIGITS = re.compile(r"[^\W\d]+"), re.compile(r"\d{4}")
+_WORDS, _DIGIT, _YEAR_DIGITS = re.compile(r"[^\W\d]+"), re.compile(r"\d"), re.compile(r"\d{4}")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 #: Words that stand in expressions between those of the tables.
 _JOINING = (
@@ -75,15 +75,24 @@ def stretches(folded: str) -> dict[str, list[Stretch]]:
     """
     known = _triggers()
     places: dict[str, list[int]] = {}
-    if pairs := [m.start() for m in _PAIR.finditer(folded)]:
-        places["pair"] = pairs
-    if years := [m.start() for m in _YEAR_DIGITS.finditer(folded)]:
-        places["year"] = years
-    for word in known.keys() & _WORDS.findall(folded):
+    if _DIGIT.search(folded):
+        if pairs := [m.start() for m in _PAIR.finditer(folded)]:
+            places["pair"] = pairs
+        if years := [m.start() for m in _YEAR_DIGITS.finditer(folded)]:
+            places["year"] = years
+    for word in known.keys() & _words(folded):
         found = _places(folded, word)
         for kind in known[word]:
             places.setdefault(kind, []).extend(found)
-    return {kind: _begun(folded, found) for kind, found in places.items()}
+    before: dict[int, list[int]] = {}
+    return {kind: _begun(folded, found, before) for kind, found in places.items()}
+
+
+def _words(folded: str) -> list[str]:
+    """The words of ``folded``; most have nothing beside them but spaces."""
+    plain = folded.split()
+    odd = " ".join([word for word in plain if not word.isalpha()])
+    return [*plain, *_WORDS.findall(odd)]
 
 
 def _places(folded: str, word: str) -> list[int]:
@@ -96,13 +105,18 @@ def _places(folded: str, word: str) -> list[int]:
     return found
 
 
-def _begun(folded: str, places: list[int]) -> list[Stretch]:
-    """The stretches that may hold an expression around one of ``places``, in the order of the text."""
+def _begun(folded: str, places: list[int], before: dict[int, list[int]]) -> list[Stretch]:
+    """The stretches that may hold an expression around one of ``places``, in the order of the text.
+
+    ``before`` keeps what stands before a place, for places of several classes.
+    """
     found: dict[int, int] = {}
     for at in sorted(places):
         end = folded.find(" ", at + REACH)
         end = len(folded) if end < 0 else end
-        for start in (at, *_before(folded, at)):
+        if at not in before:
+            before[at] = [at, *_before(folded, at)]
+        for start in before[at]:
             found[start] = end
             if start and folded[start - 1] == "(":
                 found[start - 1] = end
@@ -111,11 +125,26 @@ def _begun(folded: str, places: list[int]) -> list[Stretch]:
 
 def _before(folded: str, at: int) -> Iterator[int]:
     """The beginnings of the words right before ``at`` that stand in expressions, and of numbers, the nearest first."""
-    known = _vocabulary()
-    for token in reversed(list(_TOKEN.finditer(folded, max(0, at - REACH), at))):
-        if token[0] not in known and not token[0][0].isdigit():
+    known, first = _vocabulary(), max(0, at - REACH)
+    while at > first:
+        start = folded.rfind(" ", first, at - 1) + 1 or first
+        word = folded[start : at - 1]
+        if not (folded[at - 1] == " " and word.isalpha()):
+            start, word = _token(folded, first, at)
+        if not word or not (word in known or word.isdecimal()):
             return
-        yield token.start()
+        yield start
+        at = start
+
+
+def _token(folded: str, first: int, at: int) -> tuple[int, str]:
+    """The last run of letters or of digits that ends before ``at``, and where it begins, ``first`` at the earliest."""
+    while at > first and not folded[at - 1].isalnum():
+        at -= 1
+    end, is_number = at, folded[at - 1].isdecimal()
+    while at > first and (char := folded[at - 1]).isalnum() and char.isdecimal() == is_number:
+        at -= 1
+    return at, folded[at:end]
 
 
 @functools.cache
