@@ -3,7 +3,7 @@
 Usage: ``python tools/build_rarity.py STORIES.jsonl.xz …`` with one file for each collection of news (title and text of
 a story a line). Each collection counts alike, however large, so that the table is of no one place or year. A row holds
 a kind (word, name), a rarity (the negative logarithm of the share of stories, in steps of ``rarity.STEP``) and the
-stems or entity ids that have it, the commonest first. Names are found in an even sample of each file, which takes minutes.
+stems or entity ids that have it, the commonest first. Names are found in an even sample of each file.
 """
 
 from __future__ import annotations
