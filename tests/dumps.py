@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable
 
 from marsad.store.archive import create_or_open
@@ -55,7 +56,12 @@ def _rows(db: Database, table: str) -> list[dict[str, object]]:
 
 
 def _plain(value: object) -> object:
-    return unpacked(bytes(value)) if isinstance(value, bytes | memoryview) else value
+    if not isinstance(value, bytes | memoryview):
+        return value
+    try:
+        return unpacked(bytes(value))
+    except zlib.error:
+        return bytes(value)  # what is no text, such as a sketch
 
 
 class _Keyed:
@@ -73,15 +79,19 @@ class _Keyed:
         }
         whom = ("entity", "kept", "speaker", "speaker_read", "entity_read", "voice")
         self.by_column: dict[str, dict[object, object]] = {
-            **dict.fromkeys(whom, entity), "story": story, **told,
+            **dict.fromkeys(whom, entity), **told,
+            **dict.fromkeys(("story", "other", "origin", "of_story", "first"), story),
             "page": keys("SELECT id, digest FROM page"), "source": keys("SELECT id, key FROM source"),
         }  # fmt: skip
         self.entity = entity
+        self.text = dict(db.execute("SELECT id, body_hash FROM story").fetchall())
 
     def row(self, table: str, row: dict[str, object]) -> dict[str, object]:
         found = {
             name: self._key(name, value) for name, value in row.items() if name not in ("id", "searched", "checksum")
         }
+        if table in ("fingerprint", "overlap"):  # of stories with one text the first to come stands there
+            found.update({name: self.text[row[name]] for name in ("story", "other") if name in row})
         if table == "event":
             found["place"] = self.entity.get(row["place"])
         if table == "quote":

@@ -73,9 +73,17 @@ def front_page(view: View) -> FrontPage:
         ),
         volume=volume(view.db, ARCHIVE, shown),
         top_sources=tuple(_plain_counts(links, totals)[:8]),
-        happenings=rows_of_happenings(view, ranked(view, now)[:HAPPENINGS]),
+        happenings=rows_of_happenings(view, _happenings(view, now, shown)),
         invented=_invented(view),
     )
+
+
+def _happenings(view: View, now: Window, shown: Window) -> list[int]:
+    """What happened now; in a small archive in its last month, or ever."""
+    for window_ in (now, shown, window(view.db, ARCHIVE, Asked(whole=True))):
+        if found := ranked(view, window_)[:HAPPENINGS]:
+            return found
+    return []
 
 
 def _invented(view: View) -> bool:

@@ -566,7 +566,7 @@ class Trend:
 class FrontPage:
     """What is in the archive and who is in the news: ``now`` is its last week, ``before`` the week before that.
 
-    ``happenings`` of ``now`` are those of most outlets with texts of their own.
+    ``happenings`` of ``now`` are those of most outlets with texts of their own; of a longer time where that has none.
     """
 
     stories: int
