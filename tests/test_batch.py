@@ -22,7 +22,6 @@ from marsad.batch.plan import Job, of_folder, planned
 from marsad.batch.shards import manifest
 from marsad.cli import main
 from marsad.config import Limits
-from marsad.exchange.fingerprints import BANDS, bands
 from marsad.store.archive import create_or_open
 from marsad.store.database import Place
 
@@ -203,16 +202,16 @@ def with_timeout(process: subprocess.Popen[Any], seconds: float) -> None:
         return
 
 
-def test_rollups_are_those_of_the_archive(shards: Path, tmp_path: Path) -> None:
+def test_rollups_are_those_of_the_archive(shards: Path, tmp_path: Path, samples: Path) -> None:
     from marsad.exchange.loading import readings
     from marsad.model import Reading
-    from marsad.outlets import Outlets
+    from marsad.outlets import load
     from marsad.store.adding import add
 
-    db = create_or_open(tmp_path / "unresolved.db")
+    db, outlets = create_or_open(tmp_path / "unresolved.db"), load([samples / "outlets.toml"])
     for found in readings(shards, db):
         assert isinstance(found, Reading)
-        add(db, found, Outlets({}, {}, {}))
+        add(db, found, outlets)
     for table, keys in (("entity", ("entity",)), ("source", ("source",)), ("archive", ())):
         names = ", ".join(f"(SELECT key FROM {key} WHERE id = {key})" for key in keys)
         counts = f"SELECT {names}{', ' if names else ''}day, stories, copies, estimated FROM {table}_day ORDER BY 1, 2"
@@ -229,7 +228,21 @@ def test_rollups_are_those_of_the_archive(shards: Path, tmp_path: Path) -> None:
     db.close()
 
 
-def test_near_copies_are_candidates_and_others_are_not(tmp_path: Path) -> None:
+def test_copies_are_those_of_the_archive(shards: Path, added: Path) -> None:
+    lines = run(added, "copies", "--json").stdout.splitlines()
+    expected = {
+        (one["id"], group["id"], one["kind"], group["origin"]["reason"], one["share"], one["copy"], one["of"])
+        for group in map(json.loads, lines)
+        for one in group["stories"]
+    }
+    made = f"SELECT story, origin, kind, reason, round(share, 4), copy, \"of\" FROM '{shards}/tables/copies/*.parquet'"
+    found = duckdb.sql(made).fetchall()
+    assert len(expected) > 50
+    assert set(found) == expected
+    assert len(found) == len(expected)
+
+
+def test_near_copies_are_found_and_others_are_not(tmp_path: Path) -> None:
     body = " ".join(f"كلمة{n} خبر{n * 7 % 50} مدينة{n * 3 % 40}" for n in range(60))
     texts = [body, f"{body} وزيادة في آخر النص", " ".join(f"أخرى{n} غيرها{n * 5 % 30}" for n in range(90)), body]
     lines = [
@@ -237,19 +250,14 @@ def test_near_copies_are_candidates_and_others_are_not(tmp_path: Path) -> None:
     ]
     (tmp_path / "a.jsonl").write_text("\n".join(lines), "utf-8")
     batch(tmp_path / "into", str(tmp_path / "a.jsonl"))
-    of = f"SELECT story, page FROM '{tmp_path}/into/shards/*/stories.parquet' ORDER BY seq"
+    of = f"SELECT story FROM '{tmp_path}/into/shards/*/stories.parquet' ORDER BY seq"
     ids = [row[0] for row in duckdb.sql(of).fetchall()]
-    pairs = f"SELECT story, other, same_words, shared FROM '{tmp_path}/into/tables/copy_candidates/*.parquet'"
-    found = {(story, other): (same, shared) for story, other, same, shared in duckdb.sql(pairs).fetchall()}
-    assert {pair for pair in found if pair[0] == ids[0]} == {(ids[0], ids[1]), (ids[0], ids[3])}
-    assert found[ids[0], ids[3]] == (True, BANDS)
-    assert found[ids[0], ids[1]][0] is False
-    assert not any(ids[2] in pair for pair in found)
-
-
-def test_bands_never_change_and_short_texts_have_none() -> None:
-    assert bands(["سبع", "كلمات", "في", "جملة", "واحدة", "لا", "غير"])[:2] == [4102936417459911548, 9192866700382783876]
-    assert bands(["قصير", "جدا"]) == []
+    groups = duckdb.sql(f"SELECT story, origin, kind FROM '{tmp_path}/into/tables/copies/*.parquet'").fetchall()
+    assert {(story, kind) for story, _, kind in groups} == {(ids[1], "origin"), (ids[0], "full"), (ids[3], "full")}
+    assert {origin for _, origin, _ in groups} == {ids[1]}
+    pairs = duckdb.sql(f"SELECT shared, size, other_size FROM '{tmp_path}/into/tables/text_overlaps/*.parquet'").fetchall()
+    assert len(pairs) == 1
+    assert pairs[0][0] == min(pairs[0][1:])
 
 
 def test_a_job_survives_its_way_to_another_process() -> None:

@@ -1,4 +1,4 @@
-"""Counts, rollups and copy candidates of a folder of shards: one text of SQL that DuckDB and Spark both run."""
+"""Counts, rollups and copies of a folder of shards: one text of SQL that DuckDB and Spark both run."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ import tempfile
 import uuid
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+from marsad.batch import copies
+from marsad.copies.texts import SHARED
 from marsad.exchange.libraries import duckdb, pyarrow
-from marsad.exchange.tables import COUNTED, SHARD, Table
+from marsad.exchange.tables import COUNTED, OVERLAPS, SHARD, Table, schema
+from marsad.store.copies import COMMON
 
 #: The folder of the tables made from all shards.
 TABLES = "tables"
+#: What is no table of its own but asked by others, in this order.
+VIEWS = ("first_stories", "texts")
 #: Names that Spark has for what DuckDB calls otherwise.
 _AS_SPARK = (
     "CREATE MACRO named_struct(first, a, second, b) AS row(a, b)",
@@ -28,7 +34,7 @@ def queries() -> dict[str, str]:
     found = {}
     for part in (resources.files("marsad.batch") / "rollups.sql").read_text("utf-8").split(";"):
         name, _, query = part.strip().removeprefix("-- ").partition("\n")
-        found[name] = query
+        found[name] = query.replace(":common", str(COMMON)).replace(":shared", str(SHARED))
     return found
 
 
@@ -75,8 +81,13 @@ def with_duckdb(into: Path) -> dict[str, int]:
         for table in SHARD:
             db.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{_quoted(shard_files(into, table))}')")
         made = queries()
+        for name in VIEWS:
+            db.execute(f"CREATE TEMP TABLE {name} AS {made[name]}")
         for table in COUNTED:
-            db.execute(f"CREATE TABLE {table.name} AS {made[table.name]}")
+            if table.name in made:
+                db.execute(f"CREATE TABLE {table.name} AS {made[table.name]}")
+            else:
+                _put(db, table, _computed(db, table))
             by_month = ", PARTITION_BY (month)" if table.monthly else ""
             (folder / table.name).mkdir()
             target = folder / table.name / ("" if table.monthly else "part-0.parquet")
@@ -86,6 +97,22 @@ def with_duckdb(into: Path) -> dict[str, int]:
             )
             found[table.name] = written(folder / table.name)
     return found
+
+
+def _computed(db: Any, table: Table) -> list[copies.Row]:
+    """The rows of a table that SQL cannot make."""
+    if table is OVERLAPS:
+        asked = db.execute(copies.CANDIDATES)
+        return list(copies.confirmed(iter(asked.fetchone, None)))
+    return copies.grouped(db.execute(copies.TELLINGS).fetchall(), db.execute(copies.OVERLAPS).fetchall())
+
+
+def _put(db: Any, table: Table, rows: list[copies.Row]) -> None:
+    names = [column.name for column in table.columns]
+    made = pyarrow().Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows], schema(table))
+    db.register("computed", made)
+    db.execute(f"CREATE TABLE {table.name} AS SELECT * FROM computed")
+    db.unregister("computed")
 
 
 def written(folder: Path) -> int:

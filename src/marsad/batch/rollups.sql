@@ -1,17 +1,34 @@
--- kept_stories
-SELECT seq, place, story, source, day, estimated, turn > 1 AS copy, first_value(story) OVER same AS original
+-- first_stories
+SELECT found.seq AS seq, found.place AS place, found.story AS story, source, day, estimated, body, text, shingles, prints,
+  moment, agency, credited
 FROM (
-  SELECT *, row_number() OVER same AS turn
-  FROM (
-    SELECT stories.seq, place, story, source, day, coalesce(how = 'inferred', false) AS estimated, body,
-      row_number() OVER (PARTITION BY story ORDER BY stories.seq, place) AS seen
-    FROM stories JOIN (SELECT page, min(seq) AS seq FROM pages GROUP BY page) AS first_pages
-      ON stories.page = first_pages.page AND stories.seq = first_pages.seq
-  ) AS found
-  WHERE seen = 1
-  WINDOW same AS (PARTITION BY body ORDER BY CASE WHEN day IS NULL THEN 1 ELSE 0 END, day, seq, place DESC)
-) AS turns
-WINDOW same AS (PARTITION BY body ORDER BY turn);
+  SELECT stories.seq AS seq, place, story, source, day, coalesce(how = 'inferred', false) AS estimated, body, text,
+    row_number() OVER (PARTITION BY story ORDER BY stories.seq, place) AS seen
+  FROM stories JOIN (SELECT page, min(seq) AS seq FROM pages GROUP BY page) AS first_pages
+    ON stories.page = first_pages.page AND stories.seq = first_pages.seq
+) AS found JOIN fingerprints AS f ON f.seq = found.seq AND f.place = found.place
+WHERE seen = 1;
+
+-- texts
+SELECT body, min(story) AS story, min_by(text, story) AS text, min_by(prints, story) AS prints
+FROM first_stories GROUP BY body;
+
+-- copy_candidates
+WITH posted AS (
+  SELECT body, story, size(prints) AS many, explode(prints) AS print FROM texts
+), telling AS (
+  SELECT print FROM posted GROUP BY print HAVING count(*) BETWEEN 2 AND :common
+)
+SELECT a.story AS story, b.story AS other, a.body AS body, b.body AS other_body, count(*) AS shared
+FROM telling JOIN posted AS a ON a.print = telling.print JOIN posted AS b ON b.print = telling.print
+WHERE a.body < b.body
+GROUP BY a.story, b.story, a.body, b.body, a.many, b.many
+HAVING count(*) >= :shared * least(a.many, b.many);
+
+-- kept_stories
+SELECT f.seq AS seq, f.place AS place, f.story AS story, source, day, estimated, coalesce(c.copy, false) AS copy,
+  coalesce(c.origin, f.story) AS original
+FROM first_stories AS f LEFT JOIN copies AS c ON c.story = f.story;
 
 -- entity_days
 SELECT entity, k.day AS day, count(*) AS stories, count(CASE WHEN copy THEN 1 END) AS copies,
@@ -45,19 +62,3 @@ UNION ALL SELECT 'quotes', count(*) FROM kept_stories AS k JOIN quotes AS q ON q
 UNION ALL SELECT 'labels', count(*) FROM kept_stories AS k JOIN labels AS l ON l.seq = k.seq AND l.place = k.place
 UNION ALL SELECT 'events', count(*) FROM kept_stories AS k JOIN events AS e ON e.seq = k.seq AND e.place = k.place
 UNION ALL SELECT 'rejected', CAST(coalesce(sum(count), 0) AS BIGINT) FROM rejected WHERE stage <> 'container';
-
--- copy_candidates
-WITH prints AS (
-  SELECT k.seq AS seq, k.place AS place, k.story AS story, original, bands
-  FROM kept_stories AS k JOIN fingerprints AS f ON f.seq = k.seq AND f.place = k.place
-), banded AS (
-  SELECT seq, place, story, explode(bands) AS band FROM prints
-), firsts AS (
-  SELECT band, min_by(story, named_struct('seq', seq, 'place', place)) AS story FROM banded GROUP BY band HAVING count(*) > 1
-), pairs AS (
-  SELECT DISTINCT firsts.story AS story, banded.story AS other
-  FROM banded JOIN firsts ON firsts.band = banded.band WHERE banded.story <> firsts.story
-)
-SELECT pairs.story AS story, pairs.other AS other, a.original = b.original AS same_words,
-  CAST(size(array_intersect(a.bands, b.bands)) AS BIGINT) AS shared
-FROM pairs JOIN prints AS a ON a.story = pairs.story JOIN prints AS b ON b.story = pairs.other

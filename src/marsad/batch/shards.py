@@ -75,7 +75,7 @@ def _written(shard: Shard, job: Job, tools: Tools, watch: Watch, skip: Mapping[i
                 rows = of_rejected(found, at)
                 counts["skipped" if found.stage == "container" else "rejected"] += found.count
             else:
-                rows = of_reading(found, at)
+                rows = of_reading(found, at, tools.outlets)
                 known.add(found.page.digest)
             tables.add(rows)
             watch("end", number, page.path)

@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+from marsad.batch import copies
 from marsad.batch.child import Keeper
 from marsad.batch.plan import Job, Shard
-from marsad.batch.rollups import Making, queries, selected, shard_files, written
+from marsad.batch.rollups import VIEWS, Making, queries, selected, shard_files, written
 from marsad.batch.shards import Manifest
 from marsad.errors import ClusterError
 from marsad.exchange.libraries import pyspark
-from marsad.exchange.tables import COUNTED, SHARD, Table
+from marsad.exchange.tables import COUNTED, OVERLAPS, SHARD, Table
 
 #: The types of columns as Spark names them; told, so that it need not look into files for them.
 _TYPES = {
@@ -103,13 +105,25 @@ class Cluster:
             self._view(table, shard_files(into.absolute(), table))
         found, made = {}, queries()
         with _explained(), Making(into.absolute()) as folder:
+            for name in VIEWS:
+                self.session.sql(made[name]).createOrReplaceTempView(name)
             for table in COUNTED:
-                rows = self.session.sql(selected(table, made[table.name]))
+                query = made.get(table.name)
+                rows = self.session.sql(selected(table, query)) if query else self._computed(table)
                 writer = rows.write.partitionBy("month") if table.monthly else rows.coalesce(1).write
                 writer.parquet(str(folder / table.name))
                 self._view(table, str(folder / table.name))
                 found[table.name] = written(folder / table.name)
         return found
+
+    def _computed(self, table: Table) -> Any:
+        """The rows of a table that SQL cannot make: pairs are confirmed by the workers, and grouped here."""
+        columns = ", ".join(f"`{column.name}` {_TYPES[column.type]}" for column in table.columns)
+        if table is OVERLAPS:
+            rows = self.session.sql(copies.CANDIDATES).rdd.mapPartitions(copies.confirmed)
+            return self.session.createDataFrame(rows, columns)
+        tellings, overlaps = (self.session.sql(query).collect() for query in (copies.TELLINGS, copies.OVERLAPS))
+        return self.session.createDataFrame(copies.grouped(tellings, overlaps), columns)
 
     def _view(self, table: Table, files: str) -> None:
         columns = ", ".join(f"`{column.name}` {_TYPES[column.type]}" for column in table.columns)

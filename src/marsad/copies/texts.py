@@ -14,7 +14,7 @@ from marsad.text.rarity import of_word
 #: So many of the rarest words of a text tell it from others of its kind.
 _RARE = 12
 #: Two texts are compared when they share this part of the shorter fingerprint.
-_SHARED = 0.1
+SHARED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Text:
 
 def comparable(shared: int, one: int, other: int) -> bool:
     """Whether two texts are worth comparing that share so many fingerprints, given how many each has."""
-    return shared >= _SHARED * min(one, other)
+    return shared >= SHARED * min(one, other)
 
 
 def pair(one: Text, other: Text) -> Overlap | None:

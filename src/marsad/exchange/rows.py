@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from marsad.exchange.fingerprints import bands
+from marsad.copies.texts import Text
 from marsad.model import (
     EntityRef,
     Event,
@@ -24,21 +24,21 @@ from marsad.model import (
     Story,
     StoryReading,
 )
+from marsad.outlets import Outlets
 from marsad.store.batch import modified
 from marsad.store.compression import unpacked
 from marsad.store.days import Day, day_of
 from marsad.store.event_rows import event_day
 from marsad.store.layouts import packed
-from marsad.store.rows import told
-from marsad.store.texts import body_hash
-from marsad.text.words import folded_words
+from marsad.store.rows import credited, moment_of, told
+from marsad.store.texts import body_hash, words_of
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 
-def of_reading(reading: Reading, at: int) -> Rows:
-    """The rows of a page, by table; ``at`` is its number in its shard."""
+def of_reading(reading: Reading, at: int, outlets: Outlets) -> Rows:
+    """The rows of a page, by table; ``at`` is its number in its shard. ``outlets`` tell which are news agencies."""
     page, layout = reading.page, reading.layout
     where: Row = {"seq": at, "page": page.digest}
     found: Rows = {"pages": [{**where, **_page(reading)}], "teasers": []}
@@ -51,7 +51,7 @@ def of_reading(reading: Reading, at: int) -> Rows:
         parts = {"title": teaser.title, "summary": teaser.summary, "category": teaser.category}
         found["teasers"].append({**where, "n": n, **{name: _words(piece) for name, piece in parts.items()}})
     for place, one in enumerate(reading.stories):
-        for table, rows in _of_story(page, one, {**where, "place": place, "story": one.story.id}).items():
+        for table, rows in _of_story(page, one, {**where, "place": place, "story": one.story.id}, outlets).items():
             found.setdefault(table, []).extend(rows)
     for row in found.get("stories", ()):
         row["version"] = reading.version
@@ -107,7 +107,7 @@ def _page(reading: Reading) -> Row:
     return row
 
 
-def _of_story(page: Page, found: StoryReading, where: Row) -> Rows:
+def _of_story(page: Page, found: StoryReading, where: Row, outlets: Outlets) -> Rows:
     day = day_of(found.story.published, page.seen)
     teller = {**where, "day": as_date(day.day), "source": found.story.source}
     return {
@@ -117,7 +117,7 @@ def _of_story(page: Page, found: StoryReading, where: Row) -> Rows:
         "quotes": list(_numbered(teller, _quotes(found))),
         "labels": list(_numbered(teller, (_label(label) for label in found.labels if label.entity))),
         "events": list(_numbered(teller, (_event(page.text, event, day.day) for event in found.events))),
-        "fingerprints": [{**where, **_fingerprint(found)}],
+        "fingerprints": [{**where, **_fingerprint(found.story, outlets)}],
     }  # fmt: skip
 
 
@@ -151,9 +151,12 @@ def layout_text(packed_layout: bytes) -> str:
     return text if clean(text) == text else json.dumps(json.loads(text))
 
 
-def _fingerprint(found: StoryReading) -> Row:
-    words = [word for p in found.story.paragraphs for word in folded_words(p.text)]
-    return {"words": len(words), "bands": bands(words)}
+def _fingerprint(story: Story, outlets: Outlets) -> Row:
+    text, outlet = Text.of(words_of(story)), outlets.by_key.get(story.source or "")
+    return {
+        "shingles": text.size, "prints": list(text.prints), "moment": moment_of(story),
+        "agency": outlet is not None and outlet.kind == "agency", "credited": credited(story, outlets),
+    }  # fmt: skip
 
 
 def _entities(found: StoryReading) -> Iterator[Row]:

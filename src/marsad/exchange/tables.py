@@ -249,16 +249,19 @@ count int64 how many it stands for
 )
 FINGERPRINTS = Table(
     "fingerprints",
-    "What near copies share: 16 bands of a story's MinHash (in shards only).",
+    "By what copies of a story are found and judged (in shards only).",
     _columns(f"""{_IN_STORY}
-words int32 number of its folded words
-bands integers hashes, one of each band of four; two stories with equal ones are candidates
+shingles int32 number of different runs of six folded words in its text
+prints integers hashes of some of them, by which texts that share a long run of words are found
+moment string ISO time to the minute at which it was published, where its outlet states one
+agency bool whether its outlet is a news agency
+credited string id of the news agency that it names as its source
 """),
 )
 
 _COUNTS = """
 stories int64 stories
-copies int64 those of them whose text an earlier story has
+copies int64 those of them that are no texts of their own
 estimated int64 those of them whose day is inferred
 """
 KEPT = Table(
@@ -271,8 +274,243 @@ story string public id of the story
 source string id of its outlet
 day date its day
 estimated bool whether its day is inferred
-copy bool whether a story of an earlier day, or of the same and an earlier page, has the same text
-original string the story whose text it has; itself where it is no copy
+copy bool whether most of its text stands in an earlier story, so that it is no text of its own
+original string the story where its text stood first; itself where no other has it
+"""),
+    monthly=True,
+)
+ENTITY_DAYS = Table(
+    "entity_days",
+    "How many stories name an entity, by day.",
+    _columns(f"entity string id of the entity\nday date the day, null for stories without one{_COUNTS}"),
+    monthly=True,
+)
+ENTITY_TOTALS = Table(
+    "entity_totals",
+    "An entity with its counts.",
+    _columns("""
+entity string id of the entity
+name string its name
+name_en string its English name
+type string PER, ORG or LOC
+stories int64 stories that name it
+mentions int64 how often they name it
+first_day date first day of such a story
+last_day date last day
+"""),
+)
+SOURCE_DAYS = Table(
+    "source_days",
+    "How many stories an outlet has, by day.",
+    _columns(f"source string id of the outlet\nday date the day{_COUNTS}"),
+    monthly=True,
+)
+ARCHIVE_DAYS = Table(
+    "archive_days", "How many stories there are, by day.", _columns(f"day date the day{_COUNTS}"), monthly=True
+)
+TOTALS = Table(
+    "totals",
+    "How much there is.",
+    _columns("name string pages, stories, copies, mentions, quotes, labels, events or rejected\nvalue int64 how many"),
+)
+CANDIDATES = Table(
+    "copy_candidates",
+    "Two texts that may share much: they have fingerprints in common that few others have (in batches only).",
+    _columns("""
+story string a story with the one text
+other string a story with the other one
+body string what stands for the folded words of the one text
+other_body string what stands for those of the other
+shared int64 how many fingerprints both have
+"""),
+)
+OVERLAPS = Table(
+    "text_overlaps",
+    "Two texts of which at least half of the shorter one stands in the other (in batches only).",
+    _columns("""
+body string what stands for the folded words of the one text
+other_body string what stands for those of the other
+shared int64 how many different runs of six folded words both have
+size int64 how many the one has
+other_size int64 how many the other has
+names int64 how many of the rarest words of the shorter one stand in the other, in percent
+"""),
+)
+COPIES = Table(
+    "copies",
+    "A story whose text another one has too, in whole or part (in batches only).",
+    _columns("""
+story string public id of the story
+origin string id of the story where the text stood first, and of the group
+kind string what it is of the story in of: origin, full, cut, inside or rewrite
+reason string why the origin is held to be that: agency, earliest, most_complete or unsure
+share float64 how much of it stands in the story in of, 0 to 1
+copy bool whether most of it stands in an earlier one, so that it is no text of its own
+of string id of the story with which it shares most
+"""),
+)
+
+ENTITIES = Table(
+    "story_entities",
+    "An entity that a story names, with how often.",
+    _columns(f"""{_OF_STORY}
+entity string id of the entity that it stands for now
+entity_read string id of the entity as it was read
+name string its name as the archive first read it
+name_en string its English name
+type string PER, ORG or LOC
+status string catalogue (known before), or candidate (known from its name alone)
+qid string Wikidata id
+mentions int32 how often the story names it; 0 where it only speaks or takes part
+"""),
+    monthly=True,
+)
+MENTIONS = Table(
+    "mentions",
+    "A name in a story.",
+    _columns(f"""{_OF_STORY}
+start int64 first character in the text of the page
+stop int64 character after the last
+text string the name as written, without attached particles
+norm string the name as it would stand alone, where writing hides a letter; else null
+type string PER, ORG or LOC
+zone string part of the story: title, body, caption …
+how string the rule that found it
+score float64 how sure it is, 0 to 1
+entity string id of the entity that it stands for now; null where it is not known who is meant
+entity_read string id of the entity as it was read
+"""),
+    monthly=True,
+)
+QUOTES = Table(
+    "quotes",
+    "Words given to a speaker.",
+    _columns(f"""{_OF_STORY}
+start int64 first character in the text of the page
+stop int64 character after the last
+text string the words
+direct bool in quotation marks, or unmarked direct speech
+zone string part of the story
+speaker string id of the speaker's entity now
+speaker_read string id of the speaker's entity as it was read
+speaker_name string how the story names the speaker
+cue string word of saying
+stance string say, deny, accuse, call, warn, promise, claim, praise …
+implicit bool the word of saying has no subject of its own
+how string the rule that found it
+score float64 how sure it is, 0 to 1
+about strings ids of the entities it names, as they were read
+venue string where or on what occasion it was said
+addressee string to whom it was said
+"""),
+    monthly=True,
+)
+LABELS = Table(
+    "labels",
+    "Words that a story puts on an entity: titles, epithets, words of distance.",
+    _columns(f"""{_OF_STORY}
+start int64 first character in the text of the page
+stop int64 character after the last
+text string the words
+words string their folded headword, by which labels are counted
+kind string title, honorific, epithet, distancing, kind, scare or actor
+tone string hostile, distancing, honouring or neutral
+voice string source (the outlet's own words) or speaker (within words given to somebody)
+speaker string id of that speaker, as read
+entity string id of the entity that they stand on now
+entity_read string id of the entity as it was read
+"""),
+    monthly=True,
+)
+EVENTS = Table(
+    "events",
+    "Who did what to whom.",
+    _columns(f"""{_OF_STORY}
+type string meet, call, statement, agree, accuse, deny, sanction, fight, visit, withdraw, aid or legal
+event_day date day of the event: told by its words, else that of the story
+day_told bool whether its own words tell the day
+day_from date first day that its words can mean
+day_to date last day that its words can mean
+start int64 first character of the words that tell it, in the text of the page
+stop int64 character after the last
+sentence_start int64 first character of the sentence around them
+sentence_stop int64 character after the last
+sentence string that sentence
+agents participants who did it
+targets participants to whom it was done
+location string id of the place, as read
+planned bool still to come
+denied bool told as not having happened
+ended bool an agreement that lapsed
+voice string id of the speaker in whose words it is told, as read; null for the outlet itself
+voice_name string how the story names that speaker
+how string the rule that found it
+score float64 how sure it is, 0 to 1
+"""),
+    monthly=True,
+)
+RAW = Table(
+    "raw",
+    "What a page was read from, so that a better reader can read it again (in Parquet only).",
+    _columns(f"""{_IN_PAGE}
+kind string bytes (a file or an answer), record (an object of JSON) or entry (the title and text of a feed's entry)
+given string JSON: what came beside the bytes
+data binary the bytes; null where they are the text of the page in UTF-8
+"""),
+)
+TEASERS = Table(
+    "teasers",
+    "A line for another story on a page.",
+    _columns(f"""{_IN_PAGE}
+n int32 number on its page, from 0
+title string its title
+summary string its words
+category string its section
+"""),
+)
+REJECTED = Table(
+    "rejected",
+    "A page that was not read, or records of a file that are no pages, with the reason.",
+    _columns("""
+seq int64 number in the order of reading
+path string where it came from
+digest string what identifies it
+stage string where it was rejected: container, read, story, pipeline or store
+reason string a fixed word
+detail string what was wrong, in words
+size int64 its size in bytes
+count int64 how many it stands for
+"""),
+)
+FINGERPRINTS = Table(
+    "fingerprints",
+    "By what copies of a story are found and judged (in shards only).",
+    _columns(f"""{_IN_STORY}
+shingles int32 number of different runs of six folded words in its text
+prints integers hashes of some of them, by which texts that share a long run of words are found
+moment string ISO time to the minute at which it was published, where its outlet states one
+agency bool whether its outlet is a news agency
+credited string id of the news agency that it names as its source
+"""),
+)
+
+_COUNTS = """
+stories int64 stories
+copies int64 those of them that are no texts of their own
+estimated int64 those of them whose day is inferred
+"""
+KEPT = Table(
+    "kept_stories",
+    "A story that counts: each once, of the first page that has it, with the copies found.",
+    _columns("""
+seq int64 number of its page
+place int32 number of the story on its page
+story string public id of the story
+source string id of its outlet
+day date its day
+estimated bool whether its day is inferred
+copy bool whether most of its text stands in an earlier story, so that it is no text of its own
+original string the story where its text stood first; itself where no other has it
 """),
     monthly=True,
 )
@@ -418,7 +656,7 @@ SHARD = (*READ, FINGERPRINTS)
 
 
 #: What is counted over all of it, in the order in which the tables need each other.
-COUNTED = (KEPT, ENTITY_DAYS, ENTITY_TOTALS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS, CANDIDATES)
+COUNTED = (CANDIDATES, OVERLAPS, COPIES, KEPT, ENTITY_DAYS, ENTITY_TOTALS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS)
 #: What an archive is exported as.
 EXPORTED = (
     *READ, ENTITIES, SOURCES, SIGHTINGS, MOVED, VERSIONS, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS,
