@@ -255,7 +255,9 @@ def test_near_copies_are_found_and_others_are_not(tmp_path: Path) -> None:
     groups = duckdb.sql(f"SELECT story, origin, kind FROM '{tmp_path}/into/tables/copies/*.parquet'").fetchall()
     assert {(story, kind) for story, _, kind in groups} == {(ids[1], "origin"), (ids[0], "full"), (ids[3], "full")}
     assert {origin for _, origin, _ in groups} == {ids[1]}
-    pairs = duckdb.sql(f"SELECT shared, size, other_size FROM '{tmp_path}/into/tables/text_overlaps/*.parquet'").fetchall()
+    pairs = duckdb.sql(
+        f"SELECT shared, size, other_size FROM '{tmp_path}/into/tables/text_overlaps/*.parquet'"
+    ).fetchall()
     assert len(pairs) == 1
     assert pairs[0][0] == min(pairs[0][1:])
 

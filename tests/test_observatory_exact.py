@@ -180,4 +180,6 @@ def test_every_copy_knows_the_others(archive: tuple[Observatory, list[Row]]) -> 
     texts = Counter(r.text for r in everything)
     copied = next(r for r in everything if texts[r.text] > 2)
     others = {r.id for r in everything if r.text == copied.text and r.id != copied.id}
-    assert {r.id for r in watch.story(copied.id).same_text} == others
+    group = watch.story(copied.id).copies
+    assert group is not None
+    assert {copy.story.id for copy in group.members} == others | {copied.id}

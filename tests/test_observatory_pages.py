@@ -211,8 +211,10 @@ def test_the_page_of_a_story(watch: Observatory) -> None:
 
 
 def test_copies_know_of_one_another(watch: Observatory) -> None:
-    assert [r.id for r in watch.story("two.txt-0").same_text] == ["three.txt-0"]
-    assert [r.id for r in watch.story("three.txt-0").same_text] == ["two.txt-0"]
+    group = watch.story("two.txt-0").copies
+    assert group is not None
+    assert [copy.story.id for copy in group.members] == ["two.txt-0", "three.txt-0"]
+    assert watch.story("three.txt-0").copies == group
 
 
 def test_counting_a_text_once(watch: Observatory) -> None:

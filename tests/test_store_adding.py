@@ -31,7 +31,7 @@ def db(place: Place) -> Iterator[Database]:
 
 def everything(db: Database) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
-    return {name: db.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in tables()}
+    return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in tables()}
 
 
 def one(db: Database, query: str, *values: object) -> object:

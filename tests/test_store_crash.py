@@ -53,7 +53,7 @@ def dump(path: Path) -> dict[str, Any]:
     assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     names = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     db.execute("UPDATE page SET added = ''")
-    found: dict[str, Any] = {n: db.execute(f"SELECT * FROM {n} ORDER BY 1, 2").fetchall() for n in names}
+    found: dict[str, Any] = {n: sorted(db.execute(f"SELECT * FROM {n}").fetchall(), key=repr) for n in names}
     found["counter"] = db.execute("SELECT * FROM counter WHERE name <> 'archive' ORDER BY 1").fetchall()
     watch = Observatory(db, catalogue(), outlets())
     found["search"] = [watch.search("ميرا", page=page).stories for page in range(1, 9)]

@@ -34,7 +34,7 @@ Row = tuple[Any, ...]
 
 
 def confirmed(candidates: Iterable[Row]) -> Iterator[Row]:
-    """The rows of ``text_overlaps``: of candidates those that share at least half of the shorter text, with what they do."""
+    """The rows of ``text_overlaps``: candidates that share at least half of the shorter text, with what they share."""
     kept: OrderedDict[str, Text] = OrderedDict()
 
     def text_of(body: str, text: str) -> Text:
