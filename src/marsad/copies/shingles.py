@@ -8,8 +8,8 @@ where one text is a small part of the other, which MinHash over whole texts cann
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -30,7 +30,11 @@ _BITS = 47
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIXER = np.uint64(0xBF58476D1CE4E5B9)
 
+#: News has some 200,000 different words a year; so many are remembered.
+_REMEMBERED = 1 << 18
+
 Hashes = NDArray[np.uint64]
+_T = TypeVar("_T")
 
 
 def words_of(story: Story) -> list[str]:
@@ -43,7 +47,7 @@ def shingles(words: Sequence[str]) -> Hashes:
     count = len(words) - WIDTH + 1
     if count < 1:
         return np.empty(0, np.uint64)
-    each = np.fromiter(map(word_hash, words), np.uint64, len(words))
+    each = np.array([_HASHES[word] for word in words], np.uint64)
     found = each[:count].copy()
     for at in range(1, WIDTH):
         found = found * _MULTIPLIER + each[at : at + count]
@@ -62,7 +66,27 @@ def fingerprint(hashes: Hashes) -> list[int]:
     return [int(one) for one in np.unique(chosen)]
 
 
-@lru_cache(1 << 17)
 def word_hash(word: str) -> int:
     """64 bits of a word."""
+    return _HASHES[word]
+
+
+def _hashed(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+class Remembered(dict[str, _T]):
+    """What ``make`` makes of words, remembered: faster than ``lru_cache`` for words, which come again and again."""
+
+    def __init__(self, make: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> _T:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = found = self._make(word)
+        return found
+
+
+_HASHES = Remembered(_hashed)

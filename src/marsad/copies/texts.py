@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 
 import numpy as np
 
 from marsad.copies.overlap import Overlap, overlap
-from marsad.copies.shingles import Hashes, fingerprint, shingles, word_hash
+from marsad.copies.shingles import Hashes, Remembered, fingerprint, shingles, word_hash
 from marsad.text.rarity import of_word
 
 #: So many of the rarest words of a text tell it from others of its kind.
@@ -17,28 +18,55 @@ _RARE = 12
 SHARED = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Text:
-    """``hashes`` and ``vocabulary`` rise and hold each shingle and word once; ``rare`` are the rarest of the words."""
+    """``hashes`` rise and hold each shingle once; ``words`` are its different words."""
 
     hashes: Hashes
     prints: tuple[int, ...]
-    vocabulary: Hashes
-    rare: Hashes
+    words: frozenset[str]
+    _known: tuple[Hashes, Hashes] | None = None
 
     @property
     def size(self) -> int:
         """How many shingles it has, each counted once."""
         return len(self.hashes)
 
+    @property
+    def vocabulary(self) -> Hashes:
+        """The numbers of its stems, rising: made when it is first compared, which most texts never are."""
+        return self._stems()[0]
+
+    @property
+    def rare(self) -> Hashes:
+        """The numbers of the rarest of its stems, rising."""
+        return self._stems()[1]
+
+    def _stems(self) -> tuple[Hashes, Hashes]:
+        if self._known is None:
+            told = {_TOLD[word] for word in self.words}
+            vocabulary, rare = (_rising([one[2] for one in some]) for some in (told, nsmallest(_RARE, told)))
+            self._known = vocabulary, rare
+        return self._known
+
     @classmethod
     def of(cls, words: Sequence[str]) -> Text:
         """The text of these folded words."""
         found = shingles(words)
-        rarity = dict(of_word(word) for word in dict.fromkeys(words))
-        rarest = sorted(rarity, key=lambda stem: (-rarity[stem], stem))[:_RARE]
-        vocabulary, rare = (np.unique(np.fromiter(map(word_hash, w), np.uint64, len(w))) for w in (rarity, rarest))
-        return cls(np.unique(found), tuple(fingerprint(found)), vocabulary, rare)
+        return cls(np.unique(found), tuple(fingerprint(found)), frozenset(words))
+
+
+def _told(word: str) -> tuple[float, str, int]:
+    """How much a word tells, the more the lower; its stem, and the number of that."""
+    stem, rarity = of_word(word)
+    return -rarity, stem, word_hash(stem)
+
+
+_TOLD = Remembered(_told)
+
+
+def _rising(numbers: list[int]) -> Hashes:
+    return np.unique(np.array(numbers, np.uint64))
 
 
 def comparable(shared: int, one: int, other: int) -> bool:

@@ -18,7 +18,7 @@ from marsad.store.label_rows import Titles
 from marsad.store.raw_rows import raw_row
 from marsad.store.rows import COLUMNS, FoundRows, Pending, credited, moment_of, told
 from marsad.store.tallies import Tallies
-from marsad.store.texts import body_hash
+from marsad.store.texts import hash_of, words_of
 from marsad.text.addresses import same_address
 from marsad.text.fold import fold
 
@@ -154,8 +154,9 @@ class Batch:
 
     def _story(self, page: int, place: int, reading: Reading, found: StoryReading) -> Pending:
         day = day_of(found.story.published, reading.page.seen)
-        source = self.source(found.story.source)
-        return Pending(self.number("story"), page, place, source, reading, found, day, body_hash(found.story))
+        source, words = self.source(found.story.source), words_of(found.story)
+        hashed = hash_of(words, found.story.id)
+        return Pending(self.number("story"), page, place, source, reading, found, day, hashed, words=words)
 
     def source(self, key: str | None) -> int | None:
         """The number of a source; one that is new gets one."""

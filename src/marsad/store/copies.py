@@ -17,7 +17,7 @@ from marsad.copies.overlap import Overlap
 from marsad.copies.texts import Text, comparable, pair
 from marsad.store.copy_groups import regroup
 from marsad.store.database import Database, chunks, marks, rows_of
-from marsad.store.texts import SEEN, Texts
+from marsad.store.texts import SEEN, Texts, words_of
 
 if TYPE_CHECKING:
     from marsad.store.rows import Pending
@@ -33,7 +33,7 @@ Numbers = Mapping[str, int]
 
 def add(db: Database, pending: Sequence[Pending]) -> None:
     """Finds the copies of stories that were just put into the archive; inside the same transaction."""
-    texts = {one.body_hash: SEEN.of_story(one.body_hash, one.story) for one in pending}
+    texts = {one.body_hash: SEEN.of_words(one.body_hash, one.words or words_of(one.story)) for one in pending}
     db.executemany(
         "UPDATE story SET shingles = ? WHERE id = ?", [(texts[one.body_hash].size, one.id) for one in pending]
     )
@@ -60,7 +60,7 @@ def _take(db: Database, texts: Mapping[str, Text], stories: Mapping[int, str]) -
         lowest.setdefault(key, number)
     there = holders(db, texts)
     new = {key: number for key, number in lowest.items() if there.get(key, number) == number and texts[key].prints}
-    fallen = _step_down(db, texts, new)
+    fallen = _step_down(db, texts, new, stories)
     touched = _post(db, {key: texts[key] for key in new}, new) | _judge_among(db, fallen)
     seen = Counter(stories.values())
     touched |= {key for key in texts if seen[key] > 1 or there.get(key) not in (None, lowest[key])}
@@ -68,12 +68,25 @@ def _take(db: Database, texts: Mapping[str, Text], stories: Mapping[int, str]) -
         regroup(db, touched)
 
 
-def _step_down(db: Database, texts: Mapping[str, Text], new: Numbers) -> set[int]:
-    """Takes the fingerprints of stories out that stood for texts of which a story with a lower number was read again;
+def _step_down(db: Database, texts: Mapping[str, Text], new: Numbers, stories: Mapping[int, str]) -> set[int]:
+    """Takes the fingerprints of stories out that stood for texts of which one with a lower number was read again;
     returns what is common no more."""
-    query = "SELECT body_hash, id FROM story WHERE EXISTS (SELECT 1 FROM fingerprint AS f WHERE f.story = story.id)"
-    found = list(rows_of(db, f"{query} AND body_hash", new))
-    return set[int]().union(*(_take_down(db, n, texts[key]) for key, n in found if n != new[key]))
+    before: dict[str, int] = {}
+    query = "SELECT body_hash, id FROM story WHERE shingles IS NOT NULL AND body_hash"
+    for key, number in rows_of(db, query, new):
+        if number not in stories:
+            before[key] = min(number, before.get(key, number))
+    fallen: set[int] = set()
+    for key, number in before.items():
+        if _is_posted(db, number, texts[key]):
+            fallen |= _take_down(db, number, texts[key])
+    return fallen
+
+
+def _is_posted(db: Database, story: int, text: Text) -> bool:
+    """Whether the fingerprint of a text stands in the index for this story."""
+    query = "SELECT 1 FROM fingerprint WHERE hash = ? AND story = ?"
+    return bool(text.prints) and db.execute(query, (text.prints[0], story)).fetchone() is not None
 
 
 def holders(db: Database, texts: Iterable[str]) -> dict[str, int]:
@@ -260,15 +273,8 @@ def _take_down(db: Database, story: int, text: Text) -> set[int]:
 def settle(db: Database, left: Left) -> None:
     """Lets other stories with the same texts stand for those that left, and groups anew what they were grouped with."""
     heirs = holders(db, left.texts)
-    absent = {key: number for key, number in heirs.items() if not _has_fingerprint(db, number)}
-    texts = {key: text for key, text in SEEN.of_archive(db, absent).items() if text.prints}
+    known = {key: text for key, text in SEEN.of_archive(db, heirs).items() if text.prints}
+    absent = {key: heirs[key] for key, text in known.items() if not _is_posted(db, heirs[key], text)}
+    texts = {key: known[key] for key in absent}
     touched = _post(db, texts, absent) | _judge_among(db, left.fallen) | left.texts
     regroup(db, touched)
-
-
-def _has_fingerprint(db: Database, story: int) -> bool:
-    """Whether a holder stands in the index, by any of its fingerprints."""
-    key = db.execute("SELECT body_hash FROM story WHERE id = ?", (story,)).fetchone()[0]
-    prints = SEEN.of_archive(db, {key: story})[key].prints
-    query = "SELECT 1 FROM fingerprint WHERE hash = ? AND story = ?"
-    return not prints or db.execute(query, (prints[0], story)).fetchone() is not None

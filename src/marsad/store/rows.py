@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -62,7 +62,10 @@ _READ = {
 
 @dataclass(slots=True)
 class Pending:
-    """A story on its way into the archive: its row numbers, its day, and whether its text was there before."""
+    """A story on its way into the archive: its row numbers, its day, and whether its text was there before.
+
+    ``words`` are the folded words of its body, where they are at hand.
+    """
 
     id: int
     page: int
@@ -73,6 +76,7 @@ class Pending:
     day: Day
     body_hash: str
     is_copy: int = 0
+    words: list[str] = field(default_factory=list)
 
     @property
     def story(self) -> Story:

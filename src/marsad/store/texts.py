@@ -25,8 +25,12 @@ def words_of(story: Story) -> list[str]:
 
 def body_hash(story: Story) -> str:
     """What identical texts share; a text too short to say anything is like no other."""
-    found = words_of(story)
-    return hashed(" ".join(found) if len(found) >= LEAST_WORDS else f"story {story.id}")
+    return hash_of(words_of(story), story.id)
+
+
+def hash_of(words: Sequence[str], story: str) -> str:
+    """``body_hash`` of the story with this public id, by the folded words of its body."""
+    return hashed(" ".join(words) if len(words) >= LEAST_WORDS else f"story {story}")
 
 
 class Texts:
@@ -35,11 +39,9 @@ class Texts:
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Text] = OrderedDict()
 
-    def of_story(self, key: str, story: Story) -> Text:
-        """The text of a story that is at hand."""
-        if key not in self._kept:
-            self._keep(key, Text.of(words_of(story)))
-        return self._kept[key]
+    def of_words(self, key: str, words: Sequence[str]) -> Text:
+        """The text of a story whose words are at hand."""
+        return self._kept[key] if key in self._kept else self._keep(key, Text.of(words))
 
     def of_archive(self, db: Database, stories: Mapping[str, int]) -> dict[str, Text]:
         """The texts of stories of the archive: ``stories`` gives a row number for each text."""
