@@ -15,8 +15,10 @@ from datetime import date
 #: Stories of one happening are at most so many days apart from the next; a happening that goes on is another.
 DAYS = 3
 LONGEST = 7
+#: What is left of a likeness for each day between two stories: a town has another fire the day after.
+_LEFT = 0.93
 #: How alike two stories must be for a link to be kept, and for one to join the happening of the other.
-LINKED, JOINED = 0.36, 0.48
+LINKED, JOINED = 0.36, 0.5
 #: The share of the happening's near stories that a story must be linked with to join it.
 _SHARE = 0.4
 
@@ -69,6 +71,11 @@ def happenings(
         if told.story not in known:
             found.put(told.story, told.day, found.best(told) or told.story)
     return found.of
+
+
+def faded(score: float, day: str, other: str) -> float:
+    """A likeness, less what the days between two stories take of it."""
+    return score * _LEFT ** abs((date.fromisoformat(day) - date.fromisoformat(other)).days)
 
 
 class _Happenings:

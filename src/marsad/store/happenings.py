@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from marsad.happenings.groups import DAYS, LINKED, Decided, Link, Told, happenings
+from marsad.happenings.groups import DAYS, LINKED, Decided, Link, Told, faded, happenings
 from marsad.happenings.sketches import Vector, keys_of, likeness, sketch
 from marsad.model import EntityType, Story
 from marsad.store.compression import unpacked
@@ -120,10 +120,11 @@ def alike(db: Database, found: Sketches) -> Iterator[tuple[int, int, float]]:
     for story, (day, terms) in sorted(found.items()):
         near = _near(db, story, day, keys_of(terms))
         absent = [other for other in near if other not in vectors]
-        rows = rows_of(db, "SELECT story, terms FROM sketch WHERE story", absent)
-        others = {other: Vector.of(terms_) for other, terms_ in rows}
+        rows = rows_of(db, "SELECT story, day, terms FROM sketch WHERE story", absent)
+        others = {other: (told, Vector.of(terms_)) for other, told, terms_ in rows}
         for other in near:
-            score = likeness(vectors[story], vectors[other] if other in vectors else others[other])
+            told, vector = (found[other][0], vectors[other]) if other in vectors else others[other]
+            score = faded(likeness(vectors[story], vector), day, told)
             if score >= LINKED:
                 yield story, other, round(score, 4)
 
