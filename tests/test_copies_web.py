@@ -88,6 +88,16 @@ def test_what_happened(site: str) -> None:
     assert all(row["title"] in httpx.get(site).text for row in front)
 
 
+def test_the_front_page_counts_texts_once_when_asked(site: str) -> None:
+    each, once = (httpx.get(f"{site}/index.json", params=asked).json() for asked in ({}, {"once": "1"}))
+    assert (each["now"]["once"], once["now"]["once"]) == (False, True)
+    before, after = ({row["source"]["id"]: row["count"] for row in page["top_sources"]} for page in (each, once))
+    assert sum(after.values()) < sum(before.values())
+    assert all(after[key] <= before[key] for key in after.keys() & before.keys())
+    assert "?once=1" in httpx.get(site).text
+    assert "عُدّ كل نسخة" in httpx.get(f"{site}/?once=1").text
+
+
 def test_what_a_reader_decides_is_kept_and_listed(site: str) -> None:
     group = group_of(site)
     members = group["members"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import resources
 
@@ -38,13 +39,13 @@ LEAST_TREND = 3
 HAPPENINGS = 8
 
 
-def front_page(view: View) -> FrontPage:
-    """What is in the archive, and who is in the news of its last week against the week before."""
+def front_page(view: View, once: bool = False) -> FrontPage:
+    """What is in the archive, and who is in the news of its last week against the week before; ``once``: by texts."""
     figures = stats(view)
-    shown = window(view.db, ARCHIVE, Asked())
+    shown = window(view.db, ARCHIVE, Asked(once=once))
     last = view.db.execute("SELECT max(day) FROM archive_day WHERE day <> ''").fetchone()[0]
     first = view.db.execute("SELECT min(day) FROM archive_day WHERE day <> ''").fetchone()[0]
-    now, before = _now_and_before(view, last)
+    now, before = (replace(found, once=once) for found in _now_and_before(view, last))
     rising, falling = _trends(view, now, before)
     totals = source_totals(view, shown)
     links = view.sources()
@@ -122,7 +123,7 @@ def _trends(view: View, now: Window, before: Window) -> tuple[tuple[Trend, ...],
     if now.day_from is None:
         return (), ()
     new, old = _counts(view, now), _counts(view, before)
-    all_new, all_old = count(view.db, ARCHIVE, now)[0], count(view.db, ARCHIVE, before)[0]
+    all_new, all_old = counted(view.db, ARCHIVE, now), counted(view.db, ARCHIVE, before)
     if not all_new or not all_old:
         return (), ()
     scored = []

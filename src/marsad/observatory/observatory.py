@@ -92,10 +92,10 @@ class Observatory:
         with snapshot(self._view.db):
             yield
 
-    def front(self) -> FrontPage:
-        """What is in the archive and who is in the news."""
+    def front(self, *, once: bool = False) -> FrontPage:
+        """What is in the archive and who is in the news; ``once`` counts each text once."""
         with snapshot(self._view.db):
-            return fronts.front_page(self._view)
+            return fronts.front_page(self._view, once)
 
     def find(self, name: str) -> EntityLink:
         """The entity that a name means: an id, a spelling in the archive, an English name."""

@@ -44,7 +44,8 @@ def _days(asking: Asking, volume: Volume, key: str, **query: object) -> Callable
 
 def front(request: Request) -> Response:
     """The front page."""
-    asking, page = Asking.of(request), observatory_of(request).front()
+    asking = Asking.of(request)
+    page = observatory_of(request).front(once=request.query_params.get("once") == "1")
     if _form(request) == "json":
         return json(page)
     if _form(request) == "atom":
