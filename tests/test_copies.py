@@ -256,7 +256,7 @@ def test_the_commands(tmp_path: Path) -> None:
     assert "cut" not in run.invoke(main, ["--db", str(path), "copies", "--json"]).stdout.split('"stories"')[1]
     wrong = run.invoke(main, ["--db", str(path), "copies", "show", "nothing"])
     assert wrong.exit_code == 1
-    assert "no other story" in wrong.output
+    assert "no story in the archive has the id" in wrong.output
 
 
 def one(

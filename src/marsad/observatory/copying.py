@@ -11,7 +11,7 @@ from typing import Any
 from marsad.copies.aligning import align
 from marsad.errors import NotInArchiveError
 from marsad.observatory.copy_pages import CopiesPage, Copy, CopyGroup, Copying, CopyPage, Flow
-from marsad.observatory.links import View, inside, present_key
+from marsad.observatory.links import View, existing, inside, present_key
 from marsad.observatory.pages import SourceLink, StoryRow, Window
 from marsad.observatory.rows import COLUMNS, story_rows
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, count, window
@@ -32,7 +32,7 @@ def group_of(view: View, key: str) -> CopyGroup | None:
 
 def copy_page(view: View, key: str, one: str | None, other: str | None, open_: bool) -> CopyPage:
     """The group of a story, with ``one`` and ``other`` of its stories side by side. Raises NotInArchiveError."""
-    group = group_of(view, key)
+    group = group_of(view, existing(view, key))
     if group is None:
         raise NotInArchiveError(f"no other story in the archive has the text of {key!r}")
     members = {copy.story.id: copy for copy in group.members}

@@ -11,7 +11,7 @@ from typing import Any
 from marsad.errors import NotInArchiveError
 from marsad.happenings.sketches import Vector, keys_of, likeness
 from marsad.observatory.happening_pages import HappeningPage, HappeningRow, HappeningsPage, Naming, Tale
-from marsad.observatory.links import View, present_key
+from marsad.observatory.links import View, existing, present_key
 from marsad.observatory.overview import Selection, overview
 from marsad.observatory.pages import PER_PAGE, EntityLink, SourceLink, Window
 from marsad.observatory.rows import COLUMNS, opening, story_rows
@@ -155,9 +155,9 @@ def head_of(view: View, key: str) -> HappeningRow | None:
 
 def happening_page(view: View, key: str, open_: bool) -> HappeningPage:
     """The happening that a story tells of. Raises NotInArchiveError."""
-    first = happening_of(view, key)
+    first = happening_of(view, existing(view, key))
     if first is None:
-        raise NotInArchiveError(f"the archive puts no story with the id {key!r} into a happening; it may have no day")
+        raise NotInArchiveError(f"the story {key!r} stands in no happening: its day is not known, or it waits for one")
     rows = view.db.execute(
         f"SELECT {COLUMNS}, story.is_copy FROM happening AS h JOIN story ON story.id = h.story WHERE h.first = ?"
         " ORDER BY story.day, CASE WHEN story.moment IS NULL THEN 1 ELSE 0 END, story.moment, story.key",

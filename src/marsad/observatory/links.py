@@ -246,6 +246,14 @@ def days(shown: Window, column: str = "day") -> tuple[str, tuple[str, ...]]:
     return f"{column} BETWEEN ? AND ?", (shown.day_from, shown.day_to)
 
 
+def existing(view: View, key: str) -> str:
+    """The id that a story has now. Raises NotInArchiveError where the archive has none of this id."""
+    found = present_key(view, key)
+    if not view.db.execute("SELECT 1 FROM story WHERE key = ?", (found,)).fetchone():
+        raise NotInArchiveError(f"no story in the archive has the id {key!r}")
+    return found
+
+
 def present_key(view: View, key: str) -> str:
     """The id that a story has now, of this one or of one that it had before."""
     row = view.db.execute("SELECT story FROM story_moved WHERE key = ?", (storable(key),)).fetchone()

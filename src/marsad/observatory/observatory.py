@@ -26,7 +26,7 @@ from marsad.observatory.copy_pages import CopiesPage, CopyPage
 from marsad.observatory.happening_pages import HappeningPage, HappeningsPage
 from marsad.observatory.judgement_pages import JudgementsPage
 from marsad.observatory.label_pages import LabelsPage
-from marsad.observatory.links import View, present_key, storable
+from marsad.observatory.links import View, existing, present_key, storable
 from marsad.observatory.pages import (
     AboutPage,
     ArchivePage,
@@ -333,10 +333,7 @@ class Observatory:
         if not key or not key.strip():
             return None
         with snapshot(self._view.db):
-            found = present_key(self._view, key.strip())
-            if not self._view.db.execute("SELECT 1 FROM story WHERE key = ?", (found,)).fetchone():
-                raise NotInArchiveError(f"no story in the archive has the id {key!r}")
-        return found
+            return existing(self._view, key.strip())
 
     def _merged(self, other: str | None) -> str | None:
         with snapshot(self._view.db):
