@@ -1,9 +1,9 @@
 """Counts how rare words and names are in Arabic news: src/marsad/data/text_rarity.tsv.
 
 Usage: ``python tools/build_rarity.py STORIES.jsonl.xz …`` with one file for each collection of news (title and text of
-a story a line). Each collection counts alike, however large, so that the table is of no one place or year. A row holds
-a kind (word, name), a rarity (the negative logarithm of the share of stories, in steps of ``rarity.STEP``) and the
-stems or entity ids that have it, the commonest first. Names are found in an even sample of each file.
+a story a line). Each collection counts alike, however large, so that the table is of no one place or year. A row has
+a kind (word, name), a rarity (the negative logarithm of the share of stories, in steps of ``rarity.STEP``) and all
+stems or entity ids that have it, the commonest first. Names are found in an even sample of each file: minutes.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from marsad.text.words import folded_words
 
 OUT = Path(__file__).parent.parent / "src" / "marsad" / "data" / "text_rarity.tsv"
 HEAD = """\
-# How rare words and names are in Arabic news: kind, -ln(share of stories) / 0.25, stems or entity ids. Facts counted by
-# tools/build_rarity.py over saudinewsnet, OSAC (BBC and CNN Arabic), ANT, Hespress and Al Jazeera 2022, Al Mayadeen,
-# AFND.
+# How rare words and names are in Arabic news: kind, -ln(share of stories) / 0.25, stems or entity ids.
+# Counted by tools/build_rarity.py over saudinewsnet, OSAC (BBC and CNN Arabic), ANT, Hespress and Al Jazeera 2022,
+# Al Mayadeen and AFND; facts, no texts.
 """
-#: Stories of each file in which names are looked for, and how many must hold a word or name that stands in the table.
+#: Stories of each file in which names are looked for, and how many must hold what stands in the table.
 SAMPLE, LEAST_STORIES = 1500, 4
 
 

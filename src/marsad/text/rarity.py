@@ -20,6 +20,7 @@ RAREST = 9.0
 #: A word that stands in more stories tells nothing.
 COMMON = 1.6
 _WORDS_KEPT = 1 << 17
+_ASSIMILATED = "لل"
 
 
 @cache
@@ -49,9 +50,16 @@ def of_word(folded: str) -> tuple[str, float]:
     """
     if len(folded) < 2:
         return folded, 0.0
-    found = [stem(reading) for reading in readings(folded)]
-    rarity, one = min((of_stem(one), turn, one) for turn, one in enumerate(found))[::2]
+    rarity, _, one = min((of_stem(one), turn, one) for turn, one in enumerate(stems(folded)))
     return one, rarity if rarity >= COMMON else 0.0
+
+
+def stems(folded: str) -> list[str]:
+    """The stems of all that a folded word may be: ``للبنان`` may also be ``لبنان`` (Lebanon) with one particle."""
+    found = readings(folded)
+    if folded.startswith(_ASSIMILATED):
+        found = (*found, folded[1:])
+    return [stem(reading) for reading in found]
 
 
 def level(share: float) -> int:
