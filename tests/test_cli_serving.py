@@ -61,11 +61,13 @@ def test_the_demo_keeps_to_its_own_archive(tmp_path: Path, samples: Path, monkey
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals work otherwise on this system")
-def test_serving_says_where_and_stops_quietly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("handler", ["default_int_handler", "SIG_IGN"], ids=["terminal", "started by a script with &"])
+def test_serving_says_where_and_stops_quietly(tmp_path: Path, handler: str) -> None:
     create_or_open(tmp_path / "a.db").close()
     words = ["--db", str(tmp_path / "a.db"), "serve", "--port", "0", "--no-browser"]
     with subprocess.Popen(
-        [sys.executable, "-c", "from marsad.cli import main; main()", *words],
+        [sys.executable, "-c", f"import signal; signal.signal(signal.SIGINT, signal.{handler});"
+         "from marsad.cli import main; main()", *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as child:  # fmt: skip
         try:

@@ -7,6 +7,7 @@ import gc
 import os
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -120,10 +121,9 @@ def _serve(settings: Settings, listener: socket.socket, host: str, browser: bool
     click.echo(f"Marsad is at {address} (Ctrl+C stops it)")
     if browser:
         _open(address)
-    try:
+    with suppress(KeyboardInterrupt):  # not raised where a shell started this in the background and ignores Ctrl+C
         uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        click.echo("Stopped.", err=True)
+    click.echo("Stopped.", err=True)
 
 
 def _open(address: str) -> None:
