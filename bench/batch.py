@@ -15,7 +15,9 @@ import os
 import resource
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -28,7 +30,7 @@ from marsad.cli.reading import Gathered, Tally
 from marsad.config import Settings
 from marsad.exchange import exporting, loading
 from marsad.exchange.formats import FORMATS
-from marsad.exchange.tables import EXPORTED, SHARD
+from marsad.exchange.tables import EXPORTED, SHARD, STORIES
 from marsad.intake import files
 from marsad.model import Page, Rejected
 from marsad.pipeline import Tools, observe
@@ -65,10 +67,20 @@ def processor(work: Callable[[], object]) -> float:
     return used() - before
 
 
-def java(pid: int) -> float:
-    """Seconds of the processor that a process has taken so far (Linux)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def family(pid: int) -> float:
+    """Seconds of the processor that a process and all that it started have taken so far (Linux)."""
+    seconds, started = dict[int, int](), defaultdict[int, list[int]](list)
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended
+            fields = path.read_text().rpartition(")")[2].split()
+            started[int(fields[1])].append(int(path.parent.name))
+            seconds[int(path.parent.name)] = sum(map(int, fields[11:15]))
+    found, left = 0, [pid]
+    while left:
+        one = left.pop()
+        found += seconds[one]
+        left += started[one]
+    return found / os.sysconf("SC_CLK_TCK")
 
 
 def multiplied(one: Path, many: Path, times: int) -> None:
@@ -80,11 +92,10 @@ def multiplied(one: Path, many: Path, times: int) -> None:
         names = {column.name for column in table.columns}
         other = {name: f"{name} || '-' || i AS {name}" for name in ("page", "story", "body", "digest") if name in names}
         other["seq"] = "seq + (i << 40) AS seq"
-        other |= {
-            name: f"'' AS {name}" for name in ("text", "layout", "sentence") if name in names
-        }  # no rollup reads them
-        if "bands" in names:
-            other["bands"] = "list_transform(bands, lambda b: xor(b, i * 7919)) AS bands"
+        unread = ("layout", "sentence") if table is STORIES else ("text", "layout", "sentence")
+        other |= {name: f"'' AS {name}" for name in unread if name in names}  # copies are confirmed by the texts
+        if "prints" in names:
+            other["prints"] = "list_transform(prints, lambda p: xor(p, i * 7919)) AS prints"
         rows = f"FROM read_parquet('{rollups.shard_files(one, table)}'), range({times}) AS r(i)"
         db.execute(
             f"COPY (SELECT * EXCLUDE (i) REPLACE ({', '.join(other.values())}) {rows})"
@@ -151,7 +162,7 @@ def counted(costs: Costs, folder: Path, times: int, spark: bool) -> None:
         conf = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "8"}
         with Cluster("local[2]", conf) as cluster:
             cluster.rollups(many)
-            seconds = java(cluster.session.sparkContext._gateway.proc.pid)
+            seconds = family(cluster.session.sparkContext._gateway.proc.pid)
         costs.told(f"rollups by Spark, {pages:,} pages", seconds, pages)
 
 

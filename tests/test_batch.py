@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import lzma
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from click.testing import CliRunner, Result
 from dumps import different, rows
 from marsad.batch.child import Keeper
 from marsad.batch.plan import Job, of_folder, planned
+from marsad.batch.rollups import with_duckdb
 from marsad.batch.shards import manifest
 from marsad.cli import main
 from marsad.config import Limits
@@ -228,18 +231,56 @@ def test_rollups_are_those_of_the_archive(shards: Path, tmp_path: Path, samples:
     db.close()
 
 
-def test_copies_are_those_of_the_archive(shards: Path, added: Path) -> None:
-    lines = run(added, "copies", "--json").stdout.splitlines()
-    expected = {
+Copies = list[tuple[str, str, str, str, float, bool, str]]
+
+
+def copies_told(db: Path) -> Copies:
+    """Each story of a group of copies as ``marsad copies --json`` tells it."""
+    return sorted(
         (one["id"], group["id"], one["kind"], group["origin"]["reason"], one["share"], one["copy"], one["of"])
-        for group in map(json.loads, lines)
+        for group in map(json.loads, run(db, "copies", "--json").stdout.splitlines())
         for one in group["stories"]
-    }
-    made = f"SELECT story, origin, kind, reason, round(share, 4), copy, \"of\" FROM '{shards}/tables/copies/*.parquet'"
-    found = duckdb.sql(made).fetchall()
-    assert len(expected) > 50
-    assert set(found) == expected
-    assert len(found) == len(expected)
+    )
+
+
+def copies_made(into: Path) -> Copies:
+    """The same from the tables of a batch."""
+    made = duckdb.sql(
+        f"SELECT story, origin, kind, reason, share, copy, \"of\" FROM '{into}/tables/copies/*.parquet'"
+    ).fetchall()
+    return sorted((*row[:4], round(row[4], 4), *row[5:]) for row in made)
+
+
+def test_copies_are_those_of_the_archive(shards: Path, added: Path) -> None:
+    assert len(copies_made(shards)) > 50
+    assert copies_made(shards) == copies_told(added)
+
+
+def test_copies_of_real_news_are_those_of_the_archive(shared: Path, tmp_path: Path) -> None:
+    with lzma.open(shared / "data" / "news" / "saudinewsnet" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
+        day = [line for line in lines if '"date": "2015-07-31T' in line]
+    (tmp_path / "news.jsonl").write_text("".join(day[:400]), "utf-8")
+    pages = (str(shared / "seeds"), str(tmp_path / "news.jsonl"))
+    pages = (*pages, "--fields", "published=date")  # so that stories have a time of day, by which origins are told
+    run(tmp_path / "added.db", "add", *pages)
+    batch(tmp_path / "into", *pages, "--shard-mb", "0.4")
+    assert len(of_folder(tmp_path / "into")) > 1
+    found = copies_made(tmp_path / "into")
+    assert found == copies_told(tmp_path / "added.db")
+    assert {kind for _, _, kind, *_ in found} == {"origin", "full", "cut", "inside", "rewrite"}
+
+
+def test_fingerprints_of_many_texts_find_nobody_as_in_the_archive(
+    shards: Path, added: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("marsad.store.copies", "marsad.batch.rollups"):
+        monkeypatch.setattr(f"{module}.COMMON", 2)
+    into = tmp_path / "into"
+    shutil.copytree(shards, into)
+    with_duckdb(into)
+    run(tmp_path / "a.db", "load", str(into))
+    assert 0 < len(copies_made(into)) < len(copies_made(shards))
+    assert copies_made(into) == copies_told(tmp_path / "a.db")
 
 
 def test_near_copies_are_found_and_others_are_not(tmp_path: Path) -> None:

@@ -108,8 +108,8 @@ day date day of publication, null where it is not known to the day
 day_from date first day it can have
 day_to date last day it can have
 how string stated (the text gives the day) or inferred
-copy bool whether an earlier story has the same text; null in shards, where copies are found by the tables made after
-body string hash of the folded words of its text: equal in copies
+copy bool whether most of its text stands in an earlier story; null in shards: the tables made after find copies
+body string hash of the folded words of its text: equal where no word differs
 version string version of the reader that found what is in it
 layout string JSON: where its parts stand in the text of the page; null for stories that archive 6 read
 """),
@@ -266,7 +266,8 @@ estimated int64 those of them whose day is inferred
 """
 KEPT = Table(
     "kept_stories",
-    "A story that counts: each once, of the first page that has it, with the copies found.",
+    "A story that counts: each once, of the first page that has it, with the copies found. An address read again with"
+    " changed words has a story for each reading; loading makes one story with versions of them.",
     _columns("""
 seq int64 number of its page
 place int32 number of the story on its page
