@@ -17,6 +17,8 @@ from typing import Any
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dumps import different, rows
 from marsad.batch.child import Keeper
@@ -25,8 +27,10 @@ from marsad.batch.rollups import with_duckdb
 from marsad.batch.shards import manifest
 from marsad.cli import main
 from marsad.config import Limits
+from marsad.exchange.rows import clean
 from marsad.store.archive import create_or_open
 from marsad.store.database import Place
+from marsad.text.words import folded_words
 
 #: Text that ends the process that reads it, where ``deadly`` is in force.
 DEADLY = "قاتلة"
@@ -284,6 +288,15 @@ def test_fingerprints_of_many_texts_find_nobody_as_in_the_archive(
     run(tmp_path / "a.db", "load", str(into))
     assert 0 < len(copies_made(into)) < len(copies_made(shards))
     assert copies_made(into) == copies_told(tmp_path / "a.db")
+
+
+_TEXTS = st.text(st.sampled_from("ابةهىأإ ـَُّ٠١.,،-'’\"«»:/@#&abA1\n\t\u200f\u200c\u00a0\ufffd\ud800\udfff%؟)(…"))
+
+
+@given(st.lists(_TEXTS, max_size=4))
+def test_the_column_of_a_text_has_the_words_of_its_paragraphs(paragraphs: list[str]) -> None:
+    column = "\n\n".join(map(clean, paragraphs))
+    assert list(folded_words(column)) == [word for text in paragraphs for word in folded_words(text)]
 
 
 def test_near_copies_are_found_and_others_are_not(tmp_path: Path) -> None:
