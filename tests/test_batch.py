@@ -266,8 +266,8 @@ def test_copies_of_real_news_are_those_of_the_archive(shared: Path, tmp_path: Pa
         day = [line for line in lines if '"date": "2015-07-31T' in line]
     evening = sorted(day, key=lambda line: str(json.loads(line)["date"]))[-400:]
     (tmp_path / "news.jsonl").write_text("".join(evening), "utf-8")
-    pages = (str(shared / "seeds"), str(tmp_path / "news.jsonl"))
-    pages = (*pages, "--fields", "published=date")  # so that stories have a time of day, by which origins are told
+    times = ("--fields", "published=date")  # so that stories have a time of day, by which origins are told
+    pages = (str(shared / "seeds"), str(tmp_path / "news.jsonl"), *times)
     run(tmp_path / "added.db", "add", *pages)
     batch(tmp_path / "into", *pages, "--shard-mb", "0.4")
     assert len(of_folder(tmp_path / "into")) > 1
