@@ -4,8 +4,8 @@
 
 PAGES are files or folders (the sample pages without any). Times are of the processor, on one core, so that other work
 on the machine hardly shows; the first column is a multiple of what spaCy's Arabic tokenizer alone takes for the same
-texts. The tables of the pages, taken ``--times`` times as other pages, are rolled up by DuckDB and with ``--spark``
-by Spark.
+texts. The tables of the pages, taken ``--times`` times as other pages of other days, are rolled up by DuckDB and with
+``--spark`` by Spark.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ from marsad.store.archive import create_or_open
 
 SAMPLES = Path(__file__).parent.parent / "src" / "marsad" / "data" / "samples"
 HOURS = 3600
+#: The tables are taken again as those of so many days before; else each happening had ``--times`` times its stories.
+DAYS_APART = 10
 
 
 class Costs:
@@ -94,6 +96,8 @@ def multiplied(one: Path, many: Path, times: int) -> None:
         other["seq"] = "seq + (i << 40) AS seq"
         unread = ("layout", "sentence") if table is STORIES else ("text", "layout", "sentence")
         other |= {name: f"'' AS {name}" for name in unread if name in names}  # copies are confirmed by the texts
+        if "day" in names:
+            other["day"] = f"day - CAST(i AS INTEGER) * {DAYS_APART} AS day"
         if "prints" in names:
             other["prints"] = "list_transform(prints, lambda p: xor(p, i * 7919)) AS prints"
         rows = f"FROM read_parquet('{rollups.shard_files(one, table)}'), range({times}) AS r(i)"

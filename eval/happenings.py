@@ -20,8 +20,8 @@ from pathlib import Path
 import click
 
 from marsad.config import Settings
-from marsad.happenings.groups import faded
-from marsad.happenings.sketches import Vector, likeness
+from marsad.happenings.likeness import faded, likeness
+from marsad.happenings.sketches import Vector
 from marsad.intake import files
 from marsad.model import Reading
 from marsad.pipeline import Tools, observe

@@ -255,12 +255,44 @@ def copies_made(into: Path) -> Copies:
     return sorted((*row[:4], round(row[4], 4), *row[5:]) for row in made)
 
 
+def happenings_told(db: Path) -> list[tuple[str, str]]:
+    """Each dated story with the story that tells its happening first, as the archive has it."""
+    archive = create_or_open(db)
+    query = (
+        "SELECT s.key, f.key FROM happening AS h JOIN story AS s ON s.id = h.story JOIN story AS f ON f.id = h.first"
+        " ORDER BY 1"
+    )
+    found = [(story, first) for story, first in archive.execute(query)]
+    archive.close()
+    return found
+
+
+def happenings_made(into: Path) -> list[tuple[str, str]]:
+    """The same from the tables of a batch."""
+    made = f"SELECT story, happening FROM '{into}/tables/happenings/*/*.parquet' ORDER BY 1"
+    return duckdb.sql(made).fetchall()
+
+
+def test_happenings_are_those_of_the_archive(shards: Path, added: Path) -> None:
+    found = happenings_made(shards)
+    assert found == happenings_told(added)
+    assert sum(story != first for story, first in found) > 10
+    linked = f"SELECT story, other, score FROM '{shards}/tables/likenesses/*.parquet' ORDER BY 1, 2"
+    archive = create_or_open(added)
+    query = (
+        "SELECT s.key, o.key, score FROM likeness AS l JOIN story AS s ON s.id = l.story JOIN story AS o ON o.id = l.other"
+        " WHERE (s.day, s.key) > (o.day, o.key) ORDER BY 1, 2"
+    )
+    assert duckdb.sql(linked).fetchall() == [tuple(row) for row in archive.execute(query)]
+    archive.close()
+
+
 def test_copies_are_those_of_the_archive(shards: Path, added: Path) -> None:
     assert len(copies_made(shards)) > 50
     assert copies_made(shards) == copies_told(added)
 
 
-def test_copies_of_real_news_are_those_of_the_archive(shared: Path, tmp_path: Path) -> None:
+def test_copies_and_happenings_of_real_news_are_those_of_the_archive(shared: Path, tmp_path: Path) -> None:
     news = shared / "data" / "news" / "saudinewsnet" / "articles.jsonl.xz"
     with lzma.open(news, "rt", encoding="utf-8") as lines:
         day = [line for line in lines if '"date": "2015-07-31T' in line]
@@ -275,6 +307,9 @@ def test_copies_of_real_news_are_those_of_the_archive(shared: Path, tmp_path: Pa
     assert found == copies_told(tmp_path / "added.db")
     assert len(found) > 60
     assert {kind for _, _, kind, *_ in found} == {"origin", "full", "cut", "inside", "rewrite"}
+    told = happenings_made(tmp_path / "into")
+    assert told == happenings_told(tmp_path / "added.db")
+    assert sum(story != first for story, first in told) > 60
 
 
 def test_fingerprints_of_many_texts_find_nobody_as_in_the_archive(

@@ -204,6 +204,23 @@ def test_what_people_say_wins(place: Place, known: Catalogue) -> None:
     db.close()
 
 
+def test_a_search_counts_each_text_once_when_asked(place: Place, known: Catalogue) -> None:
+    db = create_or_open(place)
+    add_all(db, PAGES, outlets())
+    watch = Observatory(db, known, outlets(), writer=lambda: create_or_open(place))
+    each, once = watch.search(CUT[0]), watch.search(CUT[0], once=True)
+    assert {row.id for row in each.stories.rows} == {"agency", "full", "cut", "longer"}
+    assert {row.id for row in once.stories.rows} == {"agency", "longer"}
+    assert (each.stories.total, once.stories.total) == (4, 2)
+    assert sum(hit.count for hit in once.sources) == sum(day.count for day in once.months.days) == 2
+    watch.decide("other_text", "cut", other="agency", who="هدى")
+    assert {row.id for row in watch.search(CUT[0], once=True).stories.rows} == {"agency", "longer", "cut"}
+    figures = watch.search(CUT[0], once=True, figures=True).figures
+    assert figures is not None
+    assert figures.stories == 3
+    db.close()
+
+
 def test_the_pages(place: Place, known: Catalogue) -> None:
     db = create_or_open(place)
     add_all(db, PAGES, outlets())
@@ -250,6 +267,14 @@ def test_the_commands(tmp_path: Path) -> None:
         json.loads(line) for line in run.invoke(main, ["--db", str(path), "copies", "--pairs"]).stdout.splitlines()
     ]
     assert {"stories": ["agency", "full"], "overlap": 1.0, "containment": 1.0} in pairs
+    db = create_or_open(path)
+    db.begin()
+    db.execute("DELETE FROM copy_of")
+    db.commit()
+    db.close()
+    assert run.invoke(main, ["--db", str(path), "resolve", "--all"]).exit_code == 0
+    again = [json.loads(line) for line in run.invoke(main, ["--db", str(path), "copies", "--json"]).stdout.splitlines()]
+    assert again == lines
     assert "agency" in run.invoke(main, ["--db", str(path), "copies"]).output
     assert "rewritten" in run.invoke(main, ["--db", str(path), "copies", "show", "full"]).output
     assert run.invoke(main, ["--db", str(path), "copies", "part", "cut", "full", "--by", "هدى"]).exit_code == 0

@@ -18,8 +18,9 @@ from invented import catalogue, outlets
 from marsad.cli import main
 from marsad.config import Resolving
 from marsad.errors import NotInArchiveError
-from marsad.happenings.groups import DAYS, LONGEST, Decided, Link, Told, happenings
-from marsad.happenings.sketches import TERMS, Vector, keys_of, likeness, shared, sketch
+from marsad.happenings.groups import DAYS, LONGEST, Decided, Link, Told, day_by_day, happenings
+from marsad.happenings.likeness import likeness
+from marsad.happenings.sketches import TERMS, Vector, keys_of, shared, sketch
 from marsad.keeping.checking import check
 from marsad.keeping.rebuilding import rebuild
 from marsad.model import EntityType, Layout, Page, PageType, Piece, Published, Reading, Story, StoryReading
@@ -229,3 +230,25 @@ def test_happenings_do_not_depend_on_the_order(
     last = max(every, key=lambda told: (told.day, told.story))
     before = happenings([told for told in every if told != last], links, decided)
     assert {story: first for story, first in found.items() if story != last.story} == before
+
+
+@given(stories, scores)
+def test_happenings_day_by_day_are_those_of_all_at_once(told_on: list[str], linked: list[tuple[int, int, int]]) -> None:
+    every = sorted((day, f"s{n}") for n, day in enumerate(told_on))
+    links = {
+        (late, early): Link(late[1], early[1], score / 100)
+        for late, early, score in (
+            (every[max(a, b)], every[min(a, b)], s) for a, b, s in linked if max(a, b) < len(every)
+        )
+        if late != early and int(late[0][8:]) - int(early[0][8:]) <= DAYS
+    }
+    found = day_by_day(
+        (
+            day,
+            [story for then, story in every if then == day],
+            [link for (one, _), link in links.items() if one[0] == day],
+        )
+        for day in sorted(set(told_on))
+    )
+    whole = happenings([Told(story, day) for day, story in every], list(links.values()))
+    assert list(found) == [(story, whole[story], day) for day, story in every]

@@ -48,6 +48,14 @@ def test_filters_are_fields_and_words(site: httpx.Client) -> None:
     assert {row["source"]["name"] for row in by_field["stories"]["rows"]} == {"الضفاف"}
 
 
+def test_copies_are_counted_once_when_asked(site: httpx.Client) -> None:
+    each, once = (site.get("/search.json", params={"q": "وزير", "once": n}).json() for n in ("", "1"))
+    assert 0 < once["stories"]["total"] < each["stories"]["total"]
+    html = site.get("/search", params={"q": "وزير", "once": "1"}).text
+    assert '<input type="checkbox" name="once" value="1" checked>' in html
+    assert "&amp;once=1" in html[html.index("/search.atom") :].split('"', 1)[0]
+
+
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_every_remark_has_words(site: httpx.Client, lang: str) -> None:
     queries = (

@@ -1,40 +1,49 @@
-"""Counts, rollups and copies of a folder of shards: one text of SQL that DuckDB and Spark both run."""
+"""Counts, rollups, copies and happenings of a folder of shards: one text of SQL that DuckDB and Spark both run."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 import uuid
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from marsad.batch import copies
+from marsad.batch.computed import GROUPS, PAIRS, Row, write
 from marsad.copies.texts import SHARED
 from marsad.exchange.libraries import duckdb, pyarrow
-from marsad.exchange.tables import COUNTED, OVERLAPS, SHARD, Table, schema
+from marsad.exchange.tables import COUNTED, SHARD, Table
+from marsad.happenings.groups import DAYS
+from marsad.happenings.likeness import SHARED_KEYS
 from marsad.store.copies import COMMON
 
 #: The folder of the tables made from all shards.
 TABLES = "tables"
 #: What is no table of its own but asked by others, in this order.
-VIEWS = ("first_stories", "texts")
+VIEWS = ("first_stories", "texts", "sketched", "like_candidates")
 #: Names that Spark has for what DuckDB calls otherwise.
 _AS_SPARK = (
     "CREATE MACRO named_struct(first, a, second, b) AS row(a, b)",
     "CREATE MACRO explode(a) AS unnest(a)",
     "CREATE MACRO array_intersect(a, b) AS list_intersect(a, b)",
     "CREATE MACRO size(a) AS len(a)",
+    "CREATE MACRO sequence(a, b) AS generate_series(a, b)",
 )
+#: So many rows are fetched at once.
+_AT_ONCE = 10_000
 _MONTH = "coalesce(substr(CAST(day AS STRING), 1, 7), 'undated')"
 
 
 def queries() -> dict[str, str]:
     """The query that makes each table, in the order in which they need each other."""
+    values = {":common": COMMON, ":shared": SHARED, ":days": DAYS, ":keys": SHARED_KEYS}
     found = {}
     for part in (resources.files("marsad.batch") / "rollups.sql").read_text("utf-8").split(";"):
         name, _, query = part.strip().removeprefix("-- ").partition("\n")
-        found[name] = query.replace(":common", str(COMMON)).replace(":shared", str(SHARED))
+        for mark, value in values.items():
+            query = query.replace(mark, str(value))
+        found[name] = query
     return found
 
 
@@ -86,33 +95,35 @@ def with_duckdb(into: Path) -> dict[str, int]:
         for table in COUNTED:
             if table.name in made:
                 db.execute(f"CREATE TABLE {table.name} AS {made[table.name]}")
+                _copy(db, table, folder / table.name)
             else:
-                _put(db, table, _computed(db, table))
-            by_month = ", PARTITION_BY (month)" if table.monthly else ""
-            (folder / table.name).mkdir()
-            target = folder / table.name / ("" if table.monthly else "part-0.parquet")
-            db.execute(
-                f"COPY ({selected(table, f'SELECT * FROM {table.name}')}) TO '{_quoted(str(target))}'"
-                f" (FORMAT parquet, COMPRESSION zstd{by_month}{', OVERWRITE_OR_IGNORE' if by_month else ''})"
-            )
+                write(folder / table.name, table, _computed(db, table))
+                db.execute(f"CREATE VIEW {table.name} AS FROM '{_quoted(str(folder / table.name))}/**/*.parquet'")
             found[table.name] = written(folder / table.name)
     return found
 
 
-def _computed(db: Any, table: Table) -> list[copies.Row]:
+def _copy(db: Any, table: Table, place: Path) -> None:
+    """Writes a table as Parquet files into a folder."""
+    place.mkdir()
+    by_month = ", PARTITION_BY (month), OVERWRITE_OR_IGNORE" if table.monthly else ""
+    target = _quoted(str(place if table.monthly else place / "part-0.parquet"))
+    rows = selected(table, f"SELECT * FROM {table.name}")
+    db.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet, COMPRESSION zstd{by_month})")
+
+
+def _computed(db: Any, table: Table) -> Iterable[Row]:
     """The rows of a table that SQL cannot make."""
-    if table is OVERLAPS:
-        asked = db.execute(copies.CANDIDATES)
-        return list(copies.confirmed(iter(asked.fetchone, None)))
-    return copies.grouped(db.execute(copies.TELLINGS).fetchall(), db.execute(copies.OVERLAPS).fetchall())
 
+    def ask(query: str) -> Iterator[Row]:
+        asked = db.execute(query)
+        while rows := asked.fetchmany(_AT_ONCE):
+            yield from rows
 
-def _put(db: Any, table: Table, rows: list[copies.Row]) -> None:
-    names = [column.name for column in table.columns]
-    made = pyarrow().Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows], schema(table))
-    db.register("computed", made)
-    db.execute(f"CREATE TABLE {table.name} AS SELECT * FROM computed")
-    db.unregister("computed")
+    if table.name in GROUPS:
+        return GROUPS[table.name](ask)
+    query, make = PAIRS[table.name]
+    return make(ask(query))
 
 
 def written(folder: Path) -> int:

@@ -30,6 +30,23 @@ SELECT f.seq AS seq, f.place AS place, f.story AS story, source, day, estimated,
   coalesce(c.origin, f.story) AS original
 FROM first_stories AS f LEFT JOIN copies AS c ON c.story = f.story;
 
+-- sketched
+SELECT f.story AS story, f.day AS day, s.terms AS terms, s.keys AS keys
+FROM first_stories AS f JOIN sketches AS s ON s.seq = f.seq AND s.place = f.place
+WHERE f.day IS NOT NULL;
+
+-- like_candidates
+WITH posted AS (
+  SELECT story, day, explode(keys) AS term FROM sketched
+), ahead AS (
+  SELECT story, day, term, explode(sequence(0, :days)) AS later FROM posted
+)
+SELECT a.story AS story, b.story AS other
+FROM posted AS a JOIN ahead AS b ON b.term = a.term AND b.day + CAST(b.later AS INT) = a.day
+WHERE b.day < a.day OR b.story < a.story
+GROUP BY a.story, b.story
+HAVING count(*) >= :keys;
+
 -- entity_days
 SELECT entity, k.day AS day, count(*) AS stories, count(CASE WHEN copy THEN 1 END) AS copies,
   count(CASE WHEN estimated THEN 1 END) AS estimated

@@ -11,14 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from marsad.batch import copies
 from marsad.batch.child import Keeper
+from marsad.batch.computed import GROUPS, PAIRS, Row, write
 from marsad.batch.plan import Job, Shard
 from marsad.batch.rollups import VIEWS, Making, queries, selected, shard_files, written
 from marsad.batch.shards import Manifest
 from marsad.errors import ClusterError
 from marsad.exchange.libraries import pyspark
-from marsad.exchange.tables import COUNTED, OVERLAPS, SHARD, Table
+from marsad.exchange.tables import COUNTED, SHARD, Table
 
 #: The types of columns as Spark names them; told, so that it need not look into files for them.
 _TYPES = {
@@ -108,23 +108,31 @@ class Cluster:
             for name in VIEWS:
                 self.session.sql(made[name]).createOrReplaceTempView(name)
             for table in COUNTED:
-                query = made.get(table.name)
-                rows = self.session.sql(selected(table, query)) if query else self._computed(table)
-                writer = rows.write.partitionBy("month") if table.monthly else rows.coalesce(1).write
-                writer.parquet(str(folder / table.name))
-                self._view(table, str(folder / table.name))
-                found[table.name] = written(folder / table.name)
+                place = folder / table.name
+                if table.name in GROUPS:
+                    write(place, table, GROUPS[table.name](self._ask))
+                else:
+                    rows = (
+                        self._pairs(table)
+                        if table.name in PAIRS
+                        else self.session.sql(selected(table, made[table.name]))
+                    )
+                    (rows.write.partitionBy("month") if table.monthly else rows.coalesce(1).write).parquet(str(place))
+                self._view(table, str(place))
+                found[table.name] = written(place)
         return found
 
-    def _computed(self, table: Table) -> Any:
-        """The rows of a table that SQL cannot make: pairs are confirmed by the workers, and grouped here."""
-        columns = ", ".join(f"`{column.name}` {_TYPES[column.type]}" for column in table.columns)
-        if table is OVERLAPS:
-            rows = self.session.sql(copies.CANDIDATES).rdd.mapPartitions(copies.confirmed)
-            return self.session.createDataFrame(rows, columns)
-        tellings, overlaps = (self.session.sql(query).collect() for query in (copies.TELLINGS, copies.OVERLAPS))
-        return self.session.createDataFrame(copies.grouped(tellings, overlaps), columns)
+    def _ask(self, query: str) -> Iterator[Row]:
+        yield from self.session.sql(query).toLocalIterator()
+
+    def _pairs(self, table: Table) -> Any:
+        """Pairs of stories, confirmed by the workers."""
+        query, confirm = PAIRS[table.name]
+        return self.session.createDataFrame(self.session.sql(query).rdd.mapPartitions(confirm), _columns(table))
 
     def _view(self, table: Table, files: str) -> None:
-        columns = ", ".join(f"`{column.name}` {_TYPES[column.type]}" for column in table.columns)
-        self.session.read.schema(columns).parquet(files).createOrReplaceTempView(table.name)
+        self.session.read.schema(_columns(table)).parquet(files).createOrReplaceTempView(table.name)
+
+
+def _columns(table: Table) -> str:
+    return ", ".join(f"`{column.name}` {_TYPES[column.type]}" for column in table.columns)

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 Command = Callable[..., Any]
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+_ONCE = click.option("--once", is_flag=True, help="Count stories with the same text once.")
 _PAGE = click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Which page of the list.")
 
 
 def _window(command: Command) -> Command:
     """The options that choose the days of the figures."""
     for option in (
-        click.option("--once", is_flag=True, help="Count stories with the same text once."),
+        _ONCE,
         click.option("--all", "whole", is_flag=True, help="The whole archive."),
         click.option("--days", type=int, help="So many days, up to the last one with stories."),
         click.option("--to", "day_to", metavar="YYYY-MM-DD", help="Last day."),
@@ -107,11 +108,12 @@ def compare(settings: Settings, /, names: tuple[str, ...], as_json: bool, **aske
 @click.option("--tag", default="", help="Only stories with this tag or category.")
 @click.option("--from", "day_from", default="", metavar="YYYY-MM-DD", help="First day.")
 @click.option("--to", "day_to", default="", metavar="YYYY-MM-DD", help="Last day.")
+@_ONCE
 @_PAGE
 @_JSON
 @click.pass_obj
 def search(
-    settings: Settings, /, query: tuple[str, ...], newest: bool, page: int, as_json: bool, **filters: str
+    settings: Settings, /, query: tuple[str, ...], newest: bool, once: bool, page: int, as_json: bool, **filters: str
 ) -> None:
     """Stories that answer QUERY.
 
@@ -125,9 +127,13 @@ def search(
     if not query and not any(filters.values()):
         raise SettingsError("give words to search for, or a filter")
     with observatory(settings) as watch:
-        order = "newest" if newest else "best"
         found = watch.search(
-            " ".join(query), order=order, filters=SearchFilters(**filters), page=page, figures=as_json and page == 1
+            " ".join(query),
+            order="newest" if newest else "best",
+            filters=SearchFilters(**filters),
+            page=page,
+            figures=as_json and page == 1,
+            once=once,
         )
     show.print_json(asdict(found)) if as_json else show.search(found)
 

@@ -21,15 +21,22 @@ _WHO = click.option("--by", "who", metavar="NAME", help="Who decides. [default: 
 
 
 @click.command()
-@click.option("--all", "whole", is_flag=True, help="Make everything anew, not only what was added since the last run.")
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="Make everything anew, groups of copies and happenings too, not only what was added since the last run.",
+)
 @_JSON
 @click.pass_obj
 def resolve(settings: Settings, whole: bool, as_json: bool) -> None:
     """Make entities of names that no catalogue knows: bring their spellings together, learn the frequent ones.
 
-    `marsad add` does this for what it adds. What people decided (marsad entities) is kept.
+    Then put stories into happenings. `marsad add` does this for what it adds. What people decided (marsad entities,
+    copies, happenings) is kept.
     """
     from marsad.cli import show
+    from marsad.keeping.rebuilding import rebuild
     from marsad.pipeline import Tools
     from marsad.resolving.learning import catch_up
     from marsad.search.following import Following
@@ -41,6 +48,8 @@ def resolve(settings: Settings, whole: bool, as_json: bool) -> None:
     try:
         with translated(settings.db):
             following = Following(settings.search_index)
+            if whole:
+                rebuild(db, tools.catalogue, settings.resolving, ("copies",))
             done = catch_up(db, tools, settings.resolving, whole=whole, following=following)
             make_searchable(db, following)
     finally:

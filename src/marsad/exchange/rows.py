@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from marsad.copies.texts import Text
+from marsad.happenings.sketches import keys_of, sketch
 from marsad.model import (
     EntityRef,
     Event,
@@ -118,6 +119,7 @@ def _of_story(page: Page, found: StoryReading, where: Row, outlets: Outlets) -> 
         "labels": list(_numbered(teller, (_label(label) for label in found.labels if label.entity))),
         "events": list(_numbered(teller, (_event(page.text, event, day.day) for event in found.events))),
         "fingerprints": [{**where, **_fingerprint(found.story, outlets)}],
+        "sketches": [{**where, **_sketch(found)}],
     }  # fmt: skip
 
 
@@ -157,6 +159,12 @@ def _fingerprint(story: Story, outlets: Outlets) -> Row:
         "shingles": text.size, "prints": list(text.prints), "moment": moment_of(story),
         "agency": outlet is not None and outlet.kind == "agency", "credited": credited(story, outlets),
     }  # fmt: skip
+
+
+def _sketch(found: StoryReading) -> Row:
+    known = (m.entity for m in found.mentions if m.entity and m.entity.status == "catalogue")
+    terms = sketch(found.story, ((entity.id, entity.type) for entity in known)).data
+    return {"terms": terms, "keys": list(keys_of(terms))}
 
 
 def _entities(found: StoryReading) -> Iterator[Row]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: The version of these tables; a folder says which it was written in.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +258,14 @@ agency bool whether its outlet is a news agency
 credited string id of the news agency that it names as its source
 """),
 )
+SKETCHES = Table(
+    "sketches",
+    "By what happenings of a story are found and judged (in shards only).",
+    _columns(f"""{_IN_STORY}
+terms binary its weightiest words and names: four bytes for each, rising, then a byte of weight for each
+keys integers those of them by which stories that are alike are found
+"""),
+)
 
 _COUNTS = """
 stories int64 stories
@@ -349,6 +357,25 @@ share float64 how much of it stands in the story in of, 0 to 1
 copy bool whether most of it stands in an earlier one, so that it is no text of its own
 of string id of the story with which it shares most
 """),
+)
+LIKENESSES = Table(
+    "likenesses",
+    "Two stories that are alike in what they are about (in batches only).",
+    _columns("""
+story string the later one
+other string the earlier one; by their ids where they are of one day
+score float64 how alike they are, 0 to 1, less what the days between them take of it
+"""),
+)
+HAPPENINGS = Table(
+    "happenings",
+    "A dated story with what it tells of: stories of one happening have the same (in batches only).",
+    _columns("""
+story string public id of the story
+happening string public id of the story that tells it first; of itself where no other tells it
+day date day of the story
+"""),
+    monthly=True,
 )
 
 
@@ -445,11 +472,14 @@ written string ISO time
 
 #: What pass one gives, as shards hold it.
 READ = (PAGES, STORIES, STORY_ENTITIES, MENTIONS, QUOTES, LABELS, EVENTS, TEASERS, REJECTED, RAW)
-SHARD = (*READ, FINGERPRINTS)
+SHARD = (*READ, FINGERPRINTS, SKETCHES)
 
 
 #: What is counted over all of it, in the order in which the tables need each other.
-COUNTED = (CANDIDATES, OVERLAPS, COPIES, KEPT, ENTITY_DAYS, ENTITY_TOTALS, SOURCE_DAYS, ARCHIVE_DAYS, TOTALS)
+COUNTED = (
+    CANDIDATES, OVERLAPS, COPIES, KEPT, LIKENESSES, HAPPENINGS, ENTITY_DAYS, ENTITY_TOTALS, SOURCE_DAYS, ARCHIVE_DAYS,
+    TOTALS,
+)  # fmt: skip
 #: What an archive is exported as.
 EXPORTED = (
     *READ, ENTITIES, SOURCES, SIGHTINGS, MOVED, VERSIONS, JUDGEMENTS, NOTES, ENTITY_DAYS, SOURCE_DAYS, ARCHIVE_DAYS,

@@ -8,15 +8,13 @@ else it begins one of its own. So no chain of stories that are each a little lik
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 #: Stories of one happening are at most so many days apart from the next; a happening that goes on is another.
 DAYS = 3
 LONGEST = 7
-#: What is left of a likeness for each day between two stories: a town has another fire the day after.
-_LEFT = 0.93
 #: How alike two stories must be for a link to be kept, and for one to join the happening of the other.
 LINKED, JOINED = 0.36, 0.5
 #: The share of the happening's near stories that a story must be linked with to join it.
@@ -73,9 +71,21 @@ def happenings(
     return found.of
 
 
-def faded(score: float, day: str, other: str) -> float:
-    """A likeness, less what the days between two stories take of it."""
-    return score * _LEFT ** abs((date.fromisoformat(day) - date.fromisoformat(other)).days)
+def day_by_day(days: Iterable[tuple[str, Sequence[str], Sequence[Link]]]) -> Iterator[tuple[str, str, str]]:
+    """The stories of very many days, each with its happening and day, while only the stories of some days are held.
+
+    ``days`` rise; each has its stories and their links to each other and to stories of the days before. What comes is
+    what ``happenings`` gives for all of it at once.
+    """
+    recent: dict[str, tuple[str, str]] = {}
+    for day, stories, links in days:
+        oldest = (date.fromisoformat(day) - timedelta(days=DAYS + LONGEST)).isoformat()
+        recent = {story: (then, of) for story, (then, of) in recent.items() if then >= oldest}
+        told = [Told(story, then) for story, (then, _) in recent.items()] + [Told(story, day) for story in stories]
+        found = happenings(told, links, before={story: of for story, (_, of) in recent.items()})
+        for story in sorted(stories):
+            recent[story] = day, found[story]
+            yield story, found[story], day
 
 
 class _Happenings:

@@ -25,8 +25,6 @@ _LEAD_WORDS = 40
 #: A mark before entity ids, which no word has.
 _MARK = "@"
 _HIGHEST = 255
-#: How many times what is left without the two weightiest common terms a likeness can be.
-_REST = 2.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +95,6 @@ def keys_of(data: bytes) -> tuple[int, ...]:
 def _parted(data: bytes) -> tuple[list[int], bytes]:
     size = len(data) // 5
     return np.frombuffer(data[: 4 * size], "<u4").tolist(), data[4 * size :]
-
-
-def likeness(one: Vector, other: Vector) -> float:
-    """How alike two stories are in what they are about: 0 (nothing shared) to 1, whatever their days.
-
-    The cosine of the two, but no more than a multiple of what is left of it without the two terms that weigh most: two
-    stories of one club, or of one town, that share nothing else tell of two happenings.
-    """
-    mine, theirs = one.weights, other.weights
-    found = sorted(mine[number] * theirs[number] for number in mine.keys() & theirs.keys())
-    return min(sum(found), _REST * sum(found[:-2]))
 
 
 def shared(one: Sketch, other: Vector, most: int = 5) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from marsad.errors import NotInArchiveError
-from marsad.happenings.sketches import Vector, keys_of, likeness
+from marsad.happenings.likeness import likeness
+from marsad.happenings.sketches import Vector, keys_of
 from marsad.observatory.happening_pages import HappeningPage, HappeningRow, HappeningsPage, Naming, Tale
 from marsad.observatory.links import View, existing, present_key
 from marsad.observatory.overview import Selection, overview

@@ -218,12 +218,13 @@ class Observatory:
         filters: SearchFilters | None = None,
         page: int = 1,
         figures: bool = False,
+        once: bool = False,
     ) -> SearchPage:
         """Stories that answer a query of ``search.language``, the best or the newest first, within filters.
 
-        ``figures``: with the figures of those found.
+        ``figures``: with the figures of those found. ``once``: each text once, without its copies.
         """
-        asked = SearchAsked(query, order, filters or SearchFilters(), figures)
+        asked = SearchAsked(query, order, filters or SearchFilters(), figures, once)
         with self._searching():
             return search.search_page(self._view, asked, page)
 

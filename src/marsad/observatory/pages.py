@@ -624,7 +624,7 @@ class SearchPage:
 
     ``order``: "best" (relevance and freshness) or "newest". ``months`` and ``sources`` count all stories found.
     ``suggestions`` are names that were meant perhaps, where little or nothing was found. ``figures``, where they are
-    asked for, are of the newest stories found.
+    asked for, are of the newest stories found. ``once``: copies are neither shown nor counted.
     """
 
     query: str
@@ -637,6 +637,7 @@ class SearchPage:
     months: Volume
     sources: tuple[SourceHits, ...]
     figures: Overview | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

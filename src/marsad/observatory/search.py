@@ -42,13 +42,14 @@ MANY = 2_000
 class SearchAsked:
     """A search as it was asked for: words in the language of queries, an order (best, newest), and filters.
 
-    ``figures``: with the figures of the stories found.
+    ``figures``: with the figures of the stories found. ``once``: stories that are copies are left out.
     """
 
     query: str
     order: str = "best"
     filters: SearchFilters = field(default_factory=SearchFilters)
     figures: bool = False
+    once: bool = False
 
     def __post_init__(self) -> None:
         if self.order not in ORDERS:
@@ -67,7 +68,10 @@ def search_page(view: View, asked: SearchAsked, page: int) -> SearchPage:
     except SearchIndexError:
         return _page(asked, names, remarks=(Remark("unready"),))
     found, page, pages = paged(
-        lambda skip: searching.stories(index, wanted, lookup, order=asked.order, limit=PER_PAGE, skip=skip), page
+        lambda skip: searching.stories(
+            index, wanted, lookup, order=asked.order, limit=PER_PAGE, skip=skip, once=asked.once
+        ),
+        page,
     )
     return SearchPage(
         asked.query,
@@ -79,21 +83,24 @@ def search_page(view: View, asked: SearchAsked, page: int) -> SearchPage:
         StoryList(_rows(view, found), found.total, page, pages),
         by_month(found.months),
         _sources(view, found.sources),
-        _figures(view, index, wanted, lookup, found.total) if asked.figures and found.total else None,
+        _figures(view, index, wanted, lookup, found.total, asked.once) if asked.figures and found.total else None,
+        asked.once,
     )
 
 
-def _figures(view: View, index: Index, wanted: Query, lookup: ArchiveLookup, total: int) -> Overview:
+def _figures(view: View, index: Index, wanted: Query, lookup: ArchiveLookup, total: int, once: bool) -> Overview:
     """The figures of the newest stories that were found."""
-    newest = searching.stories(index, wanted, lookup, order="newest", limit=MOST_FOUND)
+    newest = searching.stories(index, wanted, lookup, order="newest", limit=MOST_FOUND, once=once)
     limited = MOST_FOUND if total > MOST_FOUND else None
-    return overview(view, replace(of_stories(newest.numbers), limited_to=limited), Asked(whole=True))
+    return overview(view, replace(of_stories(newest.numbers), limited_to=limited), Asked(whole=True, once=once))
 
 
 def _page(asked: SearchAsked, names: tuple[EntityLink, ...], remarks: Sequence[Remark]) -> SearchPage:
     """A page without stories."""
     nothing = StoryList((), 0, 1, 1)
-    return SearchPage(asked.query, asked.order, asked.filters, _told(remarks), names, (), nothing, by_month({}), ())
+    return SearchPage(
+        asked.query, asked.order, asked.filters, _told(remarks), names, (), nothing, by_month({}), (), once=asked.once
+    )
 
 
 def _told(remarks: Sequence[Remark]) -> tuple[SearchRemark, ...]:

@@ -11,6 +11,7 @@ from typing import Any, cast
 import tantivy
 
 from marsad.errors import SearchIndexError
+from marsad.search.documents import OWN
 from marsad.search.following import Following
 from marsad.search.index import Index
 from marsad.store.database import Database
@@ -18,10 +19,12 @@ from marsad.store.database import Database
 #: How Tantivy ends its files: a footer in JSON with the checksum of all before it, its length, a number of its own.
 _ENDS = 8
 _OWN_NUMBER = 1337
-_ROWS = {
-    "story": "SELECT count(*) FROM story",
-    "quote": "SELECT count(*) FROM quote",
-}
+#: Field and term of documents, what they are, and how many there should be.
+_ROWS = (
+    ("what", "story", "the kind story", "SELECT count(*) FROM story"),
+    ("what", "quote", "the kind quote", "SELECT count(*) FROM quote"),
+    ("own", OWN, "stories that are no copies", "SELECT count(*) FROM story WHERE is_copy = 0"),
+)
 
 
 def trouble(db: Database, following: Following) -> Iterator[str]:
@@ -31,10 +34,10 @@ def trouble(db: Database, following: Following) -> Iterator[str]:
         if left := following.behind(db):
             yield f"the search index lacks {left} changes; the next command that adds or searches takes them in"
             return
-        for what, query in _ROWS.items():
-            there, held = int(db.execute(query).fetchone()[0]), _count(index, what)
+        for field, term, what, query in _ROWS:
+            there, held = int(db.execute(query).fetchone()[0]), _count(index, field, term)
             if there != held:
-                yield f"the search index has {held} documents of the kind {what}, the archive {there}"
+                yield f"the search index has {held} documents of {what}, the archive {there}"
     except SearchIndexError as cause:
         yield str(cause)
     for file in sorted(following.path.glob("*") if following.path else ()):
@@ -42,9 +45,9 @@ def trouble(db: Database, following: Following) -> Iterator[str]:
             yield f"{file} of the search index is damaged"
 
 
-def _count(index: Index, what: str) -> int:
+def _count(index: Index, field: str, term: str) -> int:
     with index.guarded():
-        found = index.searcher.search(tantivy.Query.term_query(index.schema, "what", what), 1)
+        found = index.searcher.search(tantivy.Query.term_query(index.schema, field, term), 1)
     return int(cast(Any, found).count)
 
 

@@ -25,9 +25,11 @@ NUMBER_BITS = 40
 MOST_NUMBER = (1 << NUMBER_BITS) - 1
 #: Every document has a value in every column: counting over columns with gaps takes twice as long.
 NO_SOURCE = 0
+#: What stories have in ``own`` that are texts of their own, no copies.
+OWN = "own"
 _NO_PLACE: Fields = {"month": "", "source": NO_SOURCE, "newest": 0, "fresh": 1.0}
 _STORY = """
-SELECT story.id, story.day, story.source, source.kind, page.type, page.added FROM story
+SELECT story.id, story.day, story.source, source.kind, page.type, page.added, story.is_copy FROM story
 JOIN page ON page.id = story.page LEFT JOIN source ON source.id = story.source WHERE story.id IN ({marks})
 """
 #: Entities are indexed as they were read, so that bringing names together changes no story of the index.
@@ -69,7 +71,7 @@ def stories(db: Database, numbers: Sequence[int]) -> dict[int, list[Fields]]:
     quotes = _grouped(db, _QUOTE, numbers)
     found: dict[int, list[Fields]] = {}
     texts = documents(db, numbers, marked=False) if numbers else {}
-    for number, day, source, kind, page_type, added in _rows(db, _STORY, numbers):
+    for number, day, source, kind, page_type, added, copy in _rows(db, _STORY, numbers):
         if number not in texts:
             continue
         speakers = {q[2] for q in quotes[number] if q[2] is not None}
@@ -79,7 +81,7 @@ def stories(db: Database, numbers: Sequence[int]) -> dict[int, list[Fields]]:
             "newest": newest(day, number), "month": day[:7], "speaker": _numbers(speakers),
             "entity": _numbers(e for (e,) in entities[number]),
             "tag": sorted({folded for (folded,) in tags[number]}), "kind": " ".join(k for k in (kind, page_type) if k),
-            **_source(source),
+            "own": [] if copy else [OWN], **_source(source),
         }  # fmt: skip
         found[number] = [own, *(_quote(added, quote) for quote in quotes[number])]
     return found

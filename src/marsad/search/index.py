@@ -17,7 +17,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 from marsad.errors import SearchIndexError
 
 #: Raised whenever the fields, the analysis of texts or what is put into documents changes: older indexes are made anew.
-VERSION = 1
+VERSION = 2
 #: Memory of the writer, in bytes; its merges take some more.
 HEAP = 64_000_000
 _STATE = "state"
@@ -49,7 +49,8 @@ def schema() -> tantivy.Schema:
         build.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in ("entity", "speaker", "kind", "stance", "grams", "bones"):
         build.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    build.add_text_field("tag", tokenizer_name="raw", index_option="basic")
+    for name in ("tag", "own"):
+        build.add_text_field(name, tokenizer_name="raw", index_option="basic")
     build.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
     build.add_unsigned_field("newest", fast=True)
     build.add_text_field("month", fast=True, tokenizer_name="raw", index_option="basic")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import tantivy
 
 from marsad.search.compiling import LAST_DAY, QUOTES, STORIES, Compiler, Lookup, Nobody, Texts, Wishes
-from marsad.search.documents import MOST_NUMBER, NO_SOURCE, newest, number_of
+from marsad.search.documents import MOST_NUMBER, NO_SOURCE, OWN, newest, number_of
 from marsad.search.index import Index
 from marsad.search.language import Query, Remark, parse
 
@@ -35,17 +35,24 @@ class Found:
 
 
 def stories(
-    index: Index, query: Query, lookup: Lookup, *, order: str = "best", limit: int = 20, skip: int = 0
+    index: Index,
+    query: Query,
+    lookup: Lookup,
+    *,
+    order: str = "best",
+    limit: int = 20,
+    skip: int = 0,
+    once: bool = False,
 ) -> Found:
-    """The stories that a query finds: ``best`` by relevance and freshness, or ``newest`` first."""
-    return _found(index, query, lookup, STORIES, order, limit, skip)
+    """The stories that a query finds: ``best`` by relevance and freshness, or ``newest`` first; ``once``: no copies."""
+    return _found(index, query, lookup, STORIES, order, limit, skip, once)
 
 
 def quotes(
     index: Index, query: Query, lookup: Lookup, *, order: str = "newest", limit: int = 20, skip: int = 0
 ) -> Found:
     """The quotes that a query finds."""
-    return _found(index, query, lookup, QUOTES, order, limit, skip)
+    return _found(index, query, lookup, QUOTES, order, limit, skip, once=False)
 
 
 def holding(index: Index, name: str, after: int) -> list[int]:
@@ -65,10 +72,8 @@ def like(index: Index, words: Sequence[str], first: str, last: str, limit: int) 
         index.schema, "newest", tantivy.FieldType.Unsigned, newest(first, 0), newest(last, MOST_NUMBER)
     )
     shared = [(tantivy.Occur.Should, tantivy.Query.term_query(index.schema, "said", word)) for word in words]
-    within = tantivy.Query.const_score_query(days, 0.0)
-    both = [(tantivy.Occur.Must, tantivy.Query.boolean_query(shared)), (tantivy.Occur.Must, within)]
     with index.guarded():
-        hits = index.searcher.search(tantivy.Query.boolean_query(both), limit).hits
+        hits = index.searcher.search(_both(tantivy.Query.boolean_query(shared), days), limit).hits
         return [int(n or 0) for n in index.searcher.fast_field_values("number", [address for _, address in hits])]
 
 
@@ -78,14 +83,20 @@ def weight(index: Index, word: str) -> int:
         return index.searcher.doc_freq("said", word)
 
 
-def _found(index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int) -> Found:
+def _found(
+    index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int, once: bool
+) -> Found:
     with index.guarded():
-        return _asked(index, query, lookup, texts, order, limit, skip)
+        return _asked(index, query, lookup, texts, order, limit, skip, once)
 
 
-def _asked(index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int) -> Found:
+def _asked(
+    index: Index, query: Query, lookup: Lookup, texts: Texts, order: str, limit: int, skip: int, once: bool
+) -> Found:
     compiler = Compiler(index, lookup, texts)
     compiled = compiler.compiled(query.root)
+    if once:
+        compiled = _both(compiled, tantivy.Query.term_query(index.schema, "own", OWN))
     months, sources = _counts(index.searcher, compiled)
     total = sum(months.values())
     within = _within(index, compiled, months, limit + skip if order == "newest" else RANKED)
@@ -109,9 +120,14 @@ def _within(index: Index, compiled: tantivy.Query, months: Mapping[str, int], le
             late = tantivy.Query.range_query(
                 index.schema, "newest", tantivy.FieldType.Unsigned, newest(first, 0), newest(LAST_DAY, MOST_NUMBER)
             )
-            both = [(tantivy.Occur.Must, compiled), (tantivy.Occur.Must, tantivy.Query.const_score_query(late, 0.0))]
-            return tantivy.Query.boolean_query(both)
+            return _both(compiled, late)
     return compiled
+
+
+def _both(ranked: tantivy.Query, within: tantivy.Query) -> tantivy.Query:
+    """What both queries find, ranked by the first alone."""
+    both = [(tantivy.Occur.Must, ranked), (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0))]
+    return tantivy.Query.boolean_query(both)
 
 
 def _places(searcher: tantivy.Searcher, query: tantivy.Query, order: str, limit: int, skip: int) -> list[int]:

@@ -346,6 +346,7 @@ def search(request: Request) -> Response:
         filters=SearchFilters(**filters),
         page=asking.page(),
         figures=query.get("figures") == "1",
+        once=query.get("once") == "1",
     )
     if _form(request) == "json":
         return json(page)

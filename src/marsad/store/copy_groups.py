@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from marsad.copies.groups import Decided, Pair, Telling, groups
 from marsad.copies.overlap import Overlap
+from marsad.store.changes import STORY, note_changes
 from marsad.store.database import Database, rows_of
 from marsad.store.judgements import OTHER_TEXT, SAME_TEXT, on_stories
 from marsad.store.tallies import Tallies
@@ -100,7 +101,7 @@ def rows_there(db: Database, stories: Iterable[int]) -> dict[int, Row]:
 
 def _count(db: Database, tied: Tied, wanted: dict[int, Row]) -> None:
     """Counts stories as copies, or as copies no longer."""
-    tallies = Tallies()
+    tallies, changed = Tallies(), list[tuple[str, int]]()
     for number in tied.tellings:
         day, source, before = tied.stands(number)
         copy = wanted[number][4] if number in wanted else 0
@@ -109,4 +110,6 @@ def _count(db: Database, tied: Tied, wanted: dict[int, Row]) -> None:
             db.execute("UPDATE story_entity SET is_copy = ? WHERE story = ?", (copy, number))
             named = [row[0] for row in db.execute("SELECT entity FROM story_entity WHERE story = ?", (number,))]
             tallies.copied(day, source, named, copy - before)
+            changed.append((STORY, number))
     tallies.put(db)
+    note_changes(db, changed)

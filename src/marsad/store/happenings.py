@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from marsad.happenings.groups import DAYS, LINKED, Decided, Link, Told, faded, happenings
-from marsad.happenings.sketches import Vector, keys_of, likeness, sketch
+from marsad.happenings.groups import DAYS, Decided, Link, Told, happenings
+from marsad.happenings.likeness import SHARED_KEYS, link_score
+from marsad.happenings.sketches import Vector, keys_of, sketch
 from marsad.model import EntityType, Story
 from marsad.store.compression import unpacked
 from marsad.store.database import Database, chunks, marks, rows_of, transaction
@@ -21,8 +22,6 @@ from marsad.store.layouts import unpacked as unpacked_layout
 
 #: Stories taken in one transaction.
 AT_ONCE = 300
-#: Two stories are compared when they share so many of the terms by which they are found.
-_KEYS = 2
 _CATALOGUE = "catalogue"
 
 Sketches = dict[int, tuple[str, bytes]]
@@ -124,9 +123,9 @@ def alike(db: Database, found: Sketches) -> Iterator[tuple[int, int, float]]:
         others = {other: (told, Vector.of(terms_)) for other, told, terms_ in rows}
         for other in near:
             told, vector = (found[other][0], vectors[other]) if other in vectors else others[other]
-            score = faded(likeness(vectors[story], vector), day, told)
-            if score >= LINKED:
-                yield story, other, round(score, 4)
+            score = link_score(vectors[story], day, vector, told)
+            if score is not None:
+                yield story, other, score
 
 
 def _near(db: Database, story: int, day: str, keys: Sequence[int]) -> list[int]:
@@ -135,7 +134,7 @@ def _near(db: Database, story: int, day: str, keys: Sequence[int]) -> list[int]:
     days = [(middle + timedelta(days=by)).isoformat() for by in range(-DAYS, DAYS + 1)]
     query = (
         f"SELECT story FROM sketch_key WHERE day IN ({marks(len(days))}) AND term IN ({marks(len(keys))})"
-        f" AND story <> ? GROUP BY story HAVING count(*) >= {_KEYS}"
+        f" AND story <> ? GROUP BY story HAVING count(*) >= {SHARED_KEYS}"
     )
     return [row[0] for row in db.execute(query, (*days, *keys, story))]
 
