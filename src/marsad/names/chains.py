@@ -15,6 +15,8 @@ _NAMES = frozenset(["given", "name", "mixed"])
 _VERBAL = ("ي", "ت", "سي", "ست")
 _PRONOUN, _PRONOUNS = "ه", ("ها", "هم", "هما")
 _OF_HIM = ("ئه", "ته")
+#: ف and إن, and ف and أن, which folding makes one with the Van of Dutch names.
+_SO = frozenset(["فإن", "فأن", "فإنّ", "فأنّ"])
 _PREPOSITIONS, _PARTICLES = ("ل", "ب"), ("و", "ل", "ف", "ب")
 #: Third person of the present without long vowels; active participles in the accusative, which are adverbs:
 #: شارحا (explaining), مستعرضا (reviewing).
@@ -84,6 +86,9 @@ class Chains:
             parted = bool(reading.clitic)
             if reading.assimilated or (parted and (len(reading.stem) < 3 or self.s.folded(at) in self.lex.common)):
                 continue
+            like = reading.clitic.endswith("ك") and not reading.stem.startswith("ال")
+            if like and self.lex.names.get(reading.stem) == "name":
+                continue  # كريدي (Crédit) is not "like Reddy"
             if self._opens(at, reading, trigger):
                 chain = self._extend(at, reading)
                 club = chain.end < len(self.s) and self.s.plain[chain.end] and self._of_club(chain.end)
@@ -95,6 +100,8 @@ class Chains:
     def _opens(self, at: int, reading: Analysis, trigger: bool) -> bool:
         stem = reading.stem
         kind = self.lex.names.get(stem)
+        if self.s.words[at].text in _SO:
+            return False
         if at in self.places and (kind != "given" or at in self.fixed):
             return False
         if stem in signs("opener"):
@@ -163,7 +170,7 @@ class Chains:
             return False
         if (k in self.fixed and not joins) or not self.s.plain[k] or not self._lettered(k):
             return False
-        if stem in lex.stops and stem not in signs("son"):
+        if (stem in lex.stops and stem not in signs("son")) or self.s.words[k].text in _SO:
             return False
         if joins or self._title_as_surname(k, units):
             return True
@@ -271,7 +278,7 @@ class Chains:
             word = s.folded(nxt)
             if lex.connectors.get(word) == "join":
                 return self._unit(nxt, word)
-            if not self._joinable(k, stem, word):
+            if not self._lettered(nxt) or not self._joinable(k, stem, word):
                 return None
             k = nxt
         end = k + 1

@@ -11,6 +11,7 @@ from marsad.names.lexicon import readings, signs
 from marsad.names.stream import Found, Stream, cut, with_marks
 from marsad.names.tools import NameTools
 from marsad.text.dates.lexicon import lexicon as date_words
+from marsad.text.letters import HAMZA, SEATED_HAMZA
 from marsad.text.tokens import Analysis
 
 RANK = 5
@@ -216,10 +217,14 @@ def _in_phrase(s: Stream, at: int, reading: Analysis) -> bool:
 
 
 def _other_word(s: Stream, at: int, entity: Entity) -> bool:
-    """Whether the word is spelt as another one: an adverb with tanween, or with a ta marbuta (مالية is not Malé)."""
-    if TANWEEN in s.words[at].text:
+    """Whether the word is spelt as another one: with tanween, an adverb, or with a ta marbuta or a seated hamza that no
+    name of the entity has (مالية is not Malé, فئات not Fiat)."""
+    text, names = s.words[at].text, entity.names()
+    if TANWEEN in text:
         return True
-    return s.words[at].text.endswith("ة") and not any(name.endswith("ة") for name in entity.names())
+    if SEATED_HAMZA.intersection(text) and not any(HAMZA.intersection(name) for name in names):
+        return True
+    return text.endswith("ة") and not any(name.endswith("ة") for name in names)
 
 
 def _adjective(s: Stream, at: int, reading: Analysis, entity: Entity, tools: NameTools) -> bool:

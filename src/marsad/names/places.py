@@ -8,6 +8,7 @@ from marsad.names.stream import Found, Stream, cut, with_marks
 from marsad.names.tools import NameTools
 
 RANK = 2
+_PREPOSITIONS, _PRONOUNS = ("ل", "ب"), ("ه", "ها", "هم")
 
 
 def places(s: Stream, tools: NameTools, known: dict[int, Found]) -> list[Found]:
@@ -52,6 +53,8 @@ def _nameable(s: Stream, k: int, tools: NameTools) -> bool:
     if len(word) < 3 or word in lex.stops or word in lex.titles or word in lex.bodies or word in lex.places:
         return False
     if lex.is_common(word) or word[0].isdigit() or tools.country_of(word):
+        return False
+    if len(word) > 4 and word.startswith(_PREPOSITIONS) and s.words[k].text.endswith(_PRONOUNS):  # عاصمة لخلافته
         return False
     return not any(a.clitic and (a.stem in lex.names or a.assimilated) for a in readings(word))
 

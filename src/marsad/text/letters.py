@@ -8,6 +8,10 @@ TATWEEL = "\N{ARABIC TATWEEL}"
 ALEF, TEH = "\N{ARABIC LETTER ALEF}", "\N{ARABIC LETTER TEH}"
 WAW, YEH = "\N{ARABIC LETTER WAW}", "\N{ARABIC LETTER YEH}"
 
+#: A hamza on و or ي, and these with a hamza by itself: of names they say how one is spelt, so that فئات is not فيات.
+SEATED_HAMZA = frozenset(["\N{ARABIC LETTER WAW WITH HAMZA ABOVE}", "\N{ARABIC LETTER YEH WITH HAMZA ABOVE}"])
+HAMZA = SEATED_HAMZA | {"\N{ARABIC LETTER HAMZA}"}
+
 #: Seats of a hamza that are written for one another, with the letter that follows them.
 HAMZA_SEATS = (
     (

@@ -22,6 +22,8 @@ _SURE = 0.6
 _ALONE = {EntityType.PLACE: 0.6, EntityType.PERSON: 0.8, EntityType.ORGANISATION: 0.9}
 #: A stop that ends a sentence is followed by white space, a line end needs no stop.
 _ENDS = re.compile(r"[.!?؟…]\S*\s|\n")
+#: Joins the words of a hashtag, whose sense the network cannot see (#طوفان_الأقصى).
+_IN_HASHTAG = "_"
 #: So many tokens of a sentence are looked at together.
 LONGEST = 80
 _KINDS = {"PER": EntityType.PERSON, "ORG": EntityType.ORGANISATION, "LOC": EntityType.PLACE}
@@ -73,6 +75,8 @@ class Tagger:
     def _trusted(self, s: Stream, at: list[int], kind: EntityType, score: float) -> bool:
         """Whether a find is sure enough and no title of a work: one word must be surer, and no everyday word."""
         first, end = at[0], at[-1] + 1
+        if any(_IN_HASHTAG in s.gaps[k] for k in at[1:]):
+            return False
         if s.opened(first) and s.closed(end) and self.lists.is_work(s.folded(first - 1)):
             return False
         if first and s.folded(first - 1).endswith(_HOUSE):
