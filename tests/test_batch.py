@@ -280,8 +280,8 @@ def test_happenings_are_those_of_the_archive(shards: Path, added: Path) -> None:
     linked = f"SELECT story, other, score FROM '{shards}/tables/likenesses/*.parquet' ORDER BY 1, 2"
     archive = create_or_open(added)
     query = (
-        "SELECT s.key, o.key, score FROM likeness AS l JOIN story AS s ON s.id = l.story JOIN story AS o ON o.id = l.other"
-        " WHERE (s.day, s.key) > (o.day, o.key) ORDER BY 1, 2"
+        "SELECT s.key, o.key, score FROM likeness AS l JOIN story AS s ON s.id = l.story"
+        " JOIN story AS o ON o.id = l.other WHERE (s.day, s.key) > (o.day, o.key) ORDER BY 1, 2"
     )
     assert duckdb.sql(linked).fetchall() == [tuple(row) for row in archive.execute(query)]
     archive.close()

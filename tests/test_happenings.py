@@ -165,6 +165,14 @@ def test_the_commands(tmp_path: Path) -> None:
     }  # fmt: skip
     assert "port1" in run.invoke(main, ["--db", str(path), "happenings"]).output
     assert "port2" in run.invoke(main, ["--db", str(path), "happenings", "show", "port4"]).output
+    compared = run.invoke(main, ["--db", str(path), "happenings", "compare", "port1", "port3", "--json"])
+    alike = json.loads(compared.stdout)
+    assert (alike["days"], alike["together"]) == (2, True)
+    assert alike["likeness"] > alike["with_days"] >= alike["needed"]
+    assert {"ميناء", "الخور"} & set(alike["shared"])
+    apart = run.invoke(main, ["--db", str(path), "happenings", "compare", "port1", "vote1"]).output
+    assert "in one happening" in apart
+    assert "no" in apart.split("in one happening")[1].splitlines()[0]
     parted = run.invoke(main, ["--db", str(path), "happenings", "part", "vote1", "vote2", "--by", "هدى"])
     assert "marsad entities undo" in parted.output
     assert "vote1" not in run.invoke(main, ["--db", str(path), "happenings", "--json"]).stdout

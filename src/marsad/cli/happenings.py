@@ -75,6 +75,31 @@ def show(settings: Settings, story: str, as_json: bool) -> None:
 @happenings.command()
 @click.argument("story")
 @click.argument("other")
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+@click.pass_obj
+def compare(settings: Settings, story: str, other: str, as_json: bool) -> None:
+    """How alike STORY and OTHER (ids) are in what they are about, and by what."""
+    from marsad.cli import show as shown
+
+    with observatory(settings) as watch:
+        found = watch.alike(story, other)
+    if as_json:
+        shown.print_json(asdict(found))
+        return
+    with_days = "one has no day" if found.with_days is None else f"{found.with_days:.2f}, {found.days} days apart"
+    rows = (
+        ("alike in what they are about", f"{found.likeness:.2f}"),
+        ("with their days", with_days),
+        ("needed for one happening", f"{found.needed:.2f}"),
+        ("in one happening", "yes" if found.together else "no"),
+        ("by", "، ".join(found.shared)),
+    )
+    shown.table(("", ""), rows)
+
+
+@happenings.command()
+@click.argument("story")
+@click.argument("other")
 @_WHO
 @click.pass_obj
 def join(settings: Settings, story: str, other: str, who: str | None) -> None:

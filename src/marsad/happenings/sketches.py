@@ -23,7 +23,7 @@ _TITLE, _LEAD = 2.0, 1.0
 _NAME, _PLACE = 1.5, 0.8
 _LEAD_WORDS = 40
 #: A mark before entity ids, which no word has.
-_MARK = "@"
+MARK = "@"
 _HIGHEST = 255
 
 
@@ -58,7 +58,7 @@ def sketch(story: Story, names: Iterable[tuple[str, EntityType]]) -> Sketch:
     for (name, kind), count in Counter(names).items():
         worth = _PLACE if kind is EntityType.PLACE else _NAME
         if name != story.source:
-            weights[_MARK + name] = worth * of_name(name) * log(1 + count)
+            weights[MARK + name] = worth * of_name(name) * log(1 + count)
     chosen = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
     most = weights[chosen[0]] if chosen else 1.0
     return Sketch({term: max(1, round(_HIGHEST * weights[term] / most)) for term in chosen})

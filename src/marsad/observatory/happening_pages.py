@@ -41,6 +41,25 @@ class Tale:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """How alike two stories are: ``likeness`` (0 to 1) whatever their days, ``with_days`` less what the ``days``
+    between them take of it; None where a day is not known.
+
+    A story may join the happening of one that it is like by ``needed`` or more; whether it does lies with all of them
+    (``together``). ``shared`` are names and words of both, those that weigh most first.
+    """
+
+    story: str
+    other: str
+    likeness: float
+    days: int | None
+    with_days: float | None
+    needed: float
+    together: bool
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Naming:
     """How outlets name one who is in a happening: (words, outlets that use them), by how many do."""
 

@@ -11,6 +11,7 @@ from marsad.catalogue import Catalogue
 from marsad.config import Resolving
 from marsad.errors import NotInArchiveError, ReadOnlyError, SearchIndexError
 from marsad.observatory import (
+    alike,
     copying,
     entities,
     events,
@@ -23,7 +24,7 @@ from marsad.observatory import (
     versions,
 )
 from marsad.observatory.copy_pages import CopiesPage, CopyPage
-from marsad.observatory.happening_pages import HappeningPage, HappeningsPage
+from marsad.observatory.happening_pages import Alike, HappeningPage, HappeningsPage
 from marsad.observatory.judgement_pages import JudgementsPage
 from marsad.observatory.label_pages import LabelsPage
 from marsad.observatory.links import View, existing, present_key, storable
@@ -175,6 +176,11 @@ class Observatory:
         """What happened, by how many outlets tell of it in texts of their own."""
         with snapshot(self._view.db):
             return happenings.happenings_page(self._view, asked, page)
+
+    def alike(self, story: str, other: str) -> Alike:
+        """How alike two stories are in what they are about, by their ids, and by what."""
+        with snapshot(self._view.db):
+            return alike.alike(self._view, story, other)
 
     def happening(self, key: str) -> HappeningPage:
         """The happening that a story tells of, by the id of any of its stories."""

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from marsad.happenings.groups import DAYS, Decided, Link, Told, happenings
 from marsad.happenings.likeness import SHARED_KEYS, link_score
-from marsad.happenings.sketches import Vector, keys_of, sketch
+from marsad.happenings.sketches import Sketch, Vector, keys_of, sketch
 from marsad.model import EntityType, Story
 from marsad.store.compression import unpacked
 from marsad.store.database import Database, chunks, marks, rows_of, transaction
@@ -85,8 +85,13 @@ def forget(db: Database, stories: Sequence[int]) -> set[int]:
 
 
 def sketches_of(db: Database, stories: Sequence[int]) -> Sketches:
-    """What dated stories (row numbers) are about: day and terms. Names that no catalogue knows count as words."""
-    found: Sketches = {}
+    """What dated stories (row numbers) are about: day and terms, as rows keep them."""
+    return {number: (day, found.data) for number, (day, found) in sketched(db, stories).items() if day}
+
+
+def sketched(db: Database, stories: Sequence[int]) -> dict[int, tuple[str, Sketch]]:
+    """Days and sketches of stories (row numbers). Names that no catalogue knows count as words."""
+    found: dict[int, tuple[str, Sketch]] = {}
     for part in chunks(list(stories), 100):
         names: defaultdict[int, list[tuple[str, EntityType]]] = defaultdict(list)
         query = (
@@ -96,14 +101,14 @@ def sketches_of(db: Database, stories: Sequence[int]) -> Sketches:
         for number, key, kind in db.execute(query, part):
             names[number].append((key, EntityType(kind)))
         for number, day, story in _stories(db, part):
-            found[number] = day, sketch(story, names[number]).data
+            found[number] = day, sketch(story, names[number])
     return found
 
 
 def _stories(db: Database, stories: Sequence[int]) -> Iterator[tuple[int, str, Story]]:
     rows = db.execute(
         "SELECT s.id, s.day, s.page, d.layout FROM story AS s JOIN story_doc AS d ON d.story = s.id"
-        f" WHERE s.day <> '' AND d.layout IS NOT NULL AND s.id IN ({marks(len(stories))})",
+        f" WHERE d.layout IS NOT NULL AND s.id IN ({marks(len(stories))})",
         stories,
     ).fetchall()
     pages = list({row[2] for row in rows})
