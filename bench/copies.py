@@ -34,7 +34,8 @@ from marsad.store.archive import create_or_open
 from marsad.store.texts import words_of
 from marsad.story import layout
 
-PRINTS = 20
+#: What a text has of runs of words and of phrases (copies.texts.Text.posted).
+PRINTS = 30
 PERMUTATIONS = 128
 
 Words = Sequence[Sequence[str]]
@@ -93,7 +94,7 @@ def looked_up(count: int) -> None:
         db.begin()
         for first in range(0, count, 10_000):
             rows = [
-                (turn.getrandbits(47), story)
+                (turn.getrandbits(48) - (1 << 47), story)
                 for story in range(first, min(count, first + 10_000))
                 for _ in range(PRINTS)
             ]
@@ -104,7 +105,7 @@ def looked_up(count: int) -> None:
         db = create_or_open(path)
         times = []
         for _ in range(400):
-            prints = sorted(turn.getrandbits(47) for _ in range(PRINTS))
+            prints = sorted(turn.getrandbits(48) - (1 << 47) for _ in range(PRINTS))
             began = time.perf_counter()
             posted = copies._Posted.of(db, prints)
             copies._near({"x": Text.of([])}, {"x": -1}, posted, {})

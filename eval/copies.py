@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from marsad.config import Settings
+from marsad.copies.overlap import Overlap
 from marsad.intake import files
 from marsad.model import Layout, Reading, Rejected, StoryReading
 from marsad.pipeline import Tools
@@ -78,10 +79,11 @@ def brute_force(readings: Sequence[Reading]) -> tuple[Pairs, Pairs]:
     return alike, inside
 
 
-def kept(db: Database) -> tuple[Pairs, Pairs]:
-    """The pairs that the archive keeps, those with equal texts included."""
+def kept(db: Database) -> tuple[Pairs, Pairs, Pairs]:
+    """The pairs that the archive keeps, those with equal texts included: alike, inside, and rewritten only."""
     alike: Pairs = {}
     inside: Pairs = {}
+    rewritten: Pairs = {}
     names = dict(db.execute("SELECT id, key FROM story").fetchall())
     same: defaultdict[str, list[int]] = defaultdict(list)
     for number, text in db.execute("SELECT id, body_hash FROM story WHERE shingles > 0 ORDER BY id"):
@@ -90,13 +92,13 @@ def kept(db: Database) -> tuple[Pairs, Pairs]:
     for numbers in same.values():
         for pair in combinations(sorted(names[n] for n in numbers), 2):
             alike[pair] = 1.0
-    for story, other, shared, size, other_size, _ in db.execute("SELECT * FROM overlap WHERE story < other"):
-        jaccard = shared / (size + other_size - shared)
+    for story, other, *counts in db.execute("SELECT * FROM overlap WHERE story < other"):
+        found = Overlap(*counts)
+        kind = alike if found.resemblance >= 0.5 else inside if found.repeats else rewritten
         for one in of[story]:
             for two in of[other]:
-                pair = min(names[one], names[two]), max(names[one], names[two])
-                (alike if jaccard >= 0.5 else inside)[pair] = jaccard
-    return alike, inside
+                kind[min(names[one], names[two]), max(names[one], names[two])] = found.resemblance
+    return alike, inside, rewritten
 
 
 def grouped(db: Database) -> dict[str, list[tuple[str, str]]]:
@@ -153,7 +155,7 @@ def main(path: str, stories: int, seed: int, days: bool, drawn: int) -> None:
         for at in range(0, len(found), 100):
             add_all(db, found[at : at + 100], tools.outlets)
         spent = time.process_time() - began
-        kept_alike, kept_inside = kept(db)
+        kept_alike, kept_inside, rewritten = kept(db)
         groups = grouped(db)
         click.echo(
             f"{sum(len(r.stories) for r in found):,} stories, {spent:.1f} s of processor for adding them without names"
@@ -166,6 +168,7 @@ def main(path: str, stories: int, seed: int, days: bool, drawn: int) -> None:
             together.update(dict.fromkeys(combinations(sorted(story for story, _ in members), 2), 1.0))
         click.echo(told("in one group, Jaccard", alike, together, every))
         click.echo(told("in one group, containment", inside, together, every))
+        click.echo(told("in one group, rewritten", rewritten, together, {**every, **rewritten}))
         sizes = Counter(len(members) for members in groups.values())
         click.echo(f"{len(groups):,} groups, sizes {dict(sorted(sizes.items()))}")
         for line in draw(db, groups, drawn, seed):

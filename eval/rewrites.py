@@ -19,7 +19,7 @@ from pathlib import Path
 
 import click
 
-from marsad.copies.texts import Text, comparable, pair
+from marsad.copies.texts import Met, Text, comparable, pair
 from marsad.text.words import folded_words
 
 PERMUTATIONS, THRESHOLD = 128, 0.5
@@ -40,13 +40,17 @@ def ours(texts: list[list[str]]) -> Matches:
     made = [Text.of(words) for words in texts]
     by_print: defaultdict[int, list[int]] = defaultdict(list)
     for number, text in enumerate(made):
-        for one in text.prints:
+        for one in text.posted:
             by_print[one].append(number)
     found: Matches = set()
     for number, text in enumerate(made):
-        near = Counter(other for one in text.prints for other in by_print[one] if other < number)
-        for other, shared in near.items():
-            if comparable(shared, len(text.prints), len(made[other].prints)):
+        near: defaultdict[int, Met] = defaultdict(Met)
+        for one in text.posted:
+            for other in by_print[one]:
+                if other < number:
+                    near[other].take(one)
+        for other, met in near.items():
+            if comparable(met, text, made[other]):
                 overlap = pair(made[other], text)
                 if overlap and (overlap.alike or overlap.inside):
                     found.add((other, number))

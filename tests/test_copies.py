@@ -20,9 +20,9 @@ from marsad.catalogue import Catalogue
 from marsad.cli import main
 from marsad.config import Resolving
 from marsad.copies.groups import Decided, Group, Kind, Pair, Reason, Telling, groups
-from marsad.copies.overlap import overlap
+from marsad.copies.overlap import Overlap
 from marsad.copies.shingles import WIDTH, fingerprint, shingles
-from marsad.copies.texts import Text, pair
+from marsad.copies.texts import Text, overlap, pair
 from marsad.errors import NotInArchiveError, SettingsError
 from marsad.keeping.checking import check
 from marsad.keeping.rebuilding import rebuild
@@ -54,6 +54,7 @@ REPORT = body(0, 120)
 CUT = REPORT[:70]
 LONGER = [*body(130, 90), *REPORT, *body(220, 80)]
 REWRITTEN = [word if n % 20 else "غيرها" for n, word in enumerate(REPORT)]
+REWORDED = [word if n % 5 else "غيرها" for n, word in enumerate(REPORT)]
 OTHER = body(310, 80)
 
 
@@ -80,6 +81,7 @@ PAGES = (
     told("cut", CUT, "difaf", "2026-03-02"),
     told("longer", LONGER, "difaf", "2026-03-03"),
     told("rewritten", REWRITTEN, "difaf", ""),
+    told("reworded", REWORDED, "difaf", "2026-03-04"),
     told("other", OTHER, "difaf", "2026-03-01"),
 )
 
@@ -97,7 +99,14 @@ def groups_of(db: Database) -> dict[str, dict[str, str]]:
 
 
 EXPECTED = {
-    "agency": {"agency": "origin", "full": "full", "cut": "cut", "longer": "inside", "rewritten": "rewrite"},
+    "agency": {
+        "agency": "origin",
+        "full": "full",
+        "cut": "cut",
+        "longer": "inside",
+        "rewritten": "rewrite",
+        "reworded": "rewrite",
+    },
 }
 
 
@@ -111,9 +120,9 @@ def test_kinds_of_copies(place: Place) -> None:
     add_all(db, PAGES, outlets())
     assert groups_of(db) == EXPECTED
     copied = {key for (key,) in db.execute("SELECT key FROM story WHERE is_copy = 1")}
-    assert copied == {"full", "cut", "rewritten"}
+    assert copied == {"full", "cut", "rewritten", "reworded"}
     counts = db.execute("SELECT sum(stories), sum(copies) FROM source_day").fetchone()
-    assert tuple(counts) == (6, 3)
+    assert tuple(counts) == (7, 4)
     assert check(db).findings == []
     db.close()
 
@@ -226,9 +235,9 @@ def test_the_pages(place: Place, known: Catalogue) -> None:
     add_all(db, PAGES, outlets())
     watch = Observatory(db, known, outlets())
     page = watch.copy("cut")
-    assert (page.group.id, page.group.reason, page.group.sources, page.group.copies) == ("agency", "agency", 2, 3)
+    assert (page.group.id, page.group.reason, page.group.sources, page.group.copies) == ("agency", "agency", 2, 4)
     assert [(c.story.id, c.days) for c in page.group.members] == [
-        ("agency", 0), ("full", 0), ("cut", 1), ("longer", 2), ("rewritten", None),
+        ("agency", 0), ("full", 0), ("cut", 1), ("longer", 2), ("reworded", 3), ("rewritten", None),
     ]  # fmt: skip
     assert (page.before.story.id, page.after.story.id) == ("agency", "cut")
     assert page.alignment is not None
@@ -238,14 +247,14 @@ def test_the_pages(place: Place, known: Catalogue) -> None:
     with pytest.raises(NotInArchiveError):
         watch.copy("other")
     source = watch.source("difaf", Asked(whole=True)).copying
-    assert (source.stories, source.own, source.copies) == (5, 2, 3)
-    assert [(flow.source.id, flow.texts, flow.days) for flow in source.takes] == [("marsa", 3, 0.5)]
+    assert (source.stories, source.own, source.copies) == (6, 2, 4)
+    assert [(flow.source.id, flow.texts, flow.days) for flow in source.takes] == [("marsa", 4, 1)]
     assert [(link.id, n) for link, n in source.credits] == [("marsa", 1)]
     given = watch.source("marsa", Asked(whole=True)).copying
-    assert [(flow.taker.id, flow.texts) for flow in given.taken] == [("difaf", 3)]
+    assert [(flow.taker.id, flow.texts) for flow in given.taken] == [("difaf", 4)]
     found = watch.copies(Asked(whole=True))
     assert (found.total, found.groups[0].id, [(f.source.id, f.taker.id, f.texts) for f in found.flows]) == (
-        1, "agency", [("marsa", "difaf", 3)],
+        1, "agency", [("marsa", "difaf", 4)],
     )  # fmt: skip
     db.close()
 
@@ -260,13 +269,13 @@ def test_the_commands(tmp_path: Path) -> None:
     assert [(s["id"], s["kind"], s["source"], s["published"]) for s in lines[0]["stories"]] == [
         ("agency", "origin", "marsa", "2026-03-01"), ("full", "full", "difaf", "2026-03-01"),
         ("cut", "cut", "difaf", "2026-03-02"), ("longer", "inside", "difaf", "2026-03-03"),
-        ("rewritten", "rewrite", "difaf", None),
+        ("reworded", "rewrite", "difaf", "2026-03-04"), ("rewritten", "rewrite", "difaf", None),
     ]  # fmt: skip
     assert lines[0]["stories"][0]["url"] == "https://marsa.example/agency"
     pairs = [
         json.loads(line) for line in run.invoke(main, ["--db", str(path), "copies", "--pairs"]).stdout.splitlines()
     ]
-    assert {"stories": ["agency", "full"], "overlap": 1.0, "containment": 1.0} in pairs
+    assert {"stories": ["agency", "full"], "overlap": 1.0, "containment": 1.0, "likeness": 1.0} in pairs
     db = create_or_open(path)
     db.begin()
     db.execute("DELETE FROM copy_of")
@@ -338,13 +347,30 @@ def test_notices_of_one_form_are_no_copies() -> None:
     assert grouped(one("a", notice(1)), one("b", notice(2))) == []
 
 
+def test_a_reworded_text_is_found_by_its_phrases() -> None:
+    """No run of six words is left of the text, but most phrases are."""
+    found = pair(Text.of(REPORT), Text.of(REWORDED))
+    assert found is not None
+    assert (found.shared, found.rewritten, found.repeated) == (0, True, False)
+    assert found.standing == found.phrases / found.my_phrases > 0.5
+    hardly = [word if n % 2 else "غيرها" for n, word in enumerate(REPORT)]
+    assert pair(Text.of(REPORT), Text.of(hardly)) is None
+
+
+def test_a_chain_of_rewordings_is_not_one_text() -> None:
+    """Each is a rewording of the next; the first and the last have little in common."""
+    tellings = [Telling(key, key, 100, day=f"2026-03-0{n}") for n, key in enumerate("abcde", 1)]
+    pairs = [Pair(*turn, Overlap(0, 100, 100, 80, 50, 100, 100)) for turn in itertools.pairwise("abcde")]
+    assert [{m.story for m in g.members} for g in groups(tellings, pairs)] == [{"a", "b", "c"}, {"d", "e"}]
+
+
 words_of_texts = st.lists(st.sampled_from(WORDS[:60]), min_size=0, max_size=80)
 
 
 @given(words_of_texts, words_of_texts)
 def test_overlap_is_what_sets_say(mine: list[str], theirs: list[str]) -> None:
     sets = [{tuple(words[n : n + WIDTH]) for n in range(len(words) - WIDTH + 1)} for words in (mine, theirs)]
-    found = overlap(Text.of(mine).hashes, Text.of(theirs).hashes)
+    found = overlap(Text.of(mine), Text.of(theirs))
     assert (found.shared, found.mine, found.theirs) == (len(sets[0] & sets[1]), len(sets[0]), len(sets[1]))
     assert found.turned().turned() == found
 

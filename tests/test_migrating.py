@@ -87,10 +87,14 @@ NEW = {
         *(f"ALTER TABLE story DROP COLUMN {column}" for column in ("moment", "agency", "shingles")),
     ),
     14: tuple(f"DROP TABLE {table}" for table in HAPPENINGS),
+    15: (
+        "DELETE FROM fingerprint WHERE hash < 0",
+        *(f"ALTER TABLE overlap DROP COLUMN {column}" for column in ("phrases", "own_phrases", "other_phrases")),
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("version", [10, 11, 12, 13])
+@pytest.mark.parametrize("version", [10, 11, 12, 13, 14])
 def test_later_versions_on_both_stores(version: int, place: Place) -> None:
     db = create_or_open(place)
     told = reading(Told("{lavin:لافين} هنا", ["<lavin|قال {lavin:لافين} كل شيء>"], "2026-03-01"))

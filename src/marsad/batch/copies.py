@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from typing import Any
 
 from marsad.copies.groups import Pair, Telling, groups
@@ -26,7 +27,9 @@ TELLINGS = (
     " FROM first_stories WHERE body IN (SELECT body FROM text_overlaps UNION SELECT other_body FROM text_overlaps"
     " UNION SELECT body FROM first_stories GROUP BY body HAVING count(*) > 1)"
 )
-OVERLAPS = "SELECT body, other_body, shared, size, other_size, names FROM text_overlaps"
+OVERLAPS = (
+    "SELECT body, other_body, shared, size, other_size, names, phrases, own_phrases, other_phrases FROM text_overlaps"
+)
 #: So many texts are kept while the pairs of one text after another are looked at.
 _KEPT = 2048
 
@@ -34,7 +37,7 @@ Row = tuple[Any, ...]
 
 
 def confirmed(candidates: Iterable[Row]) -> Iterator[Row]:
-    """The rows of ``text_overlaps``: candidates that share at least half of the shorter text, with what they share."""
+    """The rows of ``text_overlaps``: candidates that share enough, with what they share."""
     kept: OrderedDict[str, Text] = OrderedDict()
 
     def text_of(body: str, text: str) -> Text:
@@ -47,7 +50,7 @@ def confirmed(candidates: Iterable[Row]) -> Iterator[Row]:
     for body, other_body, text, other in candidates:
         found = pair(text_of(body, text), text_of(other_body, other))
         if found:
-            yield body, other_body, found.shared, found.mine, found.theirs, found.names
+            yield body, other_body, *astuple(found)
 
 
 def grouped(tellings: Iterable[Row], overlaps: Iterable[Row]) -> list[Row]:

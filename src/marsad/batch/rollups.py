@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.batch.computed import GROUPS, PAIRS, Row, write
-from marsad.copies.texts import SHARED
+from marsad.copies.texts import SHARED, SHARED_PHRASES
 from marsad.exchange.libraries import duckdb, pyarrow
 from marsad.exchange.tables import COUNTED, SHARD, Table
 from marsad.happenings.groups import DAYS
@@ -37,7 +37,9 @@ _MONTH = "coalesce(substr(CAST(day AS STRING), 1, 7), 'undated')"
 
 def queries() -> dict[str, str]:
     """The query that makes each table, in the order in which they need each other."""
-    values = {":common": COMMON, ":shared": SHARED, ":days": DAYS, ":keys": SHARED_KEYS}
+    values = {
+        ":common": COMMON, ":shared": SHARED, ":phrases": SHARED_PHRASES, ":days": DAYS, ":keys": SHARED_KEYS,
+    }  # fmt: skip
     found = {}
     for part in (resources.files("marsad.batch") / "rollups.sql").read_text("utf-8").split(";"):
         name, _, query = part.strip().removeprefix("-- ").partition("\n")

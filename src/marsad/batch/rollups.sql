@@ -1,5 +1,5 @@
 -- first_stories
-SELECT found.seq AS seq, found.place AS place, found.story AS story, source, day, estimated, body, text, shingles, prints,
+SELECT found.seq AS seq, found.place AS place, found.story AS story, source, day, estimated, body, text, shingles, prints, phrases,
   moment, agency, credited
 FROM (
   SELECT stories.seq AS seq, place, story, source, day, coalesce(how = 'inferred', false) AS estimated, body, text,
@@ -10,20 +10,24 @@ FROM (
 WHERE seen = 1;
 
 -- texts
-SELECT body, min(story) AS story, min_by(text, story) AS text, min_by(prints, story) AS prints
+SELECT body, min(story) AS story, min_by(text, story) AS text, min_by(prints, story) AS prints,
+  min_by(phrases, story) AS phrases
 FROM first_stories GROUP BY body;
 
 -- copy_candidates
 WITH posted AS (
   SELECT body, story, size(prints) AS many, explode(prints) AS print FROM texts
+  UNION ALL SELECT body, story, size(prints) AS many, explode(phrases) AS print FROM texts
 ), telling AS (
   SELECT print FROM posted GROUP BY print HAVING count(*) BETWEEN 2 AND :common
 )
-SELECT a.story AS story, b.story AS other, a.body AS body, b.body AS other_body, count(*) AS shared
+SELECT a.story AS story, b.story AS other, a.body AS body, b.body AS other_body,
+  count(CASE WHEN a.print >= 0 THEN 1 END) AS shared, count(CASE WHEN a.print < 0 THEN 1 END) AS phrases
 FROM telling JOIN posted AS a ON a.print = telling.print JOIN posted AS b ON b.print = telling.print
 WHERE a.body < b.body
 GROUP BY a.story, b.story, a.body, b.body, a.many, b.many
-HAVING count(*) >= :shared * least(a.many, b.many);
+HAVING count(CASE WHEN a.print < 0 THEN 1 END) >= :phrases
+  OR count(CASE WHEN a.print >= 0 THEN 1 END) >= greatest(1, :shared * least(a.many, b.many));
 
 -- kept_stories
 SELECT f.seq AS seq, f.place AS place, f.story AS story, source, day, estimated, coalesce(c.copy, false) AS copy,

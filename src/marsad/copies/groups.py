@@ -2,7 +2,8 @@
 
 A pure function of the stories and of what their texts share: the same from any order of adding. Two texts that are
 alike belong together. A text that stands inside a longer one ties the two together as well, but a longer one to no
-more than one such text: a round-up of ten reports is not a reason to call the ten one.
+more than one such text: a round-up of ten reports is not a reason to call the ten one. A rewriting ties two groups if
+most texts of the one are tied to most of the other: so no chain of rewritings makes one text of a day's reports.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from marsad.copies.overlap import LEAST, Overlap
 
 #: How much of a text must stand in another for it to be the same in full, or a shortened one.
 _FULL, _CUT = 0.9, 0.8
+#: The share of the pairs of texts of two groups that must be tied for a rewriting to make one of them.
+_TIED = 0.5
 _NO_DAY = "9999-99-99"
 
 
@@ -68,8 +71,9 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Member:
     """A story of a group. ``kind`` is what it is of the story ``of``: the one before it with which it shares most, or
-    one after it where it shares nothing with those before; ``share`` is how much of it stands there. ``again`` says
-    that most of it stands in a story before it, so that it is no text of its own when texts are counted.
+    one after it where it shares nothing with those before; ``share`` is how much of it stands there, word for word or
+    rewritten (``Overlap.standing``). ``again`` says that most of it stands in a story before it, so that it is no text
+    of its own when texts are counted.
     """
 
     story: str
@@ -124,7 +128,8 @@ class Shares:
     def between(self, one: Telling, other: Telling) -> Overlap:
         """What the text of ``one`` shares with that of ``other``; nothing that counts where they are no pair."""
         if one.text == other.text:
-            return Overlap(max(one.size, 1), max(one.size, 1), max(one.size, 1))
+            size = max(one.size, 1)
+            return Overlap(size, size, size)
         return self._of.get((one.text, other.text)) or Overlap(0, one.size, other.size)
 
 
@@ -152,6 +157,10 @@ class _Sets:
             self._of[story] = mine
         self._members[mine] += self._members.pop(theirs)
 
+    def near(self, one: str, other: str) -> tuple[list[str], list[str]]:
+        """The stories of the two sets of two stories."""
+        return self._members[self._of[one]], self._members[self._of[other]]
+
     def each(self) -> Iterator[list[str]]:
         """Every set of two or more."""
         return (members for members in self._members.values() if len(members) > 1)
@@ -173,18 +182,36 @@ def groups(tellings: Sequence[Telling], pairs: Sequence[Pair], decided: Decided 
 
 
 def _join(sets: _Sets, by_text: Mapping[str, list[str]], pairs: Sequence[Pair], parted: frozenset[str]) -> None:
-    """Joins equal texts, then those that are alike, the most alike first, then those inside longer ones."""
+    """Joins equal texts, then those that are alike, the most alike first, those inside longer ones, and rewritings."""
     for stories in by_text.values():
         for first, second in _edges(stories, stories, parted):
             sets.join(first, second)
     here = [pair for pair in pairs if pair.one in by_text and pair.other in by_text]
-    alike = sorted((p for p in here if p.overlap.alike), key=lambda p: (-p.overlap.resemblance, p.one, p.other))
+    alike = sorted((p for p in here if p.overlap.repeated), key=lambda p: (-p.overlap.resemblance, p.one, p.other))
     for pair in alike:
         for first, second in _edges(by_text[pair.one], by_text[pair.other], parted):
             sets.join(first, second)
     for short, long in _inner([p for p in here if p.overlap.inside], by_text, sets):
         for first, second in _edges(by_text[short], by_text[long], parted):
             sets.join(first, second)
+    _join_rewritten(sets, by_text, here, parted)
+
+
+def _join_rewritten(
+    sets: _Sets, by_text: Mapping[str, list[str]], pairs: Sequence[Pair], parted: frozenset[str]
+) -> None:
+    """Joins sets of which most texts are tied to most of the other, the most alike first."""
+    text_of = {story: text for text, stories in by_text.items() for story in stories}
+    tied = {turn for pair in pairs for turn in ((pair.one, pair.other), (pair.other, pair.one))}
+    rewritten = sorted((p for p in pairs if p.overlap.rewritten), key=lambda p: (-p.overlap.likeness, p.one, p.other))
+    for pair in rewritten:
+        ones, others = (
+            {text_of[story] for story in stories} for stories in sets.near(by_text[pair.one][0], by_text[pair.other][0])
+        )
+        between = sum((one, other) in tied for one in ones for other in others)
+        if between >= _TIED * len(ones) * len(others):
+            for first, second in _edges(by_text[pair.one], by_text[pair.other], parted):
+                sets.join(first, second)
 
 
 def _edges(ones: Sequence[str], others: Sequence[str], parted: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -214,12 +241,16 @@ def _group(members: Sequence[Telling], shares: Shares) -> Group:
     for at, one in enumerate(ranked):
         before = {other.story: shares.between(one, other) for other in ranked[:at]}
         after = {other.story: shares.between(one, other) for other in ranked[at + 1 :]}
-        near = before if any(o.shared for o in before.values()) else after
-        of = max(near, key=lambda story: near[story].shared)
-        again = any(o.share >= LEAST for o in before.values())
-        found.append(Member(one.story, _kind(near[of]), near[of].share, again, of))
+        near = before if any(_common(o) for o in before.values()) else after
+        of = max(near, key=lambda story: _common(near[story]))
+        again = any(o.standing >= LEAST for o in before.values())
+        found.append(Member(one.story, _kind(near[of]), near[of].standing, again, of))
     found[0] = Member(origin.story, Kind.ORIGIN, 1.0, False, origin.story)
     return Group(reason, tuple(found), tuple(sorted({t.credited for t in members if t.credited})))
+
+
+def _common(own: Overlap) -> int:
+    return own.shared + own.phrases
 
 
 def _kind(own: Overlap) -> Kind:

@@ -25,7 +25,7 @@ _WIDEST, _NARROWEST = 32, 4
 #: A short text is cut into about so many windows.
 _WINDOWS = 8
 #: Fingerprints are of 47 bits, which databases keep in six bytes.
-_BITS = 47
+BITS = 47
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIXER = np.uint64(0xBF58476D1CE4E5B9)
@@ -47,10 +47,15 @@ def shingles(words: Sequence[str]) -> Hashes:
     count = len(words) - WIDTH + 1
     if count < 1:
         return np.empty(0, np.uint64)
-    each = np.array([_HASHES[word] for word in words], np.uint64)
-    found = each[:count].copy()
-    for at in range(1, WIDTH):
-        found = found * _MULTIPLIER + each[at : at + count]
+    each = numbered(words, _HASHES)
+    return joined([each[at : at + count] for at in range(WIDTH)])
+
+
+def joined(columns: Sequence[Hashes]) -> Hashes:
+    """One hash for each row of some columns of hashes."""
+    found = columns[0].copy()
+    for column in columns[1:]:
+        found = found * _MULTIPLIER + column
     found ^= found >> np.uint64(29)
     found *= _MIXER
     return found ^ (found >> np.uint64(32))
@@ -61,9 +66,24 @@ def fingerprint(hashes: Hashes) -> list[int]:
     if not len(hashes):
         return []
     width = max(_NARROWEST, min(_WIDEST, len(hashes) // _WINDOWS))
-    low = hashes >> np.uint64(64 - _BITS)
+    low = hashes >> np.uint64(64 - BITS)
     chosen = low.min(keepdims=True) if len(low) <= width else sliding_window_view(low, width).min(axis=1)
-    return [int(one) for one in np.unique(chosen)]
+    found: list[int] = rising(chosen).tolist()
+    return found
+
+
+def numbered(words: Sequence[str], numbers: Remembered[int]) -> Hashes:
+    """The number of each word."""
+    return np.fromiter(map(numbers.__getitem__, words), np.uint64, len(words))
+
+
+def rising(hashes: Hashes) -> Hashes:
+    """The hashes in rising order, each once: ``numpy.unique`` for short arrays, in half its time."""
+    found = np.sort(hashes)
+    new = np.empty(len(found), np.bool_)
+    new[:1] = True
+    np.not_equal(found[1:], found[:-1], out=new[1:])
+    return found[new]
 
 
 def word_hash(word: str) -> int:

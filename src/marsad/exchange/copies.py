@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
+from marsad.copies.overlap import Overlap
 from marsad.store.compression import unpacked_json
 from marsad.store.database import Database, chunks, marks
 
@@ -46,8 +47,9 @@ def _members(db: Database, origins: Sequence[int]) -> dict[int, list[dict[str, A
 
 
 def overlaps(db: Database) -> Iterator[dict[str, Any]]:
-    """Each pair of stories that share at least half of the shorter one: ``overlap`` is what both have of what either
-    has, ``containment`` what the longer one has of the shorter."""
+    """Each pair of stories that share at least half of the shorter one, or of which one is a rewriting of the other:
+    ``overlap`` is what both have of what either has, ``containment`` what the longer one has of the shorter, both word
+    for word; ``likeness`` what both have of the phrases that either has."""
     same: defaultdict[str, list[str]] = defaultdict(list)
     holder: dict[int, str] = {}
     query = (
@@ -59,11 +61,15 @@ def overlaps(db: Database) -> Iterator[dict[str, Any]]:
         same[text].append(key)
     for keys in same.values():
         for one, other in combinations(sorted(keys), 2):
-            yield {"stories": [one, other], "overlap": 1.0, "containment": 1.0}
-    rows = db.execute("SELECT story, other, shared, size, other_size FROM overlap WHERE story < other ORDER BY 1, 2")
-    for story, other, shared, size, other_size in rows:
-        overlap, containment = shared / (size + other_size - shared), shared / min(size, other_size)
+            yield {"stories": [one, other], "overlap": 1.0, "containment": 1.0, "likeness": 1.0}
+    query = (
+        "SELECT story, other, shared, size, other_size, names, phrases, own_phrases, other_phrases FROM overlap"
+        " WHERE story < other ORDER BY 1, 2"
+    )
+    for story, other, *counts in db.execute(query):
+        found = Overlap(*counts)
+        measures = {"overlap": found.resemblance, "containment": found.containment, "likeness": found.likeness}
+        rounded = {name: round(value, 4) for name, value in measures.items()}
         for one in same[holder[story]]:
             for two in same[holder[other]]:
-                pair = sorted((one, two))
-                yield {"stories": pair, "overlap": round(overlap, 4), "containment": round(containment, 4)}
+                yield {"stories": sorted((one, two)), **rounded}

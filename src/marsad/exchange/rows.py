@@ -156,7 +156,8 @@ def layout_text(packed_layout: bytes) -> str:
 def _fingerprint(story: Story, outlets: Outlets) -> Row:
     text, outlet = Text.of(words_of(story)), outlets.by_key.get(story.source or "")
     return {
-        "shingles": text.size, "prints": list(text.prints), "moment": moment_of(story),
+        "shingles": text.size, "prints": list(text.prints), "phrases": list(text.phrase_prints),
+        "moment": moment_of(story),
         "agency": outlet is not None and outlet.kind == "agency", "credited": credited(story, outlets),
     }  # fmt: skip
 

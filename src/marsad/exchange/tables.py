@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: The version of these tables; a folder says which it was written in.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +253,7 @@ FINGERPRINTS = Table(
     _columns(f"""{_IN_STORY}
 shingles int32 number of different runs of six folded words in its text
 prints integers hashes of some of them, by which texts that share a long run of words are found
+phrases integers hashes of some pairs of telling words in turn, below zero, by which rewritten texts are found
 moment string ISO time to the minute at which it was published, where its outlet states one
 agency bool whether its outlet is a news agency
 credited string id of the news agency that it names as its source
@@ -330,12 +331,14 @@ story string a story with the one text
 other string a story with the other one
 body string what stands for the folded words of the one text
 other_body string what stands for those of the other
-shared int64 how many fingerprints both have
+shared int64 how many fingerprints of runs of words both have
+phrases int64 how many of phrases
 """),
 )
 OVERLAPS = Table(
     "text_overlaps",
-    "Two texts of which at least half of the shorter one stands in the other (in batches only).",
+    "Two texts of which at least half of the shorter one stands in the other, or of which one is a rewriting of the"
+    " other (in batches only).",
     _columns("""
 body string what stands for the folded words of the one text
 other_body string what stands for those of the other
@@ -343,6 +346,9 @@ shared int64 how many different runs of six folded words both have
 size int64 how many the one has
 other_size int64 how many the other has
 names int64 how many of the rarest words of the shorter one stand in the other, in percent
+phrases int64 how many different phrases (pairs of telling words in turn) both have
+own_phrases int64 how many the one has
+other_phrases int64 how many the other has
 """),
 )
 COPIES = Table(
@@ -353,7 +359,7 @@ story string public id of the story
 origin string id of the story where the text stood first, and of the group
 kind string what it is of the story in of: origin, full, cut, inside or rewrite
 reason string why the origin is held to be that: agency, earliest, most_complete or unsure
-share float64 how much of it stands in the story in of, 0 to 1
+share float64 how much of it stands in the story in of, word for word or rewritten, 0 to 1
 copy bool whether most of it stands in an earlier one, so that it is no text of its own
 of string id of the story with which it shares most
 """),

@@ -4,6 +4,7 @@ they build on one another."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 
 from marsad.keeping.counted import Rows
 from marsad.keeping.gathered import Gathered
@@ -29,7 +30,7 @@ def fingerprints(db: Database) -> Iterator[Wrong]:
     try:
         for texts in _holders(db):
             for key, text in seen.of_archive(db, texts).items():
-                for one in text.prints:
+                for one in text.posted:
                     gathered.put(one, texts[key])
                 yield from _sizes(db, key, text.size)
         yield from gathered.wrong(db)
@@ -43,7 +44,7 @@ def overlaps(db: Database) -> Iterator[Wrong]:
     try:
         for texts in _holders(db):
             for (one, other), found in overlaps_of(db, texts, seen).items():
-                gathered.put(one, other, found.shared, found.mine, found.theirs, found.names)
+                gathered.put(one, other, *astuple(found))
         yield from gathered.wrong(db)
     finally:
         gathered.close()

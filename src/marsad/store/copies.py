@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from marsad.copies.overlap import Overlap
-from marsad.copies.texts import Text, comparable, pair
+from marsad.copies.texts import Met, Text, comparable, pair
 from marsad.store.copy_groups import regroup
 from marsad.store.database import Database, chunks, marks, rows_of
 from marsad.store.texts import SEEN, Texts, words_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Of so many texts at most a fingerprint tells something.
 COMMON = 100
-_OVERLAP = "story, other, shared, size, other_size, names"
+_OVERLAP = "story, other, shared, size, other_size, names, phrases, own_phrases, other_phrases"
 #: Stories without a fingerprint, of an archive that was made before there were any, are taken so many at a time.
 _AT_ONCE = 200
 
@@ -59,7 +59,7 @@ def _take(db: Database, texts: Mapping[str, Text], stories: Mapping[int, str]) -
     for number, key in sorted(stories.items()):
         lowest.setdefault(key, number)
     there = holders(db, texts)
-    new = {key: number for key, number in lowest.items() if there.get(key, number) == number and texts[key].prints}
+    new = {key: number for key, number in lowest.items() if there.get(key, number) == number and texts[key].posted}
     fallen = _step_down(db, texts, new, stories)
     touched = _post(db, {key: texts[key] for key in new}, new) | _judge_among(db, fallen)
     seen = Counter(stories.values())
@@ -86,7 +86,7 @@ def _step_down(db: Database, texts: Mapping[str, Text], new: Numbers, stories: M
 def _is_posted(db: Database, story: int, text: Text) -> bool:
     """Whether the fingerprint of a text stands in the index for this story."""
     query = "SELECT 1 FROM fingerprint WHERE hash = ? AND story = ?"
-    return bool(text.prints) and db.execute(query, (text.prints[0], story)).fetchone() is not None
+    return bool(text.posted) and db.execute(query, (text.posted[0], story)).fetchone() is not None
 
 
 def holders(db: Database, texts: Iterable[str]) -> dict[str, int]:
@@ -119,16 +119,16 @@ def _post(db: Database, texts: Mapping[str, Text], numbers: Numbers) -> set[str]
     """Puts the fingerprints of new texts into the index; returns the texts of which pairs came or went."""
     if not texts:
         return set()
-    posted = _Posted.of(db, (one for text in texts.values() for one in text.prints))
-    rows = sorted((one, numbers[key]) for key, text in texts.items() for one in text.prints)
+    posted = _Posted.of(db, (one for text in texts.values() for one in text.posted))
+    rows = sorted((one, numbers[key]) for key, text in texts.items() for one in text.posted)
     db.insert("fingerprint", "hash, story", rows)
     for key, text in texts.items():
-        for one in text.prints:
+        for one in text.posted:
             if one in posted.common:
                 posted.common[one] += 1
             else:
                 posted.by[one].add(numbers[key])
-    _put_common(db, {one: posted.common[one] for text in texts.values() for one in text.prints if one in posted.common})
+    _put_common(db, {one: posted.common[one] for text in texts.values() for one in text.posted if one in posted.common})
     rising = {one: len(stories) for one, stories in posted.by.items() if len(stories) > COMMON}
     _put_common(db, rising)
     touched = _judge(db, _near(texts, numbers, posted, rising), {numbers[key]: text for key, text in texts.items()})
@@ -141,30 +141,33 @@ def _put_common(db: Database, counts: Mapping[int, int]) -> None:
 
 def _near(
     texts: Mapping[str, Text], numbers: Numbers, posted: _Posted, rising: Mapping[int, int]
-) -> dict[tuple[int, int], int]:
+) -> dict[tuple[int, int], Met]:
     """Pairs of holders that share fingerprints which tell something, one of them of a new text, and how many."""
-    found: Counter[tuple[int, int]] = Counter()
+    found: defaultdict[tuple[int, int], Met] = defaultdict(Met)
     new = set(numbers.values())
     for key, text in texts.items():
         mine = numbers[key]
-        for one in text.prints:
+        for one in text.posted:
             if one not in rising:
-                found.update((mine, other) for other in posted.by.get(one, ()) if other not in new or other > mine)
-    return {(one, other): shared for (one, other), shared in found.items() if one != other}
+                for other in posted.by.get(one, ()):
+                    if other > mine or other not in new:
+                        found[mine, other].take(one)
+    return found
 
 
 def overlaps_of(db: Database, stories: Numbers, seen: Texts) -> dict[tuple[int, int], Overlap]:
     """What each of some texts (a holder for each) shares with any other in the archive, by the fingerprints there."""
     texts = seen.of_archive(db, stories)
-    posted = _Posted.of(db, (one for text in texts.values() for one in text.prints))
-    near: Counter[tuple[int, int]] = Counter()
+    posted = _Posted.of(db, (one for text in texts.values() for one in text.posted))
+    near: defaultdict[tuple[int, int], Met] = defaultdict(Met)
     for key, text in texts.items():
-        near.update((stories[key], other) for one in text.prints for other in posted.by.get(one, ()))
-    found = {pair_: shared for pair_, shared in near.items() if pair_[0] != pair_[1]}
-    return _shared(db, found, {stories[key]: text for key, text in texts.items()}, seen)
+        for one in text.posted:
+            for other in posted.by.get(one, set()) - {stories[key]}:
+                near[stories[key], other].take(one)
+    return _shared(db, near, {stories[key]: text for key, text in texts.items()}, seen)
 
 
-def _judge(db: Database, near: Mapping[tuple[int, int], int], known: Mapping[int, Text]) -> set[str]:
+def _judge(db: Database, near: Mapping[tuple[int, int], Met], known: Mapping[int, Text]) -> set[str]:
     """Keeps the overlaps of pairs that share enough; returns the texts of those that do."""
     found = _shared(db, near, known, SEEN)
     _put_overlaps(db, found)
@@ -173,24 +176,24 @@ def _judge(db: Database, near: Mapping[tuple[int, int], int], known: Mapping[int
 
 
 def _shared(
-    db: Database, near: Mapping[tuple[int, int], int], known: Mapping[int, Text], seen: Texts
+    db: Database, near: Mapping[tuple[int, int], Met], known: Mapping[int, Text], seen: Texts
 ) -> dict[tuple[int, int], Overlap]:
     """What pairs of holders share that have so many fingerprints in common, of those that share enough."""
     absent = sorted({number for pair_ in near for number in pair_ if number not in known})
     holder = {key: number for number, key in rows_of(db, "SELECT id, body_hash FROM story WHERE id", absent)}
     texts = {**known, **{holder[key]: text for key, text in seen.of_archive(db, holder).items()}}
     found = {}
-    for (one, other), shared in near.items():
+    for (one, other), met in near.items():
         mine, theirs = texts.get(one), texts.get(other)
-        if mine and theirs and comparable(shared, len(mine.prints), len(theirs.prints)):
+        if mine and theirs and comparable(met, mine, theirs):
             common = pair(mine, theirs)
             found.update({(one, other): common} if common else {})
     return found
 
 
 def _put_overlaps(db: Database, found: Mapping[tuple[int, int], Overlap]) -> None:
-    rows = [(one, other, o.shared, o.mine, o.theirs, o.names) for (one, other), o in found.items()]
-    rows += [(other, one, o.shared, o.theirs, o.mine, o.names) for (one, other), o in found.items()]
+    rows = [(one, other, *astuple(o)) for (one, other), o in found.items()]
+    rows += [(other, one, *astuple(o.turned())) for (one, other), o in found.items()]
     db.insert("overlap", _OVERLAP, sorted(rows))
 
 
@@ -203,12 +206,12 @@ def _judge_among(db: Database, prints: Iterable[int]) -> set[str]:
         there = set(_pairs_among(db, stories))
         texts = SEEN.of_archive(db, {keys[number]: number for number in stories})
         known = {number: texts[keys[number]] for number in stories if keys[number] in texts}
-        common = _Posted.of(db, (p for text in known.values() for p in text.prints)).common
-        near: dict[tuple[int, int], int] = {}
+        common = _Posted.of(db, (p for text in known.values() for p in text.posted)).common
+        near: dict[tuple[int, int], Met] = {}
         for first, second in combinations(sorted(known), 2):
-            shared = set(known[first].prints) & set(known[second].prints) - common.keys()
-            if comparable(len(shared), len(known[first].prints), len(known[second].prints)) and shared:
-                near[first, second] = len(shared)
+            met = Met.of(set(known[first].posted) & set(known[second].posted) - common.keys())
+            if comparable(met, known[first], known[second]):
+                near[first, second] = met
         gone = [p for p in there if p not in near]
         db.executemany("DELETE FROM overlap WHERE story = ? AND other = ?", [*gone, *((b, a) for a, b in gone)])
         touched |= {keys[number] for pair_ in gone for number in pair_}
@@ -261,9 +264,9 @@ def _companions(db: Database, stories: Sequence[int]) -> set[str]:
 
 def _take_down(db: Database, story: int, text: Text) -> set[int]:
     """Takes the fingerprint of a holder out of the index; returns what is common no more."""
-    db.executemany("DELETE FROM fingerprint WHERE hash = ? AND story = ?", [(one, story) for one in text.prints])
+    db.executemany("DELETE FROM fingerprint WHERE hash = ? AND story = ?", [(one, story) for one in text.posted])
     db.execute("DELETE FROM overlap WHERE story = ? OR other = ?", (story, story))
-    common = dict(rows_of(db, "SELECT hash, texts FROM common_fingerprint WHERE hash", text.prints))
+    common = dict(rows_of(db, "SELECT hash, texts FROM common_fingerprint WHERE hash", text.posted))
     _put_common(db, {one: texts - 1 for one, texts in common.items()})
     fallen = {one for one, texts in common.items() if texts - 1 <= COMMON}
     db.executemany("DELETE FROM common_fingerprint WHERE hash = ?", [(one,) for one in fallen])
@@ -273,7 +276,7 @@ def _take_down(db: Database, story: int, text: Text) -> set[int]:
 def settle(db: Database, left: Left) -> None:
     """Lets other stories with the same texts stand for those that left, and groups anew what they were grouped with."""
     heirs = holders(db, left.texts)
-    known = {key: text for key, text in SEEN.of_archive(db, heirs).items() if text.prints}
+    known = {key: text for key, text in SEEN.of_archive(db, heirs).items() if text.posted}
     absent = {key: heirs[key] for key, text in known.items() if not _is_posted(db, heirs[key], text)}
     texts = {key: known[key] for key in absent}
     touched = _post(db, texts, absent) | _judge_among(db, left.fallen) | left.texts

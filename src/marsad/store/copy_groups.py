@@ -53,8 +53,9 @@ class Tied:
     def _overlaps(self, db: Database, holders: dict[str, int]) -> set[str]:
         """Takes in what holders share with others; returns the texts of those others."""
         keys = {number: text for text, number in holders.items()}
-        query = "SELECT o.story, s.body_hash, o.shared, o.size, o.other_size, o.names FROM overlap AS o"
-        rows = rows_of(db, f"{query} JOIN story AS s ON s.id = o.other WHERE o.story", sorted(keys))
+        counts = "o.shared, o.size, o.other_size, o.names, o.phrases, o.own_phrases, o.other_phrases"
+        query = f"SELECT o.story, s.body_hash, {counts} FROM overlap AS o JOIN story AS s ON s.id = o.other"
+        rows = rows_of(db, f"{query} WHERE o.story", sorted(keys))
         found = [Pair(keys[story], other, Overlap(*counts)) for story, other, *counts in rows]
         self.pairs += [pair for pair in found if pair.one < pair.other]
         return {pair.other for pair in found}

@@ -1,4 +1,4 @@
--- The archive, version 14. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- The archive, version 15. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
 -- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
@@ -30,15 +30,17 @@ CREATE INDEX story_by_body ON story (body_hash);
 -- over everything that was read in the story (store.checksums): nobody may change that, only read again.
 CREATE TABLE story_doc (story INTEGER PRIMARY KEY REFERENCES story, doc BLOB, layout BLOB, checksum TEXT) STRICT;
 -- How copies are found. Of stories with the same text (body_hash) the one with the lowest number stands for all. Its
--- fingerprint (copies.shingles), the fingerprints that too many texts have to tell anything, and with what other texts
--- it shares at least half of the shorter one (each pair both ways, sizes in shingles; names: Overlap.names).
+-- fingerprint (copies.shingles; copies.phrases, below zero), the fingerprints that too many texts have to tell anything,
+-- and with what other texts it shares at least half of the shorter one, or is a rewriting of (each pair both ways, sizes
+-- in shingles and in phrases; names: Overlap.names).
 CREATE TABLE fingerprint (
   hash INTEGER NOT NULL, story INTEGER NOT NULL REFERENCES story, PRIMARY KEY (hash, story)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE common_fingerprint (hash INTEGER PRIMARY KEY, texts INT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE overlap (
   story INTEGER NOT NULL REFERENCES story, other INTEGER NOT NULL REFERENCES story, shared INT NOT NULL,
-  size INT NOT NULL, other_size INT NOT NULL, names INT NOT NULL, PRIMARY KEY (story, other)
+  size INT NOT NULL, other_size INT NOT NULL, names INT NOT NULL, phrases INT NOT NULL, own_phrases INT NOT NULL,
+  other_phrases INT NOT NULL, PRIMARY KEY (story, other)
 ) STRICT, WITHOUT ROWID;
 -- Stories of one text: ``origin`` is where it stood first, for the ``reason`` (of the origin alone); ``kind`` and
 -- ``share`` say what the story is of ``of_story``, with which it shares most, and how much of it stands there; ``again``, that most of it stood in an
