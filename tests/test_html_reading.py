@@ -120,6 +120,15 @@ def test_paragraphs_stand_alone_among_links_comments_and_notices() -> None:
     assert [r.url for r in found.related] == ["/1", "/2"]
 
 
+def test_latest_comments_are_no_teasers() -> None:
+    latest = (
+        "<div class='related-box'><ul><li><a href='/1'>صيادو المرسى يطالبون بميناء أعمق</a></li>"
+        "<li><a href='/2#comment-31'>هدى: شكرا للبلدية على هذا السوق الجديد</a></li></ul></div>"
+    )
+    found = read(article(f"<p>{LEAD}</p><p>{NEXT}</p><p>{LAST}</p>{latest}"))
+    assert [r.url for r in found.related] == ["/1"]
+
+
 # --- metadata
 
 ARTICLE = (

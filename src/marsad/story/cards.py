@@ -19,6 +19,8 @@ LONGEST_TITLE = 40
 _WITH_TEASERS = frozenset(["related", "aside", "other", "header", "foreign"])
 #: The words before the headline in a line that opens with words like read also.
 _READ_ALSO = re.compile(r"\S+(?:\s\S+){0,3}?\s*[:：]\s*")
+#: Where a reader's comment stands on its page: lists of the latest comments stand beside those of the latest stories.
+_COMMENT = re.compile(r"#(?:comment|respond)", re.IGNORECASE)
 #: Labels of small lines that stand between a headline and its summary.
 _BETWEEN = frozenset(["stamp", "date", "share", "rule", "icon", "views", "related_heading"])
 
@@ -74,7 +76,7 @@ def _root(base: str) -> str:
 def _is_title(item: Item) -> bool:
     if item.block.role == "teaser":
         return True
-    if not LEAST_TITLE <= item.line.words <= LONGEST_TITLE:
+    if not LEAST_TITLE <= item.line.words <= LONGEST_TITLE or _COMMENT.search(item.block.address or ""):
         return False
     leads = item.is_link or (item.block.region == Region.RELATED and item.block.linked * 2 > len(item.text))
     return leads and item.line.kind in ("short", "body", "related", "aside", "caption")
