@@ -93,6 +93,11 @@ class Met:
         else:
             self.runs += 1
 
+    @property
+    def tells(self) -> bool:
+        """Whether so much makes the texts worth a look; one phrase is shared by chance."""
+        return self.runs > 0 or self.phrases >= SHARED_PHRASES
+
     @classmethod
     def of(cls, prints: Iterable[int]) -> Met:
         """Of these fingerprints, which both have."""

@@ -179,6 +179,7 @@ def _shared(
     db: Database, near: Mapping[tuple[int, int], Met], known: Mapping[int, Text], seen: Texts
 ) -> dict[tuple[int, int], Overlap]:
     """What pairs of holders share that have so many fingerprints in common, of those that share enough."""
+    near = {pair_: met for pair_, met in near.items() if met.tells}
     absent = sorted({number for pair_ in near for number in pair_ if number not in known})
     holder = {key: number for number, key in rows_of(db, "SELECT id, body_hash FROM story WHERE id", absent)}
     texts = {**known, **{holder[key]: text for key, text in seen.of_archive(db, holder).items()}}
