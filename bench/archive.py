@@ -206,7 +206,7 @@ def _write(place: Place, shape: Shape, seconds: float, rate: int = 500) -> int:
 
 
 def serve(place: Place) -> None:
-    """How long the web process takes to answer first, and the memory it has after 200 pages."""
+    """How long the web process takes to answer first, and for pages first and again; its memory after 200 pages."""
     began = time.perf_counter()
     command = [
         sys.executable,
@@ -226,8 +226,12 @@ def serve(place: Place) -> None:
         assert address
         urllib.request.urlopen(f"{address[0]}about").read()
         started = time.perf_counter() - began
-        for number in range(200):
+        for number in range(40, 200):
             urllib.request.urlopen(f"{address[0]}e/e{number}").read()
+        for name, pages in (("entity, a month", [f"e/e{n}" for n in BUSIEST]), ("front", [""])):
+            served = [lambda page=page: urllib.request.urlopen(address[0] + page).read() for page in pages]
+            show(f"served: {name}, first", times(served))
+            show(f"served: {name}, again", times(served * 3))
         status = Path(f"/proc/{web.pid}/status").read_text("utf-8")
         memory = re.search(r"VmHWM:\s+(\d+)", status)
         assert memory

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from marsad.copies.aligning import LABEL, SAME, Alignment, Run
 from marsad.observatory.pages import EntityLink
+from marsad.serve.markup import filled
 from marsad.serve.wording import Wording
 from marsad.text.tokens import words
 
@@ -28,7 +29,7 @@ def _shown(wording: Wording, text: str, kind: str, which: str) -> Markup:
     inner = text.strip()
     at = text.index(inner)
     name = Markup(' class="named"') if kind == LABEL else ""
-    marked = Markup('<{}{}><span class="vh">{} </span>{}</{}>').format(tag, name, wording.t(said), inner, tag)
+    marked = filled('<{}{}><span class="vh">{} </span>{}</{}>', tag, name, wording.t(said), inner, tag)
     return escape(text[:at]) + marked + escape(text[at + len(inner) :])
 
 

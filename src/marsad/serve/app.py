@@ -24,6 +24,7 @@ from marsad.observatory import Observatory
 from marsad.observatory.periods import Kept
 from marsad.search.following import Following
 from marsad.serve import copying, deciding, happenings, routes
+from marsad.serve.answers import Answers, kept
 from marsad.serve.problems import broken, problem
 from marsad.serve.tailing import Tail, prepared
 from marsad.store.archive import create_or_open, open_existing
@@ -96,6 +97,7 @@ def create_app(settings: Settings) -> Application:
         },
         lifespan=_tailing(settings, following),
     )
+    app.state.answers = Answers(settings)
     app.state.observatory = Observatories(
         settings, catalogue.load(settings.catalogues), outlets.load(settings.outlets), threading.local(), following
     )
@@ -114,6 +116,7 @@ def _tailing(settings: Settings, following: Following) -> Callable[[Starlette], 
         finally:
             tail.stop()
             app.state.observatory.close()
+            app.state.answers.close()
 
     return running
 
@@ -121,28 +124,28 @@ def _tailing(settings: Settings, following: Following) -> Callable[[Starlette], 
 def _routes() -> list[Route]:
     forms: list[tuple[str, Callable[..., Any], dict[str, str]]] = []
     for path, handler in (
-        ("/e/{id}/labels", routes.labels),
-        ("/e/{id}", routes.entity),
-        ("/story/{id}/versions/{number}", routes.version),
-        ("/story/{id}", routes.story),
-        ("/source/{id}", routes.source),
+        ("/e/{id}/labels", kept(routes.labels)),
+        ("/e/{id}", kept(routes.entity)),
+        ("/story/{id}/versions/{number}", kept(routes.version)),
+        ("/story/{id}", kept(routes.story)),
+        ("/source/{id}", kept(routes.source)),
         ("/happening/{id}", happenings.happening),
-        ("/happenings", happenings.happenings),
-        ("/copies/{id}", copying.copy),
-        ("/copies", copying.copies),
+        ("/happenings", kept(happenings.happenings)),
+        ("/copies/{id}", kept(copying.copy)),
+        ("/copies", kept(copying.copies)),
         ("/compare", routes.compare),
         ("/pair", routes.pair),
-        ("/sources", routes.sources),
+        ("/sources", kept(routes.sources)),
         ("/entities", routes.entities),
         ("/search", routes.search),
         ("/quotes", routes.quotes),
         ("/contested", routes.contested),
         ("/judgements", deciding.judgements),
         ("/about", routes.about),
-        ("/index", routes.front),
+        ("/index", kept(routes.front)),
     ):
         forms.append((path, handler, {}))
-    found = [Route("/", routes.front)]
+    found = [Route("/", kept(routes.front))]
     found += [Route("/e/{id}/card", routes.card), Route("/e/{id}/preview.png", routes.preview_picture)]
     found += [Route("/find", routes.resolve), Route("/favicon.ico", routes.icon)]
     found += [
@@ -170,7 +173,7 @@ def _archive(path: str, kind: str) -> list[Route]:
         request.path_params["kind"] = kind
         return routes.archive(request)
 
-    return _both(path, handler)
+    return _both(path, kept(handler))
 
 
 class SafeHeaders:

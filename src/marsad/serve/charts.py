@@ -13,6 +13,7 @@ from datetime import date
 from markupsafe import Markup
 
 from marsad.observatory.pages import DayCount, Volume
+from marsad.serve.markup import filled
 from marsad.serve.wording import Wording
 
 Address = Callable[[DayCount], str]
@@ -100,9 +101,7 @@ def _named_bars(volume: Volume) -> set[int]:
 
 
 def _svg(kind: str, width: int, height: int, label: str, parts: Sequence[Markup]) -> Markup:
-    head = Markup('<svg class="{} marks" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(
-        kind, width, height, label
-    )
+    head = filled('<svg class="{} marks" viewBox="0 0 {} {}" role="img" aria-label="{}">', kind, width, height, label)
     return head + Markup("").join(parts) + Markup("</svg>")
 
 
@@ -113,9 +112,18 @@ def _axis(f: _Frame, w: Wording, gap: int) -> Markup:
     for value in range(0, f.highest + 1, gap):
         y = round(f.y(value), 1)
         rows.append(
-            Markup(
-                '<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/><text x="{}" y="{}" text-anchor="{}">{}</text>'
-            ).format("axis" if value == 0 else "grid", edge, far, y, y, x, y + 4.5, anchor, w.num(value))
+            filled(
+                '<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/><text x="{}" y="{}" text-anchor="{}">{}</text>',
+                "axis" if value == 0 else "grid",
+                edge,
+                far,
+                y,
+                y,
+                x,
+                y + 4.5,
+                anchor,
+                w.num(value),
+            )
         )
     return Markup("").join(rows)
 
@@ -131,12 +139,12 @@ def _gaps(f: _Frame, volume: Volume, w: Wording) -> Markup:
         if end > at:
             x = min(f.left(at), f.left(end - 1))
             size = (end - at) * f.band
-            band = Markup('<rect class="gap" x="{}" y="{}" width="{}" height="{}"/>')
-            rows.append(band.format(round(x, 1), f.top, round(size, 1), f.bottom - f.top))
+            band = '<rect class="gap" x="{}" y="{}" width="{}" height="{}"/>'
+            rows.append(filled(band, round(x, 1), f.top, round(size, 1), f.bottom - f.top))
             words, y = ("؟", f.bottom - 8) if size < 110 else (w.t("nothing_collected"), (f.top + f.bottom) // 2)
             if size > 12:
-                note = Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>')
-                rows.append(note.format(round(x + size / 2, 1), y, words))
+                note = '<text x="{}" y="{}" text-anchor="middle">{}</text>'
+                rows.append(filled(note, round(x + size / 2, 1), y, words))
         at = max(end, at + 1)
     return Markup("").join(rows)
 
@@ -147,10 +155,14 @@ def _bar(f: _Frame, w: Wording, volume: Volume, at: int, address: Address, *, va
         return _zero(f, w, at) if zero and day.total and len(volume.days) <= ALL_ZEROS else Markup("")
     label = Markup("")
     if value:
-        text = Markup('<text class="val" x="{}" y="{}" text-anchor="middle">{}</text>')
-        label = text.format(round(f.middle(at), 1), round(f.y(day.count) - 6, 1), w.num(day.count))
-    hit = Markup('<rect class="hit" x="{}" y="{}" width="{}" height="{}"/>').format(
-        round(f.left(at), 1), f.top, round(f.band, 1), f.bottom - f.top
+        text = '<text class="val" x="{}" y="{}" text-anchor="middle">{}</text>'
+        label = filled(text, round(f.middle(at), 1), round(f.y(day.count) - 6, 1), w.num(day.count))
+    hit = filled(
+        '<rect class="hit" x="{}" y="{}" width="{}" height="{}"/>',
+        round(f.left(at), 1),
+        f.top,
+        round(f.band, 1),
+        f.bottom - f.top,
     )
     title = f"{_named(volume.unit, day.day, w)}: {w.count(day.count, 'story')}"
     return _link(address(day), title, hit + _stack(f, day, at) + label)
@@ -158,7 +170,7 @@ def _bar(f: _Frame, w: Wording, volume: Volume, at: int, address: Address, *, va
 
 def _link(address: str, title: str, inner: Markup) -> Markup:
     """A part of a chart that opens its stories: for the pointer, since the table below is the same for the keyboard."""
-    head = Markup('<a href="{}" tabindex="-1"><title>{}</title>').format(address, title)
+    head = filled('<a href="{}" tabindex="-1"><title>{}</title>', address, title)
     return head + inner + Markup("</a>")
 
 
@@ -175,15 +187,15 @@ def _stack(f: _Frame, day: DayCount, at: int) -> Markup:
         if stories:
             y, height = f.y(base + stories), f.y(base) - f.y(base + stories)
             fill = Markup(' fill="url(#hatch)"') if kind == "estb" else Markup("")
-            shape_ = Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"{}/>')
-            shapes.append(shape_.format(kind, x, round(y, 1), size, round(height, 1), fill))
+            shape_ = '<rect class="{}" x="{}" y="{}" width="{}" height="{}"{}/>'
+            shapes.append(filled(shape_, kind, x, round(y, 1), size, round(height, 1), fill))
             base += stories
     return Markup("").join(shapes)
 
 
 def _zero(f: _Frame, w: Wording, at: int) -> Markup:
-    text = Markup('<text class="zero" x="{}" y="{}" text-anchor="middle">{}</text>')
-    return text.format(round(f.middle(at), 1), f.bottom - 5, w.num(0))
+    text = '<text class="zero" x="{}" y="{}" text-anchor="middle">{}</text>'
+    return filled(text, round(f.middle(at), 1), f.bottom - 5, w.num(0))
 
 
 def _named(unit: str, day: str, w: Wording) -> str:
@@ -194,14 +206,14 @@ def _times(f: _Frame, w: Wording, volume: Volume, most: int) -> Markup:
     """Day numbers under the bars, the month once below them; months or years on long windows."""
     every = max(1, -(-len(volume.days) // most))
     rows: list[Markup] = []
-    text = Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>')
-    line = Markup('<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>')
+    text = '<text x="{}" y="{}" text-anchor="middle">{}</text>'
+    line = '<line class="axis" x1="{}" x2="{}" y1="{}" y2="{}"/>'
     seen = ""
     runs: list[tuple[str, int, int]] = []
     for at, day in enumerate(volume.days):
         upper, lower = _tick(volume.unit, day.day, w)
         if at % every == 0:
-            rows.append(text.format(round(f.middle(at), 1), f.bottom + 19, upper))
+            rows.append(filled(text, round(f.middle(at), 1), f.bottom + 19, upper))
         if lower != seen:
             seen = lower
             runs.append((lower, at, at))
@@ -210,10 +222,10 @@ def _times(f: _Frame, w: Wording, volume: Volume, most: int) -> Markup:
     for lower, first, last in runs:
         x = (f.middle(first) + f.middle(last)) / 2
         if (last - first + 1) * f.band > 6.5 * len(lower):
-            rows.append(text.format(round(x, 1), f.bottom + 40, lower))
+            rows.append(filled(text, round(x, 1), f.bottom + 40, lower))
         if first:
             edge = round(f.left(first) + (f.band if f.mirrored else 0), 1)
-            rows.append(line.format(edge, edge, f.bottom, f.bottom + 44))
+            rows.append(filled(line, edge, edge, f.bottom, f.bottom + 44))
     return Markup("").join(rows)
 
 
@@ -265,11 +277,11 @@ def _line(f: _Frame, w: Wording, one: Series) -> Markup:
             strokes[-1][1].append(at)
         else:
             strokes.append((dashed, [at - 1, at]))
-    path = Markup('<path class="l{}{}" d="M{}"/>')
+    path = '<path class="l{}{}" d="M{}"/>'
     drawn = []
     for dashed, run in strokes:
         points = " L".join(f"{f.middle(n):.1f} {f.y(days[n].count):.1f}" for n in run)
-        drawn.append(path.format(one.number, " dash" if dashed else "", points))
+        drawn.append(filled(path, one.number, " dash" if dashed else "", points))
     return Markup("").join(drawn) + Markup("").join(_mark(f, w, one, at) for at in range(len(days)))
 
 
@@ -290,7 +302,7 @@ def _peaks(f: _Frame, w: Wording, series: Sequence[Series], *, named: bool) -> M
     """The highest value of each series beside its mark, where it does not cover that of another."""
     taken: list[tuple[float, float, float]] = []
     rows: list[Markup] = []
-    text = Markup('<text class="t{}" x="{}" y="{}" text-anchor="middle">{}</text>')
+    text = '<text class="t{}" x="{}" y="{}" text-anchor="middle">{}</text>'
     for one in series:
         if one.volume.peak is None:
             continue
@@ -303,7 +315,7 @@ def _peaks(f: _Frame, w: Wording, series: Sequence[Series], *, named: bool) -> M
         y = next((y for y in (above, above - 15, above + 26, above + 41) if _free(taken, x, y, half)), None)
         if y is not None:
             taken.append((x, y, half))
-            rows.append(text.format(one.number, round(x, 1), round(y, 1), w.isolated(words)))
+            rows.append(filled(text, one.number, round(x, 1), round(y, 1), w.isolated(words)))
     return Markup("").join(rows)
 
 
@@ -315,7 +327,7 @@ def shape(number: int, x: float, y: float, classes: str, size: float = 4.2) -> M
     """The mark of a series: circle, square, triangle, diamond, bar."""
     s = size
     if number == 1:
-        return Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(classes, x, y, s)
+        return filled('<circle class="{}" cx="{}" cy="{}" r="{}"/>', classes, x, y, s)
     points = {
         2: ((-s, -s), (s, -s), (s, s), (-s, s)),
         3: ((0, -s * 1.2), (s * 1.15, s), (-s * 1.15, s)),
@@ -323,30 +335,30 @@ def shape(number: int, x: float, y: float, classes: str, size: float = 4.2) -> M
         5: ((-s * 1.3, -s / 2), (s * 1.3, -s / 2), (s * 1.3, s / 2), (-s * 1.3, s / 2)),
     }[number]
     path = "M" + " L".join(f"{x + a:.1f} {y + b:.1f}" for a, b in points) + "Z"
-    return Markup('<path class="{}" d="{}"/>').format(classes, path)
+    return filled('<path class="{}" d="{}"/>', classes, path)
 
 
 def meter(value: float, highest: float, *, weak: bool = False, series: int = 1) -> Markup:
     """A bar from the reading side, ``value`` of ``highest``; hollow when the link is weak, none for nothing."""
-    head = Markup('<svg class="meter{}" aria-hidden="true">').format(" weak" if weak else "")
+    head = filled('<svg class="meter{}" aria-hidden="true">', " weak" if weak else "")
     if not value or not highest:
         return head + Markup("</svg>")
     size = max(100 * value / highest, 0.8)
-    hue = Markup(' class="k{}"').format(series) if series > 1 else Markup("")
+    hue = filled(' class="k{}"', series) if series > 1 else Markup("")
     if weak:
-        return head + Markup('<rect{} x="1" y="1" width="{}%" height="7.6"/></svg>').format(hue, round(size * 0.98, 1))
-    return head + Markup('<rect{} width="{}%" height="100%"/></svg>').format(hue, round(size, 1))
+        return head + filled('<rect{} x="1" y="1" width="{}%" height="7.6"/></svg>', hue, round(size * 0.98, 1))
+    return head + filled('<rect{} width="{}%" height="100%"/></svg>', hue, round(size, 1))
 
 
 def dumbbell(before: float, now: float, highest: float) -> Markup:
     """Two rates on one line: before hollow, now filled."""
     a, b = (round(4 + 92 * v / highest, 1) if highest else 4 for v in (before, now))
-    head = Markup('<svg class="dumb{}" aria-hidden="true">').format(" fall" if now < before else "")
-    body = Markup(
+    head = filled('<svg class="dumb{}" aria-hidden="true">', " fall" if now < before else "")
+    body = (
         '<line x1="{}%" x2="{}%" y1="50%" y2="50%"/><circle class="was" cx="{}%" cy="50%" r="4.5"/>'
         '<circle class="now" cx="{}%" cy="50%" r="5.5"/></svg>'
     )
-    return head + body.format(a, b, a, b)
+    return head + filled(body, a, b, a, b)
 
 
 def title_of(name: str, volume: Volume, w: Wording) -> str:
@@ -380,13 +392,9 @@ def spark(days: Sequence[tuple[str, int]], w: Wording) -> Markup:
         x, height = at * band + 2, max(1.0, 33 * count / highest)
         shape = '<rect class="gap" x="{:.1f}" y="0" width="{:.1f}" height="33"/>' if count < 0 else ""
         bar = '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>'
+        parts.append(filled(shape, x, band - 4) if shape else filled(bar, x, 33 - height, band - 4, height))
         parts.append(
-            Markup(shape).format(x, band - 4) if shape else Markup(bar).format(x, 33 - height, band - 4, height)
+            filled('<text x="{:.1f}" y="46" text-anchor="middle">{}</text>', x + band / 2 - 2, w.num(int(day[8:])))
         )
-        parts.append(
-            Markup('<text x="{:.1f}" y="46" text-anchor="middle">{}</text>').format(
-                x + band / 2 - 2, w.num(int(day[8:]))
-            )
-        )
-    head = Markup('<svg class="spark" viewBox="0 0 176 48" role="img" aria-label="{}">').format(told)
+    head = filled('<svg class="spark" viewBox="0 0 176 48" role="img" aria-label="{}">', told)
     return head + Markup("").join(parts) + Markup("</svg>")

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from marsad.observatory.copy_pages import Flow
 from marsad.observatory.pages import SourceLink
+from marsad.serve.markup import filled
 from marsad.serve.wording import Wording
 
 #: So many outlets have room on the circle.
@@ -44,7 +45,7 @@ def network(flows: Sequence[Flow], w: Wording, label: str, address: Callable[[So
     most = max(flow.texts for flow in shown)
     arrows = [_arrow(nodes[f.source.id], nodes[f.taker.id], f, most, w) for f in reversed(shown)]
     names = [_name(node, w, address(node.source)) for node in nodes.values()]
-    head = Markup('<svg class="network marks" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(*_SIZE, label)
+    head = filled('<svg class="network marks" viewBox="0 0 {} {}" role="img" aria-label="{}">', *_SIZE, label)
     return head + _TIP + Markup("").join(arrows) + Markup("").join(names) + Markup("</svg>")
 
 
@@ -79,10 +80,18 @@ def _arrow(source: _Node, taker: _Node, flow: Flow, most: int, w: Wording) -> Ma
     end_x, end_y = taker.x - (taker.x - bend_x) * _GAP / far, taker.y - (taker.y - bend_y) * _GAP / far
     width = _THINNEST + (_THICKEST - _THINNEST) * flow.texts / most
     told = w.t("flow_told", source=_called(flow.source, w), taker=_called(flow.taker, w), n=w.count(flow.texts, "text"))
-    return Markup(
+    return filled(
         '<path class="flow" d="M{:.1f} {:.1f}Q{:.1f} {:.1f} {:.1f} {:.1f}" stroke-width="{:.1f}"'
-        ' marker-end="url(#tip)"><title>{}</title></path>'
-    ).format(source.x, source.y, bend_x, bend_y, end_x, end_y, width, told)
+        ' marker-end="url(#tip)"><title>{}</title></path>',
+        source.x,
+        source.y,
+        bend_x,
+        bend_y,
+        end_x,
+        end_y,
+        width,
+        told,
+    )
 
 
 def _name(node: _Node, w: Wording, address: str) -> Markup:
@@ -93,10 +102,15 @@ def _name(node: _Node, w: Wording, address: str) -> Markup:
         anchor = "end" if anchor == "start" else "start"
     drop, direction = 5 + 9 * sin(node.angle), "rtl" if w.lang == "ar" else "ltr"
     place = (node.x, node.y, out_x, out_y + drop)
-    return Markup(
+    return filled(
         '<a href="{}"><circle class="node" cx="{:.1f}" cy="{:.1f}" r="7"/><text x="{:.1f}" y="{:.1f}" text-anchor="{}"'
-        ' direction="{}">{}</text></a>'
-    ).format(address, *place, anchor, direction, _called(node.source, w))
+        ' direction="{}">{}</text></a>',
+        address,
+        *place,
+        anchor,
+        direction,
+        _called(node.source, w),
+    )
 
 
 def _called(link: SourceLink, w: Wording) -> str:

@@ -9,6 +9,7 @@ import resvg_py
 from markupsafe import Markup
 
 from marsad.observatory.pages import EntityPage, Volume
+from marsad.serve.markup import filled
 from marsad.serve.wording import Wording
 
 WIDTH, HEIGHT = 1200, 630
@@ -44,10 +45,8 @@ def _svg(page: EntityPage, w: Wording) -> str:
     size = min(104, int(104 * FULL_SIZE_LETTERS / max(FULL_SIZE_LETTERS, len(name))))
     figures = f"{w.count(page.stories_in_window, 'story')} · {w.count(page.sources_in_window, 'source')}"
     parts = [
-        Markup('<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">').format(WIDTH, HEIGHT),
-        Markup('<rect width="1200" height="630" fill="#fbfaf7"/><rect width="1200" height="14" fill="{}"/>').format(
-            _PETROL
-        ),
+        filled('<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">', WIDTH, HEIGHT),
+        filled('<rect width="1200" height="630" fill="#fbfaf7"/><rect width="1200" height="14" fill="{}"/>', _PETROL),
         _text(w, 165, _NAME, size, _INK, name, bold=True),
         _text(w, 262, _TEXT, 34, _INK_2, shortened(about)),
         _text(w, 326, _TEXT, 38, _PETROL, figures),
@@ -71,9 +70,8 @@ def _text(
 ) -> Markup:
     """A line of text at the reading side, or at the ``far`` one."""
     right = (w.lang == "ar") != far
-    return Markup(
-        '<text x="{}" y="{}" text-anchor="{}" font-family="{}" font-size="{}" font-weight="{}" fill="{}">{}</text>'
-    ).format(
+    return filled(
+        '<text x="{}" y="{}" text-anchor="{}" font-family="{}" font-size="{}" font-weight="{}" fill="{}">{}</text>',
         WIDTH - MARGIN if right else MARGIN,
         y,
         "end" if right else "start",
@@ -91,17 +89,17 @@ def _bars(volume: Volume, *, mirrored: bool) -> Markup:
     if not highest:
         return Markup("")
     band = (WIDTH - 2 * MARGIN) / len(volume.days)
-    rect = Markup('<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>')
-    shapes = [rect.format(MARGIN, BOTTOM, WIDTH - 2 * MARGIN, 2, _INK_2)]
+    rect = '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>'
+    shapes = [filled(rect, MARGIN, BOTTOM, WIDTH - 2 * MARGIN, 2, _INK_2)]
     for at, day in enumerate(volume.days):
         left = MARGIN + band * (len(volume.days) - 1 - at if mirrored else at)
         if not day.total:
-            shapes.append(rect.format(int(left), TOP, int(band) + 2, BOTTOM - TOP, _SUNK))
+            shapes.append(filled(rect, int(left), TOP, int(band) + 2, BOTTOM - TOP, _SUNK))
         height = (BOTTOM - TOP) * day.count / highest
         size = min(band * 0.7, 60)
         if height:
             x = left + (band - size) / 2
             shapes.append(
-                rect.format(round(x, 1), round(BOTTOM - height, 1), round(size, 1), round(height, 1), _PETROL)
+                filled(rect, round(x, 1), round(BOTTOM - height, 1), round(size, 1), round(height, 1), _PETROL)
             )
     return Markup("").join(shapes)

@@ -8,14 +8,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from marsad.errors import MarsadError, NotInArchiveError, ReadOnlyError, SettingsError
+from marsad.errors import MarsadError, NotInArchiveError, ReadOnlyError, SearchIndexError, SettingsError
 from marsad.observatory import Observatory
 from marsad.observatory.pages import MOST_COMPARED, EntityLink, Problem
 from marsad.serve import rendering
 from marsad.serve.context import Asking
 
-STATUS = ((NotInArchiveError, 404), (SettingsError, 400), (ReadOnlyError, 403))
-TITLED = (400, 403, 404, 405)
+STATUS = ((NotInArchiveError, 404), (SettingsError, 400), (ReadOnlyError, 403), (SearchIndexError, 503))
+TITLED = (400, 403, 404, 405, 503)
+#: Seconds after which a page that waits for the search index may be there.
+RETRY_AFTER = 30
 
 
 def problem(request: Request, cause: Exception) -> Response:
@@ -23,7 +25,8 @@ def problem(request: Request, cause: Exception) -> Response:
     if isinstance(cause, HTTPException):
         status, headers = cause.status_code, dict(cause.headers or {})
     else:
-        status, headers = next((code for kind, code in STATUS if isinstance(cause, kind)), 500), {}
+        status = next((code for kind, code in STATUS if isinstance(cause, kind)), 500)
+        headers = {"Retry-After": str(RETRY_AFTER)} if status == 503 else {}
     return _shown(request, status, cause, headers)
 
 

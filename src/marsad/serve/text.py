@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from marsad.observatory.pages import Block, EntityLink, Marked, QuoteRow, TextMention, TextQuote
 from marsad.serve.context import Asking
+from marsad.serve.markup import filled
 from marsad.serve.wording import Wording
 
 HUES = 3
@@ -36,22 +37,22 @@ def shaded(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
     out = []
     at = 0
     for start, end in marks:
-        out += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        out += [escape(text[at:start]), filled("<mark>{}</mark>", text[start:end])]
         at = end
     return Markup("").join([*out, escape(text[at:])])
 
 
 def _mark(asking: Asking, words: str, entity: str, subject: str, link: bool) -> Markup:
     if entity == subject:
-        return Markup("<mark>{}</mark>").format(words)
+        return filled("<mark>{}</mark>", words)
     if not entity:
         title = asking.wording.t("not_linked")
-        return Markup('<span class="unlinked" title="{}">{}</span>').format(title, words)
+        return filled('<span class="unlinked" title="{}">{}</span>', title, words)
     return _link(asking, words, entity) if link else escape(words)
 
 
 def _link(asking: Asking, words: str, entity: str) -> Markup:
-    return Markup('<a class="ent" href="{}">{}</a>').format(asking.address("e", entity), words)
+    return filled('<a class="ent" href="{}">{}</a>', asking.address("e", entity), words)
 
 
 def block(asking: Asking, value: Block | None) -> Markup:
@@ -74,7 +75,7 @@ def block(asking: Asking, value: Block | None) -> Markup:
         if ended and inside in ended:
             out.append(_close(inside))
             inside = None
-        out += [Markup("<sup>{}</sup>").format(asking.wording.num(q.number)) for q in ended]
+        out += [filled("<sup>{}</sup>", asking.wording.num(q.number)) for q in ended]
     return Markup("").join([*out, _close(inside)])
 
 
@@ -86,13 +87,11 @@ def _innermost(quotes: tuple[TextQuote, ...], at: int) -> TextQuote | None:
 def _open(quote: TextQuote | None) -> Markup:
     if quote is None:
         return Markup("")
-    return Markup('<{} class="{}{}">').format(
-        _tag(quote), "said" if quote.direct else "ind-in", hue(quote.speaker_order)
-    )
+    return filled('<{} class="{}{}">', _tag(quote), "said" if quote.direct else "ind-in", hue(quote.speaker_order))
 
 
 def _close(quote: TextQuote | None) -> Markup:
-    return Markup("</{}>").format(_tag(quote)) if quote else Markup("")
+    return filled("</{}>", _tag(quote)) if quote else Markup("")
 
 
 def _tag(quote: TextQuote) -> str:

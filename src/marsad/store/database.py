@@ -95,6 +95,9 @@ class Database(Protocol):
     def only_read(self) -> None:
         """Takes the right to write from this connection."""
 
+    def state(self) -> str:
+        """Another text after each transaction in which another connection wrote; asked outside of transactions."""
+
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:

@@ -184,6 +184,10 @@ class PostgresqlDatabase:
         self._read_only = True
         self.execute("SET default_transaction_read_only = on")
 
+    def state(self) -> str:
+        """Another text after each transaction in which another connection wrote, to whatever database of the server."""
+        return str(self.execute("SELECT CAST(pg_current_snapshot() AS TEXT)").fetchone()[0])
+
 
 def _library() -> Any:
     """The library, loaded where it is needed first."""

@@ -90,6 +90,10 @@ class SqliteDatabase(sqlite3.Connection):
         """Takes the right to write from this connection."""
         self.execute("PRAGMA query_only = 1")
 
+    def state(self) -> str:
+        """Another text after each transaction in which another connection wrote."""
+        return str(self.execute("PRAGMA data_version").fetchone()[0])
+
     def keep_log(self) -> None:
         """Lets readers read while this program writes, which needs more of the file in memory than they do."""
         self.execute("PRAGMA journal_mode = WAL")
