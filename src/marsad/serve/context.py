@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -91,5 +92,11 @@ class Asking:
         """An address of this site from its parts; ``window=True`` keeps the days that are shown."""
         pairs = list(self.window_query().items()) if query.pop("window", False) else []
         pairs += [(k.rstrip("_"), str(v)) for k, v in query.items() if v is not None and v != ""]
-        path = "/" + "/".join(quote(p, safe="") for p in parts)
-        return path + (f"?{urlencode(pairs)}" if pairs else "")
+        return _address(parts, tuple(pairs))
+
+
+@lru_cache(1 << 12)
+def _address(parts: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> str:
+    """A path of these parts with this query. A page has each address several times: in two charts and in a table."""
+    path = "/" + "/".join(quote(part, safe="") for part in parts)
+    return path + (f"?{urlencode(pairs)}" if pairs else "")
