@@ -128,7 +128,7 @@ def reading(
     type: PageType = PageType.ARTICLE,
     tag: str | None = None,
     profile: str | None = None,
-    teasers: tuple[str, ...] = (),
+    teasers: tuple[str | tuple[str, str], ...] = (),
     seen: str | None = None,
 ) -> Reading:
     """A page with these stories, as pass one would return it."""
@@ -141,7 +141,8 @@ def reading(
         if profile
         else None
     )
-    related = tuple(Related(Piece(Span(0, 0), t)) for t in teasers)
+    led = ((t, None) if isinstance(t, str) else t for t in teasers)
+    related = tuple(Related(Piece(Span(0, 0), title), url=url) for title, url in led)
     layout = Layout(type, None, path, "ar", tuple(s.story for s in found), (), related, about, tag)
     digest = hashlib.sha256(f"{path}{text}".encode()).hexdigest()
     return Reading(Page(path, text, digest, size=len(text), seen=seen), layout, tuple(found), "test")

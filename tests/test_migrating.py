@@ -91,10 +91,11 @@ NEW = {
         "DELETE FROM fingerprint WHERE hash < 0",
         *(f"ALTER TABLE overlap DROP COLUMN {column}" for column in ("phrases", "own_phrases", "other_phrases")),
     ),
+    16: ("ALTER TABLE teaser DROP COLUMN url",),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("version", [10, 11, 12, 13, 14])
+@pytest.mark.parametrize("version", [10, 11, 12, 13, 14, 15])
 def test_later_versions_on_both_stores(version: int, place: Place) -> None:
     db = create_or_open(place)
     told = reading(Told("{lavin:لافين} هنا", ["<lavin|قال {lavin:لافين} كل شيء>"], "2026-03-01"))

@@ -303,9 +303,9 @@ OTHERS: dict[str, Asked] = {
     "moved": _asked("SELECT key, story FROM story_moved ORDER BY key", "earlier, story"),
     "versions": _versions,
     "teasers": _asked(
-        "SELECT t.page, p.digest, t.place, t.title, t.summary, t.category FROM teaser AS t"
+        "SELECT t.page, p.digest, t.place, t.title, t.summary, t.category, t.url FROM teaser AS t"
         " JOIN page AS p ON p.id = t.page ORDER BY t.page, t.place",
-        "seq, page, n, title, summary, category",
+        "seq, page, n, title, summary, category, url",
     ),
     "rejected": _asked(
         "SELECT r.id + (SELECT coalesce(max(id), 0) FROM page), path, digest, stage, reason, detail, size, 1"

@@ -77,7 +77,9 @@ def to_rejected(row: Row) -> Rejected:
 
 
 def _layout(page: Row, stories: Iterable[StoryReading], teasers: Iterable[Row]) -> Layout:
-    related = tuple(Related(_piece(t["title"]), _piece(t["summary"]), _piece(t["category"])) for t in teasers)
+    related = tuple(
+        Related(_piece(t["title"]), _piece(t["summary"]), _piece(t["category"]), url=t["url"]) for t in teasers
+    )
     own = tuple(s.story for s in stories)
     kind = PageType(page["type"])
     return Layout(kind, page["site"], page["title"], "ar", own, (), related, _profile(page), page["tag"])

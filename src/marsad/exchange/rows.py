@@ -50,7 +50,8 @@ def of_reading(reading: Reading, at: int, outlets: Outlets) -> Rows:
         ]
     for n, teaser in enumerate(layout.related):
         parts = {"title": teaser.title, "summary": teaser.summary, "category": teaser.category}
-        found["teasers"].append({**where, "n": n, **{name: _words(piece) for name, piece in parts.items()}})
+        words = {name: _words(piece) for name, piece in parts.items()}
+        found["teasers"].append({**where, "n": n, **words, "url": teaser.url})
     for place, one in enumerate(reading.stories):
         for table, rows in _of_story(page, one, {**where, "place": place, "story": one.story.id}, outlets).items():
             found.setdefault(table, []).extend(rows)

@@ -231,6 +231,7 @@ n int32 number on its page, from 0
 title string its title
 summary string its words
 category string its section
+url string where it leads, where its page says so
 """),
 )
 REJECTED = Table(

@@ -420,12 +420,15 @@ class DateFacts:
 
 @dataclass(frozen=True, slots=True)
 class Teaser:
-    """A teaser that stood beside the story on its page."""
+    """A teaser that stood beside the story on its page. ``story_id``: its story, where the archive has it; ``url``:
+    where it led, null where the page did not say or said it in a way that a browser should not follow.
+    """
 
     title: str | None
     summary: str | None
     category: str | None
     story_id: str | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)

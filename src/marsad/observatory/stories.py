@@ -38,6 +38,7 @@ from marsad.observatory.rows import (
 from marsad.observatory.windows import ARCHIVE, Asked, Subject, counted, window
 from marsad.store.database import marks
 from marsad.store.documents import Document, documents
+from marsad.text.addresses import same_address
 from marsad.text.fold import fold
 from marsad.text.words import folded_words, hashed
 
@@ -219,16 +220,34 @@ def _around(day: str) -> tuple[str, str]:
 def _teasers(view: View, page: int) -> tuple[Teaser, ...]:
     """The teasers of the page; a teaser whose story is in the archive leads to it."""
     rows = view.db.execute(
-        "SELECT title, summary, category FROM teaser WHERE page = ? ORDER BY place", (page,)
+        "SELECT title, summary, category, url FROM teaser WHERE page = ? ORDER BY place", (page,)
     ).fetchall()
-    found = []
-    for title, summary, category in rows:
-        target = view.db.execute(
-            "SELECT key FROM story WHERE title_hash = ? ORDER BY id DESC LIMIT 1",
-            (hashed(" ".join(folded_words(title or ""))),),
-        ).fetchone()
-        found.append(Teaser(title, summary, category, target[0] if target else None))
-    return tuple(found)
+    return tuple(
+        Teaser(title, summary, category, _story_told(view, title, url), url if _is_on_the_web(url) else None)
+        for title, summary, category, url in rows
+    )
+
+
+def _story_told(view: View, title: str | None, url: str | None) -> str | None:
+    """The story that a teaser tells of: the one of its headline at its address, else the newest one of its headline,
+    else the only one at its address."""
+    words = hashed(" ".join(folded_words(title or "")))
+    address = same_address(url) if _is_on_the_web(url) else None
+    here = view.db.execute(
+        "SELECT s.key, s.title_hash FROM page AS p JOIN story AS s ON s.page = p.id WHERE p.address = ?"
+        " ORDER BY s.id DESC",
+        (address,),
+    ).fetchall()
+    titled = next((key for key, one in here if one == words), None)
+    if titled:
+        return str(titled)
+    query = "SELECT key FROM story WHERE title_hash = ? ORDER BY id DESC LIMIT 1"
+    found = view.db.execute(query, (words,)).fetchone() or (here[0] if len(here) == 1 else None)
+    return str(found[0]) if found else None
+
+
+def _is_on_the_web(url: str | None) -> bool:
+    return url is not None and url.startswith(("http://", "https://"))
 
 
 def notes(view: View, story: str) -> tuple[Note, ...]:

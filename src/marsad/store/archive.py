@@ -15,7 +15,7 @@ from marsad.store.schema import statements
 
 __all__ = ["VERSION", "create_or_open", "open_existing", "shown", "snapshot", "transaction", "translated"]
 
-VERSION = 15
+VERSION = 16
 
 
 def create_or_open(place: Place) -> Database:

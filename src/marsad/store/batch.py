@@ -137,7 +137,8 @@ class Batch:
     def around(self, number: int, layout: Layout) -> None:
         """Gathers what a page says beside its stories: teasers of others, and who its profile is of."""
         self.rows["teaser"] += [
-            (number, n, _text(r.title), _text(r.summary), _text(r.category)) for n, r in enumerate(layout.related)
+            (number, n, _text(r.title), _text(r.summary), _text(r.category), r.url)
+            for n, r in enumerate(layout.related)
         ]
         if layout.profile:
             self._add_biography(number, layout)

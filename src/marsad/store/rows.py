@@ -30,7 +30,7 @@ COLUMNS = {
     "page": "id, digest, path, url, seen, encoding, size, type, site, title, tag, version, added, text,"
     " address, modified",
     "raw": "page, kind, given, size, data",
-    "teaser": "page, place, title, summary, category",
+    "teaser": "page, place, title, summary, category, url",
     "biography": "page, folded, name, text, source, birth_date, birth_precision, aliases",
     "entity": "id, key, name, name_en, type, status, qid, block",
     "story": "id, key, page, place, source, title, title_hash, kicker, day, day_from, day_to, how, body_hash, is_copy,"

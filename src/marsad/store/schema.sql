@@ -1,4 +1,4 @@
--- The archive, version 15. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
+-- The archive, version 16. Times are ISO text; days are ISO days, '' where a story has none. INTEGER is a number of a row,
 -- INT a small one. Numbers of rows are given by the one writer, rising; those of notes and judgements never again.
 CREATE TABLE page (
   id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, path TEXT NOT NULL, url TEXT, seen TEXT, encoding TEXT NOT NULL,
@@ -81,7 +81,7 @@ CREATE TABLE version (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX version_by_page ON version (page);
 CREATE TABLE teaser (
-  page INTEGER NOT NULL REFERENCES page, place INT NOT NULL, title TEXT, summary TEXT, category TEXT,
+  page INTEGER NOT NULL REFERENCES page, place INT NOT NULL, title TEXT, summary TEXT, category TEXT, url TEXT,
   PRIMARY KEY (page, place)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE label (
