@@ -157,6 +157,7 @@ class Rereading(Work):
 _SINCE_10 = (
     "DROP TABLE raw", "DROP TABLE story_moved", "ALTER TABLE story_doc DROP COLUMN checksum", "DROP TABLE version",
     "DROP INDEX page_by_address", "ALTER TABLE page DROP COLUMN address", "ALTER TABLE page DROP COLUMN modified",
+    "ALTER TABLE teaser DROP COLUMN url",
     "DROP TABLE sketch", "DROP TABLE sketch_key", "DROP TABLE likeness", "DROP TABLE happening", "DROP TABLE waiting",
     "DROP TABLE copy_of", "DROP TABLE overlap", "DROP TABLE common_fingerprint", "DROP TABLE fingerprint",
     *(f"ALTER TABLE story DROP COLUMN {column}" for column in ("moment", "agency", "shingles")),
