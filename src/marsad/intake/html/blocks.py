@@ -181,7 +181,9 @@ class Walk:
             return None
         attributes, sign = node.attributes, signs.NOTHING
         if attributes:
-            if not _SIGNED.isdisjoint(attributes):
+            if len(attributes) == 1 and "class" in attributes:
+                sign = signs.of_classes(attributes["class"])
+            elif not _SIGNED.isdisjoint(attributes):
                 get = attributes.get
                 sign = signs.read(get("class"), get("id"), get("role"), get("itemprop"))
             if not self.hidden and (sign.hidden or (not _HIDING.isdisjoint(attributes) and _is_hidden(attributes))):

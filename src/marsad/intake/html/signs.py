@@ -49,6 +49,12 @@ def read(classes: str | None, identity: str | None, aria: str | None, itemprop: 
     return Sign(hidden, region, role, item)
 
 
+@lru_cache(maxsize=8192)
+def of_classes(classes: str | None) -> Sign:
+    """The sign of an element that has class names alone, as most have."""
+    return read(classes, None, None, None)
+
+
 def _roles(aria: str) -> list[str]:
     """The words of a role attribute; a banner there is the head of the site, and no advertisement."""
     return ["masthead" if name == "banner" else name for name in aria.split()]
