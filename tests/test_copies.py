@@ -364,6 +364,21 @@ def test_a_chain_of_rewordings_is_not_one_text() -> None:
     assert [{m.story for m in g.members} for g in groups(tellings, pairs)] == [{"a", "b", "c"}, {"d", "e"}]
 
 
+def test_what_an_outlet_tells_every_day_in_like_words_is_no_rewriting() -> None:
+    pair_ = Pair("a", "b", Overlap(0, 100, 100, 90, 50, 100, 100))
+    days = ("2026-03-01", "2026-03-02")
+    tellings = {
+        outlets_: [
+            Telling(key, key, 100, outlet, day=day) for key, outlet, day in zip("ab", outlets_, days, strict=True)
+        ]
+        for outlets_ in (("difaf", "difaf"), ("difaf", "marsa"), (None, None))
+    }
+    found = {outlets_: len(groups(told_, [pair_])) for outlets_, told_ in tellings.items()}
+    assert found == {("difaf", "difaf"): 0, ("difaf", "marsa"): 1, (None, None): 1}
+    same_day = [Telling(key, key, 100, "difaf", day=days[0]) for key in "ab"]
+    assert len(groups(same_day, [pair_])) == 1
+
+
 words_of_texts = st.lists(st.sampled_from(WORDS[:60]), min_size=0, max_size=80)
 
 

@@ -3,7 +3,8 @@
 A pure function of the stories and of what their texts share: the same from any order of adding. Two texts that are
 alike belong together. A text that stands inside a longer one ties the two together as well, but a longer one to no
 more than one such text: a round-up of ten reports is not a reason to call the ten one. A rewriting ties two groups if
-most texts of the one are tied to most of the other: so no chain of rewritings makes one text of a day's reports.
+half of the pairs of their texts are tied: so no chain of rewritings makes one text of a day's reports. Two texts of one
+outlet on two days are its forecasts or market reports, and no rewriting.
 """
 
 from __future__ import annotations
@@ -175,8 +176,11 @@ def groups(tellings: Sequence[Telling], pairs: Sequence[Pair], decided: Decided 
     for first, second in sorted(decided.together):
         if {first, second} <= {t.story for t in tellings}:
             sets.join(first, second)
-    _join(sets, by_text, pairs, decided.parted)
     named, shares = {t.story: t for t in tellings}, Shares.of(pairs)
+    here = [pair for pair in pairs if pair.one in by_text and pair.other in by_text]
+    told = {text: [named[story] for story in stories] for text, stories in by_text.items()}
+    ties = [p for p in here if not (p.overlap.rewritten and _are_a_series(told[p.one], told[p.other]))]
+    _join(sets, by_text, ties, decided.parted)
     found = [_group([named[story] for story in members], shares) for members in sets.each()]
     return sorted(found, key=lambda group: group.origin)
 
@@ -186,15 +190,21 @@ def _join(sets: _Sets, by_text: Mapping[str, list[str]], pairs: Sequence[Pair], 
     for stories in by_text.values():
         for first, second in _edges(stories, stories, parted):
             sets.join(first, second)
-    here = [pair for pair in pairs if pair.one in by_text and pair.other in by_text]
-    alike = sorted((p for p in here if p.overlap.repeated), key=lambda p: (-p.overlap.resemblance, p.one, p.other))
+    alike = sorted((p for p in pairs if p.overlap.repeated), key=lambda p: (-p.overlap.resemblance, p.one, p.other))
     for pair in alike:
         for first, second in _edges(by_text[pair.one], by_text[pair.other], parted):
             sets.join(first, second)
-    for short, long in _inner([p for p in here if p.overlap.inside], by_text, sets):
+    for short, long in _inner([p for p in pairs if p.overlap.inside], by_text, sets):
         for first, second in _edges(by_text[short], by_text[long], parted):
             sets.join(first, second)
-    _join_rewritten(sets, by_text, here, parted)
+    _join_rewritten(sets, by_text, pairs, parted)
+
+
+def _are_a_series(ones: Sequence[Telling], others: Sequence[Telling]) -> bool:
+    """Whether one outlet told both, on other days: its forecast of tomorrow is no rewriting of that of today."""
+    days, other_days = {t.day for t in ones}, {t.day for t in others}
+    outlets = {t.source for t in (*ones, *others)}
+    return len(outlets) == 1 and None not in outlets and "" not in days | other_days and days.isdisjoint(other_days)
 
 
 def _join_rewritten(
