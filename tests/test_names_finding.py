@@ -87,6 +87,13 @@ def test_the_ministers_name_is_found_without_title_or_ministry(tools: NameTools)
     assert found[0].entity.id == "lavrov"
 
 
+def test_a_ministry_may_be_written_with_and_apart(tools: NameTools) -> None:
+    """As newspapers of the Maghreb write it: الشباب و الرياضة."""
+    for between in ("والرياضة", "و الرياضة"):
+        found = read(tools, f"تعقد وزيرة شؤون الشباب {between} ماجدولين الشارني اجتماعا اليوم")
+        assert names(found) == [("PER", "ماجدولين الشارني")]
+
+
 def test_spans_index_the_text_of_the_page(tools: NameTools) -> None:
     text = "عنوان عن لافروف\n\nقال وزير الخارجية الروسي سيرغي لافروف في موسكو إن روسيا ترفض"
     story = Story("s", Piece.cut(text, 0, 15), (Piece.cut(text, 17, len(text)),))
