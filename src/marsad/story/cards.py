@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marsad.model import Piece, Region, Related, Span
+from marsad.model import Piece, Region, Related, Span, new
 from marsad.story import lexicon
 from marsad.story.items import Item, is_section
 from marsad.text.addresses import joined, parts_of
@@ -120,6 +120,8 @@ def _is_summary(item: Item, card: _Card) -> bool:
 
 def _related(text: str, found: list[_Card], base: str | None) -> Iterator[Related]:
     for card in found:
-        pieces = [Piece.cut(text, *span) if span else None for span in (card.summary, card.category)]
-        address = absolute(base, card.address)
-        yield Related(Piece.cut(text, *card.title), pieces[0], pieces[1], url=address)
+        title, summary, category = (
+            new(Piece, (span, text[span.start : span.end])) if span else None
+            for span in (card.title, card.summary, card.category)
+        )
+        yield new(Related, (title, summary, category, None, None, absolute(base, card.address)))

@@ -67,7 +67,8 @@ class Item(NamedTuple):
 def items(page: Page) -> list[Item]:
     """The items of a page with markup, in the order of its text."""
     blocks = page.markup.blocks if page.markup else ()
-    made = [_line(page.text, b) for b in blocks]
+    text = page.text
+    made = [_line(text, b) for b in blocks]
     counts = {key: count for key, count in Counter([line.key for line in made]).items() if key and count > 1}
     if counts:
         made = [line._replace(copies=counts[line.key]) if line.key in counts else line for line in made]
@@ -75,11 +76,11 @@ def items(page: Page) -> list[Item]:
 
 
 def _line(text: str, block: Block) -> Line:
-    label = _LABELS.get(block.region)
+    span, label = block.span, _LABELS.get(block.region)
     if label:
-        words = block.span.of(text)
-        return new(Line, (block.span, words, "", 0, words.count(" ") + 1, False, label, 1))
-    return make_line(text, block.span.start, block.span.end, 0)
+        words = text[span.start : span.end]
+        return new(Line, (span, words, "", 0, words.count(" ") + 1, False, label, 1))
+    return make_line(text, span.start, span.end, 0)
 
 
 def _item(line: Line, block: Block) -> Item:
