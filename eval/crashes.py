@@ -123,7 +123,9 @@ class Adding(Work):
         pages = sum(isinstance(r, Reading) for r in self.world.readings)
         there = db.execute("SELECT count(*) FROM page").fetchone()[0]
         last = db.execute("SELECT value FROM counter WHERE name = 'resolved'").fetchone()
-        return bool(there == pages and last is not None)
+        # stories wait for their happenings until after names are resolved
+        waiting_ = db.execute("SELECT count(*) FROM waiting").fetchone()[0]
+        return bool(there == pages and last is not None and not waiting_)
 
 
 class Rereading(Work):
